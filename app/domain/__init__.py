@@ -1,0 +1,1 @@
+"""What Warmline is about, in plain Python: no clock, no files, no network."""

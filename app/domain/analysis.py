@@ -1,0 +1,65 @@
+"""What the language models said of one text."""
+
+import hashlib
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.domain.tickets import Message
+
+LIKELY = 0.5  # a calibrated probability from which an intent counts as present
+
+
+class Legibility(StrEnum):
+    """Whether the models could read the text at all."""
+
+    READ = "read"
+    EMPTY = "empty"  # nothing of the author's own words was left
+    FOREIGN = "foreign"  # a language the models do not know: they say nothing rather than guess
+
+
+@dataclass(frozen=True, slots=True)
+class IntentFound:
+    """One intent: its probability 0..1 and the spans of the original text, [start, end), that earned it."""
+
+    probability: float
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one revision of the models said of one text.
+
+    `sentiment` is in -1..1 and None where the models cannot tell; `sentiment_spans` are the sentences that pulled it
+    down. `intents` holds every intent that was considered, by name. `words` counts the author's own words, without
+    quotes, signatures and markup. `embedding` is a unit vector as little-endian float32, empty where nothing was read.
+    """
+
+    text_hash: str
+    model_revision: str
+    legibility: Legibility
+    words: int
+    sentiment: float | None = None
+    sentiment_spans: tuple[tuple[int, int], ...] = ()
+    intents: Mapping[str, IntentFound] = field(default_factory=lambda: MappingProxyType({}))
+    embedding: bytes = b""
+
+    def intent(self, name: str) -> IntentFound | None:
+        """The intent where it is likely, else None."""
+        found = self.intents.get(name)
+        return found if found is not None and found.probability >= LIKELY else None
+
+
+def text_hash(message: Message) -> str:
+    """The identity of a text for the models: its own hash, since nothing else of the message is shown to them."""
+    return hashlib.sha256(message.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def similarity(one: Analysis, other: Analysis) -> float | None:
+    """Cosine similarity of two texts, -1..1, or None where one of them was not read."""
+    if not one.embedding or not other.embedding:
+        return None
+    first, second = array("f", one.embedding), array("f", other.embedding)
+    return sum(a * b for a, b in zip(first, second, strict=True))

@@ -1,0 +1,42 @@
+"""Everything that an opened ticket shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.changes import ChangeState, Receipt
+from app.domain.decisions import Decision
+from app.domain.people import Account, Agent
+from app.domain.snapshot import Snapshot
+from app.domain.triage import Triage
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a decision's or a note's write-back so far. `text` is a note's, empty for a decision's."""
+
+    state: ChangeState
+    at: datetime
+    decision: str = ""  # the DecisionId, empty for a plain note
+    text: str = ""
+    receipt: Receipt | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """A ticket as opened: the snapshot, what we think of it, what people decided, and what is still being written."""
+
+    snapshot: Snapshot
+    triage: Triage | None
+    suggest_at: int  # thresholds, in points
+    automatic_at: int
+    decisions: tuple[Decision, ...] = ()  # oldest first, undone ones included
+    deliveries: tuple[Delivery, ...] = ()
+    draft: str = ""
+    owner: Agent | None = None
+    account: Account | None = None
+
+    @property
+    def standing(self) -> Decision | None:
+        """The newest decision that was not undone."""
+        return next((each for each in reversed(self.decisions) if each.undone_at is None), None)

@@ -1,0 +1,119 @@
+"""A ticket and all that was known about it at one instant, and what a detector can say of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.analysis import Analysis, text_hash
+from app.domain.people import Account, Fact
+from app.domain.tickets import Event, EventKind, Message, MessageId, Role, Ticket, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of a message's text."""
+
+    message: MessageId
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a signal saw: how strongly (0..1), why in words, and the spans and dated facts that show it."""
+
+    strength: float
+    because: str
+    evidence: tuple[Span, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.strength <= 1.0:
+            raise ValueError(f"a reading's strength lies in 0..1, not {self.strength}")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message together with what the models said of it; `analysis` is None until they have."""
+
+    message: Message
+    analysis: Analysis | None
+
+    @property
+    def whole(self) -> Span:
+        return Span(self.message.id, 0, len(self.message.text))
+
+    def spans(self, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        """Ranges of this message's text as spans; the whole message where there are none."""
+        return tuple(Span(self.message.id, start, end) for start, end in ranges) or (self.whole,)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything known about a ticket at `as_of`, and nothing from after it. Built by `snapshot`."""
+
+    as_of: datetime
+    ticket: Ticket
+    thread: tuple[Read, ...]  # oldest first, internal notes and system messages included
+    events: tuple[Event, ...] = ()
+    account: Account | None = None
+    siblings: tuple[Ticket, ...] = ()  # other unfinished tickets of the same account
+
+    @property
+    def customer(self) -> tuple[Read, ...]:
+        """What the customer wrote, oldest first."""
+        return tuple(read for read in self.thread if read.message.role is Role.CUSTOMER)
+
+    @property
+    def agent(self) -> tuple[Read, ...]:
+        """What agents wrote to the customer, oldest first; internal notes are not among it."""
+        return tuple(
+            read
+            for read in self.thread
+            if read.message.role is Role.AGENT and read.message.visibility is Visibility.PUBLIC
+        )
+
+    @property
+    def unanswered(self) -> tuple[Read, ...]:
+        """The customer's messages since an agent last wrote to them."""
+        waiting: list[Read] = []
+        for read in self.thread:
+            if read.message.role is Role.CUSTOMER:
+                waiting.append(read)
+            elif read.message.role is Role.AGENT and read.message.visibility is Visibility.PUBLIC:
+                waiting.clear()
+        return tuple(waiting)
+
+    def happened(self, kind: EventKind) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if event.kind is kind)
+
+
+Signal = Callable[[Snapshot], Reading | None]
+"""A pure detector: a reading, or None where it cannot tell or there is nothing to say."""
+
+
+def snapshot(
+    ticket: Ticket,
+    *,
+    as_of: datetime,
+    messages: Iterable[Message],
+    analyses: Mapping[str, Analysis],
+    events: Iterable[Event] = (),
+    account: Account | None = None,
+    siblings: Iterable[Ticket] = (),
+) -> Snapshot:
+    """The snapshot at `as_of`; `analyses` is keyed by text hash. What came later is left out: the future can't leak."""
+    past = sorted((message for message in messages if message.at <= as_of), key=lambda each: (each.at, each.id))
+    return Snapshot(
+        as_of=as_of,
+        ticket=ticket,
+        thread=tuple(Read(message, analyses.get(text_hash(message))) for message in past),
+        events=tuple(sorted((event for event in events if event.at <= as_of), key=lambda each: (each.at, each.id))),
+        account=_known(account, as_of) if account else None,
+        siblings=tuple(each for each in siblings if each.created_at <= as_of),
+    )
+
+
+def _known(account: Account, as_of: datetime) -> Account:
+    facts = sorted((fact for fact in account.facts if fact.as_of <= as_of), key=lambda fact: fact.as_of)
+    return replace(account, facts=tuple(facts))

@@ -1,0 +1,88 @@
+"""What a person can set, with the defaults and what each means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from app.errors import SettingsInvalid
+
+SAMPLE = "sample"  # the connector of the embedded sample workspace
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionSettings:
+    """A configured helpdesk. Its secret is not here: it lies in the keyring under the connection's name."""
+
+    name: str
+    connector: str  # a key of CONNECTORS: "request_tracker", "files", "sample"
+    url: str = ""  # of a helpdesk, or the path of a file or folder
+    login: str = ""  # empty where a token is enough
+    options: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. The file is `settings.toml` in the configuration folder."""
+
+    person: str = _setting("", "Your name, as colleagues know you; written into decisions and the audit log.")
+    theme: str = _setting("system", "Light, dark, or as the system has it: light, dark, system.")
+    poll_seconds: int = _setting(20, "How often the helpdesk is asked for changes, in seconds.")
+    store_url: str = _setting("", "Where the store is; empty is a file of your own, postgresql://... a team's.")
+    connections: tuple[ConnectionSettings, ...] = ()
+
+    @property
+    def poll(self) -> timedelta:
+        return timedelta(seconds=self.poll_seconds)
+
+    @property
+    def is_sample(self) -> bool:
+        """Nothing is configured: the sample workspace is what there is to show."""
+        return not self.connections
+
+
+def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
+    """The settings that a parsed TOML file holds; `name` is what to call the file in an error."""
+    known = {each.name for each in fields(Settings)} - {"connections"}
+    unknown = set(document) - known - {"connection"}
+    if unknown:
+        raise SettingsInvalid(f"{name} has a setting {sorted(unknown)[0]!r}, which Warmline does not know; remove it.")
+    connections = tuple(_connection(entry, name) for entry in document.get("connection", ()))
+    values = {key: document[key] for key in known & set(document)}
+    for key, value in values.items():
+        wanted = type(getattr(Settings(), key))
+        if not isinstance(value, wanted):
+            raise SettingsInvalid(f"{name}: {key} must be {wanted.__name__}, not {value!r}.")
+    settings = Settings(**values, connections=connections)
+    if settings.theme not in {"light", "dark", "system"}:
+        raise SettingsInvalid(f"{name}: theme must be light, dark or system, not {settings.theme!r}.")
+    if not 1 <= settings.poll_seconds <= 3600:
+        raise SettingsInvalid(f"{name}: poll_seconds must lie in 1..3600, not {settings.poll_seconds}.")
+    return settings
+
+
+def document_from(settings: Settings) -> dict[str, Any]:
+    """The settings as a plain document, the inverse of `settings_from`."""
+    document: dict[str, Any] = {
+        each.name: getattr(settings, each.name) for each in fields(Settings) if each.name != "connections"
+    }
+    document["connection"] = [
+        {**{key.name: getattr(each, key.name) for key in fields(each)}, "options": dict(each.options)}
+        for each in settings.connections
+    ]
+    return document
+
+
+def _connection(entry: Mapping[str, Any], name: str) -> ConnectionSettings:
+    try:
+        connection = ConnectionSettings(**{**entry, "options": MappingProxyType(dict(entry.get("options", {})))})
+    except TypeError as error:
+        raise SettingsInvalid(f"{name}: a [[connection]] cannot be read: {error}.") from error
+    if not connection.name or not connection.connector:
+        raise SettingsInvalid(f"{name}: every [[connection]] needs a name and a connector.")
+    return connection
