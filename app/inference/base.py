@@ -1,0 +1,69 @@
+"""What every reader of messages can do, whatever model is behind it."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from app.domain.analysis import Analysis
+
+Progress = Callable[[str], None]
+"""Told, in a short sentence for a person, what is being done now."""
+
+CRITICAL = (
+    "supervisor_demand",
+    "churn_threat",
+    "legal_threat",
+    "legal_process",
+    "privacy_request",
+    "data_breach",
+    "vulnerability_report",
+    "compliance_violation",
+    "disappointment",
+    "fix_did_not_work",
+)
+"""Intents on which an escalation alone can hang: measured one by one on phrases that were never trained on."""
+
+CUSTOMER = (
+    *CRITICAL,
+    "outage",
+    "bug",
+    "api_integration",
+    "database_problem",
+    "performance",
+    "login_access",
+    "billing_dispute",
+    "refund",
+    "payment_failure",
+    "invoice_question",
+    "plan_change",
+    "how_to",
+    "feature_request",
+    "delivery_order",
+    "status_inquiry",
+    "complaint",
+    "repeated_contact",
+    "deadline",
+    "executive_involvement",
+    "thanks",
+    "closing",
+)
+"""What customers' messages are read for, in the support taxonomy."""
+
+AGENT = ("advice", "promise", "apology", "question")
+"""What agents' messages are read for besides."""
+
+INTENTS = (*CUSTOMER, *AGENT)
+
+
+class Analyzer(Protocol):
+    """Reads texts, many at a time."""
+
+    @property
+    def revision(self) -> str:
+        """Changes exactly when the same text could be read differently: weights, encoder or our own code."""
+
+    def analyze(self, texts: Sequence[str]) -> list[Analysis]:
+        """One analysis a text, in the same order. Never raises for a text, however odd, empty or long it is."""
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
