@@ -5,6 +5,9 @@ import secrets as random
 from pathlib import Path
 from typing import Protocol
 
+import keyring
+from keyring.errors import KeyringError, PasswordDeleteError
+
 from app.errors import SecretsUnavailable
 
 SERVICE = "Warmline"
@@ -33,27 +36,18 @@ class KeyringSecrets:
         self._scope = scope
 
     def read(self, name: str) -> str | None:
-        import keyring
-        from keyring.errors import KeyringError
-
         try:
             return keyring.get_password(SERVICE, self._user(name))
         except KeyringError as error:
             raise _unavailable(error) from error
 
     def write(self, name: str, secret: str) -> None:
-        import keyring
-        from keyring.errors import KeyringError
-
         try:
             keyring.set_password(SERVICE, self._user(name), secret)
         except KeyringError as error:
             raise _unavailable(error) from error
 
     def forget(self, name: str) -> None:
-        import keyring
-        from keyring.errors import KeyringError, PasswordDeleteError
-
         try:
             keyring.delete_password(SERVICE, self._user(name))
         except PasswordDeleteError:

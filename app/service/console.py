@@ -1,0 +1,198 @@
+"""Every call that a pane may make. Each may wait for a disk or a network, so none belongs on the window's thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.connectors.ledger import Request
+from app.connectors.registry import connect
+from app.domain.decisions import Decision, DecisionKind
+from app.domain.health import Health
+from app.domain.opened import OpenTicket
+from app.domain.people import Agent
+from app.domain.queue import Lens, LensCount, QueueRow
+from app.domain.revision import Changed
+from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.tickets import AgentId, TicketId
+from app.errors import BadInput, Refused
+from app.secrets import Secrets, connection_secret
+from app.service.assess import Assessor
+from app.service.decide import decide_for, note_change
+from app.settings import ConnectionSettings, Settings
+from app.settings_file import SettingsFile
+from app.store.store import Store
+
+
+class Console:
+    """One person's view of one workspace."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        assessor: Assessor,
+        settings: Settings,
+        settings_file: SettingsFile,
+        secrets: Secrets,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._assessor = assessor
+        self._settings = settings
+        self._file = settings_file
+        self._secrets = secrets
+        self._clock = clock
+
+    @property
+    def person(self) -> str:
+        return self._settings.person
+
+    @property
+    def is_sample(self) -> bool:
+        return self._settings.is_sample
+
+    def lenses(self) -> tuple[LensCount, ...]:
+        return self._store.queue.counts(me=self.person, now=self._clock())
+
+    def queue(self, lens: Lens, search: str = "") -> list[TicketId]:
+        """The tickets of a lens in their order; with a search, those that match it, finished ones too."""
+        return self._store.queue.ids(lens, search=search, me=self.person, now=self._clock())
+
+    def rows(self, tickets: Sequence[TicketId]) -> list[QueueRow]:
+        return self._store.queue.rows(tickets)
+
+    def changed_since(self, revision: int) -> Changed:
+        return self._store.changed_since(revision)
+
+    def opened(self, ticket: TicketId) -> OpenTicket | None:
+        """All that an opened ticket shows; None where there is no such ticket."""
+        snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=None)
+        if snapshot is None:
+            return None
+        return OpenTicket(
+            snapshot=snapshot,
+            triage=self._store.triaged.triage(ticket),
+            suggest_at=self._assessor.weights.suggest,
+            automatic_at=self._assessor.weights.automatic,
+            decisions=self._store.decided.decisions(ticket),
+            deliveries=self._store.decided.deliveries(ticket),
+            draft=self._store.decided.draft(ticket),
+            owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
+            account=snapshot.account,
+        )
+
+    def accept(self, opened: OpenTicket) -> Decision:
+        """Do what is suggested on the screen. Raises `Refused` where nothing is, or the helpdesk lacks the group."""
+        triage = opened.triage
+        if triage is None or not triage.suggestion.escalate or triage.suggestion.destination is None:
+            raise Refused("Nothing is suggested for this ticket; override it to send it somewhere.")
+        return self._decide(opened, DecisionKind.ACCEPT, triage.suggestion.destination, "")
+
+    def override(self, opened: OpenTicket, destination: Destination | None, reason: str) -> Decision:
+        """Send the ticket elsewhere than suggested, or keep it (None). A reason is required: it is what we learn from."""
+        if not reason.strip():
+            raise BadInput("An override needs a reason; a few words are enough.")
+        return self._decide(opened, DecisionKind.OVERRIDE, destination, reason.strip())
+
+    def not_needed(self, opened: OpenTicket, reason: str = "") -> Decision:
+        return self._decide(opened, DecisionKind.NOT_NEEDED, None, reason.strip())
+
+    def undo(self, decision: Decision) -> bool:
+        """Take a decision back; False where its write-back is already on its way."""
+        return self._store.decided.undo(decision.id, at=self._clock())
+
+    def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
+        """Every group a ticket could go to, with its people ranked: what an override chooses from."""
+        connection = opened.snapshot.ticket.connection
+        known = {group.name for group in self._store.pulled.groups(connection)}
+        every = choices(
+            self._assessor.rulebook,
+            self._store.pulled.agents(connection),
+            loads=self._store.pulled.loads(connection),
+            as_of=self._clock(),
+        )
+        return tuple(each for each in every if each.desk.group in known) if known else every
+
+    def add_note(self, ticket: TicketId, text: str) -> None:
+        """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction."""
+        if not text.strip():
+            raise BadInput("The note is empty.")
+        now = self._clock()
+        self._store.decided.add_note(note_change(ticket, text, now), by=self.person, at=now)
+
+    def save_draft(self, ticket: TicketId, text: str) -> None:
+        self._store.decided.save_draft(ticket, text, at=self._clock())
+
+    def health(self) -> Health:
+        return self._store.pulse.health(now=self._clock())
+
+    def dismiss_failed(self) -> None:
+        """Stop showing the write-backs that failed so far; the log keeps them."""
+        self._store.decided.dismiss_failed()
+
+    def requests(self) -> tuple[Request, ...]:
+        """What left this machine lately, newest first: to whom, when, how much; never what."""
+        return ()
+
+    def connections(self) -> tuple[ConnectionSettings, ...]:
+        return self._settings.connections
+
+    def test_connection(self, connection: ConnectionSettings, secret: str) -> str:
+        """Prove that a helpdesk answers and accepts the credential; what it says, or raises what went wrong."""
+        connector = connect(connection, secret)
+        try:
+            return connector.check()
+        finally:
+            connector.close()
+
+    def save_connection(self, connection: ConnectionSettings, secret: str) -> None:
+        """Keep a connection, replacing the one of the same name: its secret in the keyring, the rest in the settings."""
+        if secret:
+            self._secrets.write(connection_secret(connection.name), secret)
+        others = tuple(each for each in self._settings.connections if each.name != connection.name)
+        self._save(replace(self._settings, connections=(*others, connection)))
+
+    def remove_connection(self, name: str) -> None:
+        """Forget a connection and its secret; what was synced stays in the store."""
+        self._save(
+            replace(
+                self._settings,
+                connections=tuple(each for each in self._settings.connections if each.name != name),
+            )
+        )
+        self._secrets.forget(connection_secret(name))
+
+    def _save(self, settings: Settings) -> None:
+        self._file.save(settings)
+        self._settings = settings
+
+    def _decide(self, opened: OpenTicket, kind: DecisionKind, destination: Destination | None, reason: str) -> Decision:
+        ticket = opened.snapshot.ticket
+        if destination is not None:
+            self._check_group(opened, destination)
+        return decide_for(
+            self._store,
+            ticket,
+            opened.triage,
+            kind=kind,
+            by=self.person,
+            at=self._clock(),
+            destination=destination,
+            reason=reason,
+        )
+
+    def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
+        connection = opened.snapshot.ticket.connection
+        groups = {group.name for group in self._store.pulled.groups(connection)}
+        if groups and destination.group not in groups:
+            raise Refused(
+                f"{connection} has no group {destination.group!r}. Create it there, or name another in the rulebook."
+            )
+
+    def _agents(self, ticket: TicketId) -> dict[AgentId, Agent]:
+        found = self._store.pulled.ticket(ticket)
+        return {agent.id: agent for agent in self._store.pulled.agents(found.connection)} if found else {}
+
+    @staticmethod
+    def _owner(owner: AgentId | None, agents: dict[AgentId, Agent]) -> Agent | None:
+        return agents.get(owner) if owner else None

@@ -1,0 +1,96 @@
+"""Carries one connection's traffic: writes what is due, pulls what changed, and says how it goes."""
+
+import logging
+from datetime import datetime, timedelta
+
+from app.connectors.base import Connector
+from app.domain.health import ConnectionHealth, SyncState
+from app.errors import AuthFailed, RateLimited, Refused, Unreachable
+from app.service.deliver import backoff, deliver_due
+from app.service.pull import pull_batch
+from app.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Courier:
+    """One connection's loop, a step at a time. `step` never raises for what a helpdesk may do."""
+
+    def __init__(self, connector: Connector, store: Store, *, poll: timedelta) -> None:
+        self._connector = connector
+        self._store = store
+        self._poll = poll
+        self._failures = 0
+        self._next_pull: datetime | None = None  # None: at once
+        self._paused_until: datetime | None = None
+        self._health = ConnectionHealth(connector.connection, SyncState.STARTING)
+        self.stopped = False
+
+    def step(self, now: datetime) -> bool:
+        """Deliver, and pull if it is time; whether there may be more to do right away."""
+        if self.stopped or (self._paused_until is not None and now < self._paused_until):
+            return False
+        try:
+            more = self._work(now)
+        except (AuthFailed, Refused) as error:
+            self._stop(error)
+            return False
+        except Unreachable as error:
+            self._back_off(error, now)
+            return False
+        self._recovered()
+        return more
+
+    def close(self) -> None:
+        self._connector.close()
+
+    def _work(self, now: datetime) -> bool:
+        if self._connector.writable and deliver_due(self._connector, self._store, now=now):
+            self._next_pull = None  # the helpdesk's own view of what we wrote
+        if self._next_pull is not None and now < self._next_pull:
+            return False
+        batch = pull_batch(self._connector, self._store)
+        for complaint in batch.complaints:
+            log.warning("%s: %s: %s", self._connector.connection, complaint.where, complaint.what)
+        self._next_pull = None if batch.more else now + self._poll
+        self._say(
+            ConnectionHealth(
+                self._connector.connection,
+                SyncState.SYNCING if batch.more else SyncState.LIVE,
+                synced_at=self._health.synced_at if batch.more else now,
+                remaining=batch.remaining if batch.more else None,
+            )
+        )
+        return batch.more
+
+    def _stop(self, error: Exception) -> None:
+        log.error("%s: stopped: %s", self._connector.connection, error)
+        self.stopped = True
+        self._say(self._failed(SyncState.STOPPED, error))
+
+    def _back_off(self, error: Unreachable, now: datetime) -> None:
+        self._failures += 1
+        wait = error.retry_after if isinstance(error, RateLimited) else backoff(self._failures)
+        self._paused_until = now + wait
+        if self._failures == 1:
+            log.warning("%s: offline: %s", self._connector.connection, error)
+        self._say(self._failed(SyncState.OFFLINE, error, retry_at=self._paused_until))
+
+    def _recovered(self) -> None:
+        if self._failures:
+            log.info("%s: reachable again after %d failures", self._connector.connection, self._failures)
+        self._failures = 0
+        self._paused_until = None
+
+    def _failed(self, state: SyncState, error: Exception, *, retry_at: datetime | None = None) -> ConnectionHealth:
+        return ConnectionHealth(
+            self._connector.connection,
+            state,
+            synced_at=self._health.synced_at,
+            problem=str(error),
+            retry_at=retry_at,
+        )
+
+    def _say(self, health: ConnectionHealth) -> None:
+        self._health = health
+        self._store.pulse.set_connection(health)
