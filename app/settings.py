@@ -34,6 +34,7 @@ class Settings:
     theme: str = _setting("system", "Light, dark, or as the system has it: light, dark, system.")
     poll_seconds: int = _setting(20, "How often the helpdesk is asked for changes, in seconds.")
     store_url: str = _setting("", "Where the store is; empty is a file of your own, postgresql://... a team's.")
+    automatic: bool = _setting(default=False, help_text="Let rules in mode automatic act before anyone confirms.")
     connections: tuple[ConnectionSettings, ...] = ()
 
     @property

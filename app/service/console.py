@@ -17,7 +17,7 @@ from app.domain.tickets import AgentId, TicketId
 from app.errors import BadInput, Refused
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
-from app.service.decide import decide_for, note_change
+from app.service.decide import new_decision, note_change, record
 from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
@@ -31,6 +31,7 @@ class Console:
         *,
         store: Store,
         assessor: Assessor,
+        person: str,
         settings: Settings,
         settings_file: SettingsFile,
         secrets: Secrets,
@@ -38,14 +39,11 @@ class Console:
     ) -> None:
         self._store = store
         self._assessor = assessor
+        self.person = person
         self._settings = settings
         self._file = settings_file
         self._secrets = secrets
         self._clock = clock
-
-    @property
-    def person(self) -> str:
-        return self._settings.person
 
     @property
     def is_sample(self) -> bool:
@@ -89,7 +87,7 @@ class Console:
         return self._decide(opened, DecisionKind.ACCEPT, triage.suggestion.destination, "")
 
     def override(self, opened: OpenTicket, destination: Destination | None, reason: str) -> Decision:
-        """Send the ticket elsewhere than suggested, or keep it (None). A reason is required: it is what we learn from."""
+        """Send the ticket elsewhere than suggested, or keep it (None); the reason is what we learn from."""
         if not reason.strip():
             raise BadInput("An override needs a reason; a few words are enough.")
         return self._decide(opened, DecisionKind.OVERRIDE, destination, reason.strip())
@@ -146,7 +144,7 @@ class Console:
             connector.close()
 
     def save_connection(self, connection: ConnectionSettings, secret: str) -> None:
-        """Keep a connection, replacing the one of the same name: its secret in the keyring, the rest in the settings."""
+        """Keep a connection, replacing the one of its name: its secret in the keyring, the rest in the settings."""
         if secret:
             self._secrets.write(connection_secret(connection.name), secret)
         others = tuple(each for each in self._settings.connections if each.name != connection.name)
@@ -170,8 +168,7 @@ class Console:
         ticket = opened.snapshot.ticket
         if destination is not None:
             self._check_group(opened, destination)
-        return decide_for(
-            self._store,
+        decision = new_decision(
             ticket,
             opened.triage,
             kind=kind,
@@ -180,6 +177,8 @@ class Console:
             destination=destination,
             reason=reason,
         )
+        record(self._store, decision, ticket=ticket, triage=opened.triage)
+        return decision
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from app.domain.changes import Assign, Change, ChangeId, Note, Verb
-from app.domain.decisions import UNDO_FOR, Decision, DecisionId, DecisionKind
+from app.domain.decisions import Decision, DecisionId, DecisionKind
 from app.domain.routing import Destination
 from app.domain.score import Score
 from app.domain.tickets import Ticket, TicketId
@@ -12,8 +12,7 @@ from app.domain.triage import Triage
 from app.store.store import Store
 
 
-def decide_for(
-    store: Store,
+def new_decision(
     ticket: Ticket,
     triage: Triage | None,
     *,
@@ -23,12 +22,8 @@ def decide_for(
     destination: Destination | None = None,
     reason: str = "",
 ) -> Decision:
-    """Record a decision about `ticket` as it was seen.
-
-    Where it moves the ticket, the move and a note that says why wait in the outbox until the decision can no longer be
-    undone. Repeating the record with the same decision changes nothing, since its id is made here.
-    """
-    decision = Decision(
+    """A decision about `ticket` as it was seen, with the score and the versions that were on the screen."""
+    return Decision(
         id=DecisionId(uuid.uuid4().hex),
         ticket=ticket.id,
         kind=kind,
@@ -39,8 +34,15 @@ def decide_for(
         score=triage.score.points if triage else 0,
         versions=triage.versions if triage else None,
     )
-    store.decided.record(decision, changes_for(decision, ticket, triage), not_before=at + UNDO_FOR)
-    return decision
+
+
+def record(store: Store, decision: Decision, *, ticket: Ticket, triage: Triage | None) -> None:
+    """Record a decision with its audit entry and its write-back, in one transaction.
+
+    Where it moves the ticket, the move and a note that says why wait in the outbox until the decision can no longer be
+    undone. Recording the same decision twice changes nothing, since it carries its own id.
+    """
+    store.decided.record(decision, changes_for(decision, ticket, triage), not_before=decision.undoable_until)
 
 
 def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tuple[Change, ...]:

@@ -1,15 +1,15 @@
 """Have the models read what they have not, and give every ticket its verdict."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.decisions import DecisionKind
 from app.domain.rulebook import Mode
 from app.domain.tickets import TicketId
 from app.domain.triage import Triage
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
-from app.service.decide import decide_for
+from app.service.decide import new_decision, record
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -67,14 +67,15 @@ class Reader:
         if any(decision.undone_at is None for decision in self._store.decided.decisions(triage.ticket)):
             return
         ticket = self._store.pulled.ticket(triage.ticket)
-        if ticket is not None:
-            decide_for(
-                self._store,
-                ticket,
-                triage,
-                kind=DecisionKind.ACCEPT,
-                by=AUTOMATIC,
-                at=now,
-                destination=suggestion.destination,
-                reason=f"Rule: {suggestion.rule}",
-            )
+        if ticket is None:
+            return
+        decision = new_decision(
+            ticket,
+            triage,
+            kind=DecisionKind.ACCEPT,
+            by=AUTOMATIC,
+            at=now,
+            destination=suggestion.destination,
+            reason=f"Rule: {suggestion.rule}",
+        )
+        record(self._store, decision, ticket=ticket, triage=triage)

@@ -1,8 +1,9 @@
-"""The worker: pulls, reads, triages and delivers until it is told to stop, beside a console or on a machine of its own."""
+"""The worker: pulls, reads, triages and delivers until it is told to stop, beside a console or by itself."""
 
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.domain.health import WorkerHealth, WorkerState
@@ -36,7 +37,6 @@ class Worker:
         self._read_with = read_with
         self._load = load
         self._clock = clock
-        self._beat_at: datetime | None = None
         self._said = WorkerHealth(WorkerState.ABSENT)
 
     def run(self, stop: threading.Event) -> None:
@@ -83,11 +83,14 @@ class Worker:
         done, total = self._store.triaged.progress(self._revision)
         state = WorkerState.READING if done < total else WorkerState.IDLE
         health = WorkerHealth(state, at=self._clock(), done=done, total=total)
-        if (health.state, health.done, health.total) != (self._said.state, self._said.done, self._said.total):
-            self._say(health)
-        elif self._beat_at is None or self._clock() - self._beat_at >= HEARTBEAT:
+        if self._is_news(health):
             self._say(health)
         return more
+
+    def _is_news(self, health: WorkerHealth) -> bool:
+        said = self._said
+        silent = said.at is None or health.at is None or health.at - said.at >= HEARTBEAT
+        return silent or replace(said, at=None) != replace(health, at=None)
 
     def _guarded(self, step: Callable[[], bool]) -> float:
         """Seconds to wait after a step: none while there is more, longer after what should not have happened."""
@@ -101,5 +104,4 @@ class Worker:
 
     def _say(self, health: WorkerHealth) -> None:
         self._said = health
-        self._beat_at = health.at
         self._store.pulse.set_worker(health)

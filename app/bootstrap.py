@@ -1,0 +1,178 @@
+"""Builds the parts from the settings; the one module that knows them all."""
+
+import getpass
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from app import paths
+from app.connectors.base import Connector
+from app.connectors.registry import connect
+from app.domain.rulebook import Mode, Rulebook, rulebook_from
+from app.domain.score import Weights, weights_from
+from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
+from app.inference.base import Analyzer
+from app.secrets import (
+    STORE_KEY,
+    KeyringSecrets,
+    Secrets,
+    connection_secret,
+    key_from_words,
+    new_key,
+)
+from app.service.assess import Assessor
+from app.service.console import Console
+from app.service.courier import Courier
+from app.service.reading import Reader
+from app.service.worker import Worker
+from app.settings import SAMPLE, ConnectionSettings, Settings
+from app.settings_file import SettingsFile
+from app.store.store import Store, open_store
+
+SAMPLE_PERSON = "Ana Ortiz"
+SAMPLE_POLL = timedelta(seconds=2)  # its customers answer while one watches, and asking it costs nothing
+# The sample's text is published with the program: its key hides nothing, and needs no keyring.
+SAMPLE_KEY = hashlib.sha256(b"Warmline sample workspace").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An opened workspace with all that it was built from."""
+
+    settings: Settings
+    folder: Path
+    secrets: Secrets
+    key: bytes | None
+    store: Store
+    assessor: Assessor
+    console: Console
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def settings_file() -> SettingsFile:
+    return SettingsFile(paths.config_dir() / "settings.toml")
+
+
+def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) -> Workspace:
+    """Open the configured workspace, or the sample where nothing is configured.
+
+    `secrets` stand in for the keyring. `words` is the passphrase or recovery key that a person typed because the
+    keyring could not give the store's key. Raises `SecretsUnavailable` where one must be asked for, `StoreLocked` where
+    it does not fit, and what `open_store` raises.
+    """
+    file = settings_file()
+    settings = file.load()
+    folder = paths.data_dir() / ("sample" if settings.is_sample else "workspace")
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = secrets or KeyringSecrets(str(paths.data_dir()))
+    key = None if settings.store_url else store_key(settings, folder, kept, words=words)
+    store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
+    assessor = default_assessor()
+    console = Console(
+        store=store,
+        assessor=assessor,
+        person=person(settings),
+        settings=settings,
+        settings_file=file,
+        secrets=kept,
+    )
+    return Workspace(settings, folder, kept, key, store, assessor, console)
+
+
+def store_key(settings: Settings, folder: Path, secrets: Secrets, *, words: str | None = None) -> bytes:
+    """The key of the store in `folder`; made and kept in the keyring when there is no store yet."""
+    if settings.is_sample:
+        return SAMPLE_KEY
+    salt = folder / "store.salt"
+    if words is not None:
+        return key_from_words(words, salt)
+    if salt.exists():
+        raise SecretsUnavailable("This workspace is locked with a passphrase; type it to open the store.")
+    kept = secrets.read(STORE_KEY)
+    if kept is not None:
+        return bytes.fromhex(kept)
+    if (folder / "store.db").exists():
+        raise StoreLocked(
+            f"The keyring no longer holds the key of {folder / 'store.db'}. Unlock or restore the keyring, or type the "
+            "recovery key (`warmline doctor --recovery-key` prints it while the keyring still has it)."
+        )
+    key = new_key()
+    secrets.write(STORE_KEY, key.hex())
+    return key
+
+
+def person(settings: Settings) -> str:
+    """Who sits at this console."""
+    return settings.person or (SAMPLE_PERSON if settings.is_sample else getpass.getuser())
+
+
+def default_assessor(*, weights: Path | None = None, rulebook: Path | None = None) -> Assessor:
+    """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours."""
+    return Assessor(weights=_weights(weights), rulebook=_rulebook(rulebook))
+
+
+def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:
+    """The worker of a workspace. Connectors are made here; models are loaded when it runs."""
+    settings = workspace.settings
+    poll = SAMPLE_POLL if settings.is_sample else settings.poll
+    couriers = [Courier(each, workspace.store, poll=poll) for each in connectors(workspace)]
+    act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
+
+    def read_with(analyzer: Analyzer) -> Reader:
+        return Reader(workspace.store, analyzer, workspace.assessor, act=act)
+
+    return Worker(workspace.store, couriers, read_with, lambda: analyzer(progress))
+
+
+def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
+    """The language models, loaded and checked; slow, and the first import of torch in this process."""
+    from app.inference.minilm import load_analyzer
+
+    return load_analyzer(paths.models(), progress)
+
+
+def connectors(workspace: Workspace) -> list[Connector]:
+    """A connector for each connection; for none configured, the sample helpdesk."""
+    return [
+        connect(each, workspace.secrets.read(connection_secret(each.name)) or "")
+        for each in effective_connections(workspace.settings, workspace.folder)
+    ]
+
+
+def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionSettings, ...]:
+    if settings.connections:
+        return settings.connections
+    options = MappingProxyType({"folder": str(folder)})
+    return (ConnectionSettings(SAMPLE, SAMPLE, url=str(paths.resources() / "demo"), options=options),)
+
+
+def _weights(given: Path | None) -> Weights:
+    path = given or _own_or_default("weights.toml")
+    document, revision = _document(path)
+    return weights_from(document, revision=revision, name=str(path))
+
+
+def _rulebook(given: Path | None) -> Rulebook:
+    path = given or _own_or_default("rulebook.toml")
+    document, revision = _document(path)
+    return rulebook_from(document, revision=revision, name=str(path))
+
+
+def _own_or_default(name: str) -> Path:
+    own = paths.config_dir() / name
+    return own if own.exists() else paths.resources() / name
+
+
+def _document(path: Path) -> tuple[Mapping[str, Any], str]:
+    try:
+        raw = path.read_bytes()
+        return tomllib.loads(raw.decode()), hashlib.sha256(raw).hexdigest()[:12]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsInvalid(f"{path} cannot be read: {error}. Mend it, or remove it to use the default.") from error
