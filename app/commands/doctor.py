@@ -1,0 +1,108 @@
+"""Check the store, the models, the keyring and the connections, and say what to do."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app import paths
+from app.bootstrap import Workspace, analyzer, connectors, effective_connections, open_workspace, settings_file
+from app.errors import SecretsUnavailable, WarmlineError
+from app.secrets import STORE_KEY, KeyringSecrets
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: fine, or what is wrong with it and what to do."""
+
+    subject: str
+    fine: bool
+    words: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--recovery-key", action="store_true", help="print the store's key, to be kept in a safe place")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.recovery_key:
+        return _print_recovery_key()
+    healthy = True
+    for finding in findings():
+        print(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.subject}: {finding.words}", flush=True)
+        healthy = healthy and finding.fine
+    return 0 if healthy else 1
+
+
+def findings() -> list[Finding]:
+    """What was found, in the order in which a person would mend it."""
+    found = [_look("settings", _settings), _look("keyring", _keyring), _look("models", _models)]
+    try:
+        workspace = open_workspace()
+    except WarmlineError as error:
+        return [*found, Finding("store", fine=False, words=str(error))]
+    try:
+        found.append(_look("store", lambda: _store(workspace)))
+        found += _connections(workspace)
+    finally:
+        workspace.close()
+    return found
+
+
+def _look(subject: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, fine=True, words=check())
+    except WarmlineError as error:
+        return Finding(subject, fine=False, words=str(error))
+
+
+def _settings() -> str:
+    file = settings_file()
+    settings = file.load()
+    if settings.is_sample:
+        return f"nothing is configured in {file.path}; the sample workspace is shown"
+    return f"{file.path}, {len(settings.connections)} connections"
+
+
+def _keyring() -> str:
+    try:
+        KeyringSecrets(str(paths.data_dir())).read(STORE_KEY)
+    except SecretsUnavailable as error:
+        if settings_file().load().is_sample:
+            return f"none usable, and the sample workspace needs none. {error}"
+        raise
+    return "answers"
+
+
+def _models() -> str:
+    return f"loaded and checked, revision {analyzer().revision[:12]}"
+
+
+def _store(workspace: Workspace) -> str:
+    broken = workspace.store.decided.verify_audit()
+    if broken is not None:
+        raise WarmlineError(
+            f"the audit log does not verify from entry {broken} on: somebody has altered it. Keep the file, restore a "
+            "backup, and tell your lead."
+        )
+    return f"{workspace.folder}, revision {workspace.store.revision()}, audit log verifies"
+
+
+def _connections(workspace: Workspace) -> list[Finding]:
+    names = [each.name for each in effective_connections(workspace.settings, workspace.folder)]
+    try:
+        made = connectors(workspace)
+    except WarmlineError as error:
+        return [Finding(f"connection {name}", fine=False, words=str(error)) for name in names]
+    found = []
+    for connector in made:
+        found.append(_look(f"connection {connector.connection}", connector.check))
+        connector.close()
+    return found
+
+
+def _print_recovery_key() -> int:
+    key = KeyringSecrets(str(paths.data_dir())).read(STORE_KEY)
+    if key is None:
+        raise SecretsUnavailable("The keyring holds no store key: there is no workspace yet, or a passphrase locks it.")
+    print(key)
+    return 0

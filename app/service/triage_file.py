@@ -1,0 +1,121 @@
+"""Verdicts on tickets that come from a file and go into no store."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from app.domain.analysis import Analysis, text_hash
+from app.domain.batch import Batch
+from app.domain.score import Contribution
+from app.domain.snapshot import Read, Snapshot, Span, snapshot
+from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
+from app.domain.triage import Triage
+from app.inference.base import Analyzer
+from app.service.assess import Assessor
+
+T = TypeVar("T", Message, Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A ticket as it was seen, and what we think of it."""
+
+    snapshot: Snapshot
+    triage: Triage
+
+
+def verdicts(batch: Batch, analyzer: Analyzer, assessor: Assessor, *, as_of: datetime | None) -> Iterator[Verdict]:
+    """A verdict on each ticket of the batch, as of `as_of` or else of the last thing known about the ticket."""
+    messages, events = _by_ticket(batch.messages), _by_ticket(batch.events)
+    accounts = {account.id: account for account in batch.accounts}
+    analyses = _analyses(batch.messages, analyzer)
+    for ticket in batch.tickets:
+        said, happened = messages[ticket.id], events[ticket.id]
+        seen = snapshot(
+            ticket,
+            as_of=as_of or last_known(ticket, said, happened),
+            messages=said,
+            analyses=analyses,
+            events=happened,
+            account=accounts.get(ticket.account) if ticket.account else None,
+            siblings=[each for each in batch.tickets if _is_sibling(each, ticket)],
+        )
+        yield Verdict(seen, assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents))
+
+
+def last_known(ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]) -> datetime:
+    """The instant of the newest thing that is known about a ticket."""
+    return max([ticket.created_at, *(each.at for each in messages), *(each.at for each in events)])
+
+
+def verdict_document(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as `warmline triage --json` prints it."""
+    score, suggestion = verdict.triage.score, verdict.triage.suggestion
+    index = {read.message.id: number for number, read in enumerate(verdict.snapshot.thread)}
+    where = suggestion.destination
+    return {
+        "id": verdict.snapshot.ticket.number,
+        "score": score.points,
+        "state": str(score.state),
+        "suggestion": {
+            "escalate": suggestion.escalate,
+            "mode": str(suggestion.mode),
+            "tier": where.tier if where else None,
+            "group": where.group if where else None,
+            "agent": where.agent if where else None,
+            "because": suggestion.because,
+        },
+        "contributions": [_contribution(each, index) for each in score.contributions],
+        "messages": [_message(number, read) for number, read in enumerate(verdict.snapshot.thread)],
+    }
+
+
+def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) -> dict[str, Any]:
+    return {
+        "signal": contribution.signal,
+        "family": str(contribution.family),
+        "points": contribution.points,
+        "strength": contribution.strength,
+        "because": contribution.because,
+        "evidence": [_span(span, index) for span in contribution.evidence],
+        "facts": [
+            {"name": fact.name, "value": str(fact.value), "as_of": fact.as_of.isoformat(), "source": fact.source}
+            for fact in contribution.facts
+        ],
+    }
+
+
+def _span(span: Span, index: Mapping[MessageId, int]) -> dict[str, int]:
+    return {"message": index[span.message], "start": span.start, "end": span.end}
+
+
+def _message(number: int, read: Read) -> dict[str, Any]:
+    analysis = read.analysis
+    customer = read.message.role is Role.CUSTOMER
+    return {
+        "index": number,
+        "sentiment": analysis.sentiment if analysis else None,
+        "intents": {
+            name: round(found.probability, 4)
+            for name, found in (analysis.intents.items() if analysis and customer else ())
+            if analysis and analysis.intent(name)
+        },
+    }
+
+
+def _analyses(messages: Sequence[Message], analyzer: Analyzer) -> dict[str, Analysis]:
+    texts = {text_hash(message): message.text for message in messages if message.role is not Role.SYSTEM}
+    return dict(zip(texts, analyzer.analyze(list(texts.values())), strict=True))
+
+
+def _by_ticket(things: Sequence[T]) -> Mapping[TicketId, list[T]]:
+    grouped: dict[TicketId, list[T]] = defaultdict(list)
+    for thing in things:
+        grouped[thing.ticket].append(thing)
+    return grouped
+
+
+def _is_sibling(one: Ticket, other: Ticket) -> bool:
+    return one.account is not None and one.account == other.account and one.id != other.id and not one.status.finished
