@@ -1,0 +1,1 @@
+"""The window: everything a person sees and presses. The only place that knows Qt."""

@@ -1,0 +1,57 @@
+"""Text on the screen: always plain, so that nothing a customer wrote is ever taken for markup."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class TextRole(StrEnum):
+    """What a piece of text is for; the style sheet knows how each looks."""
+
+    BODY = "body"
+    SMALL = "small"
+    MUTED = "muted"
+    SMALL_MUTED = "small muted"
+    HEADING = "heading"
+    TITLE = "title"
+    KEY = "key"  # a key to press, drawn as one
+
+
+def label(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget | None = None) -> QLabel:
+    """A label on one line."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role.value)
+    return made
+
+
+def paragraph(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget | None = None) -> QLabel:
+    """A label that wraps, and whose text can be selected and copied."""
+    made = label(text, role, parent=parent)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A label on one line that ends in "…" where there is no room; its tool tip then has all of it."""
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role.value)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        fitting = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        self.setToolTip("" if fitting == self.text() else self.text())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), fitting)
+        painter.end()

@@ -1,0 +1,7 @@
+"""The work places of the window, in their order. A new pane is one file and one entry here."""
+
+from collections.abc import Mapping
+
+from app.ui.panes.base import Pane
+
+PANES: Mapping[str, type[Pane]] = {}
