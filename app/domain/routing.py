@@ -78,35 +78,37 @@ def suggest(
 ) -> Suggestion:
     """The suggestion for a snapshot with this score.
 
-    The first hard rule that fires decides, whatever the score. Otherwise a score at or above the suggest threshold goes
-    where the first firing rule says, or to the rulebook's default. A ticket that is finished, or already in the tier
-    (or a higher one) that it would go to, is never suggested: that would be a lateral move.
+    Hard rules decide whatever the score; the others, and the rulebook's default, once it is at or above the suggest
+    threshold. Only a move up a tier or to a certified group is suggested: anything else would be lateral. A ticket that
+    is finished, out of sight, or already with the certified group that a hard rule wants is left where it is.
     """
-    if snapshot.ticket.status.finished:
-        return Suggestion(escalate=False, because=f"The ticket is {snapshot.ticket.status}.")
-    rule = _deciding(readings, rulebook, snapshot)
-    if not (rule and rule.hard) and score.state in {ScoreState.QUIET, ScoreState.UNKNOWN}:
+    if stays := _stays(snapshot):
+        return Suggestion(escalate=False, because=stays)
+    reached = score.state in {ScoreState.SUGGEST, ScoreState.AUTOMATIC}
+    firing = _firing(readings, rulebook, snapshot)
+    eligible = [rule for rule in firing if rule.hard or reached]
+    if not eligible and not reached:
         return Suggestion(escalate=False, because=_not_yet(score))
-    group = rule.group if rule else rulebook.default
-    tier = rulebook.tier(group)
-    if rulebook.tier(snapshot.ticket.group) >= tier:
-        return Suggestion(
-            escalate=False, because=f"{snapshot.ticket.group} already works in tier {tier} or above.", rule=_name(rule)
-        )
+    rule = next((each for each in eligible if _decides(each, snapshot.ticket.group, rulebook)), None)
+    by_default = rulebook.default if reached else snapshot.ticket.group
+    group = rule.group if rule else by_default
+    if not _rises(snapshot.ticket.group, group, rulebook):
+        claimed = rule or next(iter(eligible), None)
+        return Suggestion(escalate=False, because=_already(snapshot.ticket.group, rulebook), rule=_name(claimed))
     candidates = rank(
         agents,
         group=group,
-        certification=_certification(rulebook, group),
+        certification=_certification(rule, rulebook, group),
         loads=loads or {},
         as_of=snapshot.as_of,
     )
     first = next((each for each in candidates if not each.why_not), None)
     return Suggestion(
         escalate=True,
-        because=_reason(score.contributions, readings, rule),
+        because=_reason(score.contributions, readings, rule) + _nobody(group, candidates),
         mode=rule.mode if rule else Mode.SUGGEST,
         rule=_name(rule),
-        destination=Destination(group=group, tier=tier, agent=first.agent.id if first else None),
+        destination=Destination(group=group, tier=rulebook.tier(group), agent=first.agent.id if first else None),
         candidates=candidates,
     )
 
@@ -129,11 +131,23 @@ def rank(
 
 
 def on_shift(agent: Agent, as_of: datetime) -> bool | None:
-    """Whether the agent works at that instant; None where no shift is known."""
+    """Whether the agent works at that instant; None where no shift is known, or none in a time zone that is.
+
+    A shift that ends at or before its start goes on past midnight and belongs to the weekday on which it began.
+    """
     if agent.shift is None:
         return None
-    local = as_of.astimezone(ZoneInfo(agent.shift.zone))
-    return local.weekday() in agent.shift.weekdays and agent.shift.start <= local.time() < agent.shift.end
+    try:
+        local = as_of.astimezone(ZoneInfo(agent.shift.zone))
+    except (KeyError, ValueError):  # what a helpdesk calls a time zone need not be one
+        return None
+    now, shift = local.time(), agent.shift
+    if shift.start < shift.end:
+        return local.weekday() in shift.weekdays and shift.start <= now < shift.end
+    yesterday = (local.weekday() - 1) % 7
+    return (now >= shift.start and local.weekday() in shift.weekdays) or (
+        now < shift.end and yesterday in shift.weekdays
+    )
 
 
 def _why_not(agent: Agent, load: int, certification: str, as_of: datetime) -> str:
@@ -148,15 +162,49 @@ def _why_not(agent: Agent, load: int, certification: str, as_of: datetime) -> st
     return ""
 
 
-def _deciding(readings: Mapping[str, Reading], rulebook: Rulebook, snapshot: Snapshot) -> Rule | None:
+def _stays(snapshot: Snapshot) -> str:
+    """Why this ticket is not to be moved at all, "" where it may be."""
+    if snapshot.ticket.status.finished:
+        return f"The ticket is {snapshot.ticket.status}."
+    return "The helpdesk no longer shows us this ticket." if snapshot.ticket.lost else ""
+
+
+def _firing(readings: Mapping[str, Reading], rulebook: Rulebook, snapshot: Snapshot) -> list[Rule]:
+    """The active rules that fire, hard ones first, else in the rulebook's order."""
     active = (rule for rule in rulebook.rules if rule.mode in {Mode.SUGGEST, Mode.AUTOMATIC})
-    return next((rule for rule in active if _fires(rule, readings, snapshot)), None)
+    return sorted((rule for rule in active if _fires(rule, readings, snapshot)), key=lambda rule: not rule.hard)
 
 
 def _fires(rule: Rule, readings: Mapping[str, Reading], snapshot: Snapshot) -> bool:
     if rule.minimum_value and _value(snapshot) <= rule.minimum_value:
         return False
-    return any(readings[name].strength >= rule.at_least for name in rule.signals if name in readings)
+    also = not rule.also or any(_reads(name, rule, readings) for name in rule.also)
+    return also and any(_reads(name, rule, readings) for name in rule.signals)
+
+
+def _reads(name: str, rule: Rule, readings: Mapping[str, Reading]) -> bool:
+    return name in readings and readings[name].strength >= rule.at_least
+
+
+def _decides(rule: Rule, group: str, rulebook: Rulebook) -> bool:
+    """Whether a firing rule settles where the ticket belongs.
+
+    It does where it lifts the ticket, and where it is hard and the ticket is already with its certified group: a later
+    rule would only send it back and forth between two of them.
+    """
+    if rule.hard and rule.group == group and _certified(group, rulebook):
+        return True
+    return _rises(group, rule.group, rulebook)
+
+
+def _rises(old: str, new: str, rulebook: Rulebook) -> bool:
+    """An escalation goes up a tier or to a certified group; anything else is lateral."""
+    return old != new and (rulebook.tier(new) > rulebook.tier(old) or _certified(new, rulebook))
+
+
+def _certified(group: str, rulebook: Rulebook) -> bool:
+    desk = rulebook.desk(group)
+    return desk is not None and bool(desk.certification)
 
 
 def _value(snapshot: Snapshot) -> float:
@@ -164,15 +212,29 @@ def _value(snapshot: Snapshot) -> float:
     return float(fact.value) if fact and isinstance(fact.value, int | float) else 0.0
 
 
-def _certification(rulebook: Rulebook, group: str) -> str:
+def _certification(rule: Rule | None, rulebook: Rulebook, group: str) -> str:
     desk = rulebook.desk(group)
-    return desk.certification if desk else ""
+    return (rule.certification if rule else "") or (desk.certification if desk else "")
 
 
 def _reason(contributions: tuple[Contribution, ...], readings: Mapping[str, Reading], rule: Rule | None) -> str:
-    fired = [readings[name].because for name in rule.signals if name in readings] if rule else []
+    named = (*rule.signals, *rule.also) if rule else ()
+    fired = [readings[name].because for name in named if rule and _reads(name, rule, readings)]
     top = [each.because for each in contributions if each.points > 0 and each.because not in fired]
     return "; ".join([*fired, *top][:2])
+
+
+def _nobody(group: str, candidates: tuple[Candidate, ...]) -> str:
+    """Says so where a group has people and none of them fits; a group whose people are not known decides itself."""
+    if not candidates or any(not each.why_not for each in candidates):
+        return ""
+    return f"; nobody in {group} can take it now: " + ", ".join(
+        f"{each.agent.name} {each.why_not}" for each in candidates
+    )
+
+
+def _already(group: str, rulebook: Rulebook) -> str:
+    return f"It is already with {group or 'the first line'}, in tier {rulebook.tier(group)}."
 
 
 def _not_yet(score: Score) -> str:

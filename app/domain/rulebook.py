@@ -38,9 +38,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Sends a ticket to a group when one of `signals` reads at least `at_least`.
+    """Sends a ticket to a group when one of `signals` reads at least `at_least`, and one of `also` where it names any.
 
-    A hard rule suggests whatever the score is. Rules are asked in their order; the first that fires decides.
+    A hard rule suggests whatever the score is; hard ones are asked first, then the others, each in their order.
+    `certification` is what this rule requires of a person, in place of what its desk requires.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Rule:
     at_least: float = 0.5
     hard: bool = False
     minimum_value: float = 0.0  # the account's value in US dollars a year must be above this
+    also: tuple[str, ...] = ()
+    certification: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +84,52 @@ def rulebook_from(document: Mapping[str, Any], *, revision: str, name: str) -> R
             rules=tuple(_rule(entry) for entry in document["rule"]),
             default=str(document["default"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise SettingsInvalid(f"{name} cannot be used: {error}. Compare it with the default rulebook.toml.") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SettingsInvalid(
+            f"{name} cannot be used: {error!r}. Compare it with the default rulebook.toml."
+        ) from error
     _check(book, name)
     return book
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
     known = dict(entry)
-    known["signals"] = tuple(known["signals"])
+    known["signals"] = _names(known["signals"])
+    known["also"] = _names(known.get("also", ()))
     known["mode"] = Mode(known.get("mode", Mode.SUGGEST))
     return Rule(**known)
 
 
+def _names(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        raise TypeError(f"a list of signal names is wanted, not {value!r}")
+    return tuple(value)
+
+
 def _check(book: Rulebook, name: str) -> None:
-    numbers = {tier.number for tier in book.tiers}
+    numbers = [tier.number for tier in book.tiers]
+    groups = [desk.group for desk in book.desks]
+    titles = [rule.name for rule in book.rules]
+    for what, values in {"tier": numbers, "desk": groups, "rule": titles}.items():
+        twice = next((each for each in values if values.count(each) > 1), None)
+        if twice is not None:
+            raise SettingsInvalid(f"{name}: there are two [[{what}]] entries {twice!r}; rename or remove one.")
     for desk in book.desks:
         if desk.tier not in numbers:
             raise SettingsInvalid(f"{name}: {desk.group!r} is in tier {desk.tier}, which has no [[tier]] entry.")
+    for rule in book.rules:
+        _check_rule(rule, name)
     for group, owner in [(rule.group, f"rule {rule.name!r}") for rule in book.rules] + [(book.default, "default")]:
         if book.desk(group) is None:
             raise SettingsInvalid(f"{name}: {owner} sends to {group!r}, which has no [[desk]] entry.")
+
+
+def _check_rule(rule: Rule, name: str) -> None:
+    if not rule.signals:
+        raise SettingsInvalid(f"{name}: rule {rule.name!r} names no signal, so it could never fire.")
+    if not isinstance(rule.at_least, int | float) or not 0 < rule.at_least <= 1:
+        raise SettingsInvalid(f"{name}: rule {rule.name!r}: at_least lies above 0 and up to 1, not {rule.at_least!r}.")
+    if not isinstance(rule.minimum_value, int | float) or rule.minimum_value < 0:
+        raise SettingsInvalid(f"{name}: rule {rule.name!r}: minimum_value is in dollars, not {rule.minimum_value!r}.")
+    if not isinstance(rule.hard, bool):
+        raise SettingsInvalid(f"{name}: rule {rule.name!r}: hard is true or false, not {rule.hard!r}.")

@@ -6,7 +6,19 @@ from datetime import datetime
 
 from app.domain.analysis import Analysis, text_hash
 from app.domain.people import Account, Fact
-from app.domain.tickets import Event, EventKind, Message, MessageId, Role, Ticket, Visibility
+from app.domain.tickets import (
+    AgentId,
+    Event,
+    EventKind,
+    Message,
+    MessageId,
+    Priority,
+    Role,
+    Status,
+    Ticket,
+    Visibility,
+    agent_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +116,55 @@ def snapshot(
 ) -> Snapshot:
     """The snapshot at `as_of`; `analyses` is keyed by text hash. What came later is left out: the future can't leak."""
     past = sorted((message for message in messages if message.at <= as_of), key=lambda each: (each.at, each.id))
+    events = tuple(events)
     return Snapshot(
         as_of=as_of,
-        ticket=ticket,
+        ticket=_as_then(ticket, events, as_of),
         thread=tuple(Read(message, analyses.get(text_hash(message))) for message in past),
         events=tuple(sorted((event for event in events if event.at <= as_of), key=lambda each: (each.at, each.id))),
         account=_known(account, as_of) if account else None,
-        siblings=tuple(each for each in siblings if each.created_at <= as_of),
+        siblings=tuple(each for each in siblings if each.created_at <= as_of and each.id != ticket.id),
     )
+
+
+def _as_then(ticket: Ticket, events: tuple[Event, ...], as_of: datetime) -> Ticket:
+    """The ticket as it stood: what later events changed is what they say it was before.
+
+    Tags, custom fields and SLA clocks have no history in a helpdesk and stay as they were last seen.
+    """
+    before: dict[EventKind, str] = {}
+    for event in sorted((event for event in events if event.at > as_of), key=lambda each: (each.at, each.id)):
+        before.setdefault(event.kind, event.old)
+    solved = ticket.solved_at if ticket.solved_at is not None and ticket.solved_at <= as_of else None
+    return replace(
+        ticket,
+        group=before.get(EventKind.GROUP, ticket.group),
+        status=_status_then(ticket, before.get(EventKind.STATUS), as_of),
+        priority=_priority_then(ticket, before.get(EventKind.PRIORITY)),
+        owner=_owner_then(ticket, before.get(EventKind.OWNER)),
+        solved_at=solved,
+        updated_at=min(ticket.updated_at, max(as_of, ticket.created_at)),
+    )
+
+
+def _status_then(ticket: Ticket, before: str | None, as_of: datetime) -> Status:
+    """Helpdesks name their states as they like: an unknown name of an earlier one was some kind of open."""
+    if before is not None:
+        return next((status for status in Status if status == before.strip().lower()), Status.OPEN)
+    later = ticket.solved_at is not None and ticket.solved_at > as_of
+    return Status.OPEN if later and ticket.status.finished else ticket.status
+
+
+def _priority_then(ticket: Ticket, before: str | None) -> Priority:
+    if before is None:
+        return ticket.priority
+    return next((priority for priority in Priority if priority == before.strip().lower()), ticket.priority)
+
+
+def _owner_then(ticket: Ticket, before: str | None) -> AgentId | None:
+    if before is None:
+        return ticket.owner
+    return agent_id(ticket.connection, before) if before.strip() else None
 
 
 def _known(account: Account, as_of: datetime) -> Account:

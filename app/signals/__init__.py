@@ -1,0 +1,97 @@
+"""The detectors that look at a ticket and say, each for one thing, how strongly it is there and which words show it.
+
+A signal only detects: what it is worth stands in `resources/weights.toml`, where it sends a ticket in
+`resources/rulebook.toml`. Adding one is a file here, a line in `SIGNALS`, a weight, and a table test.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from app.domain.snapshot import Reading, Signal, Snapshot
+from app.signals.account_open_tickets import account_open_tickets
+from app.signals.account_value import account_value
+from app.signals.advice_repeated import advice_repeated
+from app.signals.billing_dispute import billing_dispute
+from app.signals.bounced import bounced
+from app.signals.churn_threat import churn_threat
+from app.signals.compliance_violation import compliance_violation
+from app.signals.database_problem import database_problem
+from app.signals.disappointment import disappointment
+from app.signals.executive_contact import executive_contact
+from app.signals.failed_payments import failed_payments
+from app.signals.falling_sentiment import falling_sentiment
+from app.signals.falling_usage import falling_usage
+from app.signals.fix_did_not_work import fix_did_not_work
+from app.signals.integration_problem import integration_problem
+from app.signals.legal_threat import legal_threat
+from app.signals.low_sentiment import low_sentiment
+from app.signals.many_exchanges import many_exchanges
+from app.signals.open_long import open_long
+from app.signals.outage import outage
+from app.signals.privacy_request import privacy_request
+from app.signals.renewal_near import renewal_near
+from app.signals.reopened import reopened
+from app.signals.repeat_contact import repeat_contact
+from app.signals.security_report import security_report
+from app.signals.shorter_replies import shorter_replies
+from app.signals.sla_close import sla_close
+from app.signals.supervisor_demand import supervisor_demand
+from app.signals.technical_depth import technical_depth
+
+SIGNALS: Mapping[str, Signal] = MappingProxyType(
+    {
+        # sentiment
+        "falling_sentiment": falling_sentiment,
+        "low_sentiment": low_sentiment,
+        "shorter_replies": shorter_replies,
+        "disappointment": disappointment,
+        "supervisor_demand": supervisor_demand,
+        # account value and health
+        "account_value": account_value,
+        "renewal_near": renewal_near,
+        "failed_payments": failed_payments,
+        "falling_usage": falling_usage,
+        "account_open_tickets": account_open_tickets,
+        "executive_contact": executive_contact,
+        "churn_threat": churn_threat,
+        "billing_dispute": billing_dispute,
+        # technical complexity
+        "integration_problem": integration_problem,
+        "database_problem": database_problem,
+        "outage": outage,
+        "technical_depth": technical_depth,
+        # compliance and security
+        "legal_threat": legal_threat,
+        "privacy_request": privacy_request,
+        "security_report": security_report,
+        "compliance_violation": compliance_violation,
+        # loops
+        "advice_repeated": advice_repeated,
+        "fix_did_not_work": fix_did_not_work,
+        "many_exchanges": many_exchanges,
+        "bounced": bounced,
+        "reopened": reopened,
+        # time
+        "open_long": open_long,
+        "sla_close": sla_close,
+        "repeat_contact": repeat_contact,
+    }
+)
+
+
+def read(snapshot: Snapshot) -> dict[str, Reading]:
+    """What every signal sees, by name; those that cannot tell, or have nothing to say, are not in it."""
+    return {name: reading for name, signal in SIGNALS.items() if (reading := signal(snapshot)) is not None}
+
+
+@cache
+def digest() -> str:
+    """The revision of the detectors: changes when the source of any of them does, so that old readings are stale."""
+    content = hashlib.sha256()
+    sources = (each for each in files("app.signals").iterdir() if each.name.endswith(".py"))
+    for source in sorted(sources, key=lambda each: each.name):
+        content.update(f"{source.name}\n{source.read_text(encoding='utf-8')}".encode())
+    return content.hexdigest()[:16]

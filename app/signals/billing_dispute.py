@@ -1,0 +1,8 @@
+"""The customer contests a charge or wants money back: little in itself, but it says who should look."""
+
+from app.domain.snapshot import Reading, Snapshot
+from app.signals.said import lasting
+
+
+def billing_dispute(snapshot: Snapshot) -> Reading | None:
+    return lasting(snapshot, "billing_dispute", "refund", because="a charge is contested or a refund wanted")

@@ -1,0 +1,32 @@
+"""The ticket has been handed from one to the next."""
+
+from datetime import timedelta
+
+from app.domain.snapshot import Reading, Snapshot
+from app.domain.tickets import Event, EventKind
+
+NOTICEABLE = 2  # moves: one is a handoff
+FULL = 4
+ONE_MOVE = timedelta(minutes=5)  # a new group and a new owner within this are the same handoff
+NOBODY = {"", "nobody", "none", "unassigned"}
+
+
+def bounced(snapshot: Snapshot) -> Reading | None:
+    """Changes of group, and of owner from one person to another; taking a ticket that nobody had is none."""
+    moves: list[Event] = []
+    for event in snapshot.events:
+        if _is_move(event) and (not moves or event.at - moves[-1].at > ONE_MOVE):
+            moves.append(event)
+    if len(moves) < NOTICEABLE:
+        return None
+    path = [moves[0].old, *(event.new for event in moves)]
+    return Reading(
+        strength=min(len(moves) / FULL, 1.0),
+        because=f"handed on {len(moves)} times: {', '.join(path)}",
+    )
+
+
+def _is_move(event: Event) -> bool:
+    if event.kind not in {EventKind.OWNER, EventKind.GROUP} or event.old == event.new:
+        return False
+    return event.old.strip().lower() not in NOBODY and event.new.strip().lower() not in NOBODY

@@ -1,0 +1,8 @@
+"""The customer says that they may leave, cancel, or buy elsewhere."""
+
+from app.domain.snapshot import Reading, Snapshot
+from app.signals.said import passing
+
+
+def churn_threat(snapshot: Snapshot) -> Reading | None:
+    return passing(snapshot, "churn_threat", because="the customer speaks of leaving")

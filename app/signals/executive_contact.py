@@ -1,0 +1,62 @@
+"""Somebody at the top of the customer's house writes to us, or is said to be watching."""
+
+import re
+
+from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.said import passing
+
+SIGNATURE_LINES = 6  # at the end of a message, where titles stand
+LONGEST_LINE = 80  # characters: a longer one is a sentence
+_TITLE = re.compile(
+    r"\b(?:CEO|CFO|CTO|COO|CIO|CISO|CMO|CPO|Chief [A-Z]\w{2,20}(?: [A-Z]\w{2,20})? Officer|(?:S|E)?VP|"
+    r"(?:Senior |Executive )?Vice President|President|Managing Director|Founder|Co-[Ff]ounder)\b"
+)
+
+
+def executive_contact(snapshot: Snapshot) -> Reading | None:
+    """The account's known executive contact, else a title in a signature, else the models' word for it."""
+    return (
+        _known_contact(snapshot)
+        or _signed(snapshot)
+        or passing(snapshot, "executive_involvement", because="the customer's executives are involved")
+    )
+
+
+def _known_contact(snapshot: Snapshot) -> Reading | None:
+    facts = snapshot.account.all("contact") if snapshot.account else ()
+    contacts = {_plain(str(fact.value).split(",")[0]): fact for fact in facts}
+    for read in snapshot.customer:
+        fact = contacts.get(_plain(read.message.author or snapshot.ticket.requester.name))
+        if fact is not None:
+            return Reading(
+                strength=1.0, because=f"{fact.value} writes in person", evidence=(read.whole,), facts=(fact,)
+            )
+    return None
+
+
+def _signed(snapshot: Snapshot) -> Reading | None:
+    for read in snapshot.customer:
+        for start, end in _signature_lines(read):
+            line = read.message.text[start:end]
+            if _TITLE.search(line):
+                return Reading(strength=0.9, because=f'signed "{line.strip()}"', evidence=read.spans([(start, end)]))
+    return None
+
+
+def _signature_lines(read: Read) -> list[tuple[int, int]]:
+    """The ranges of the last short lines, trimmed; a message of one line has no signature."""
+    text = read.message.text
+    tail = text[-SIGNATURE_LINES * LONGEST_LINE :]
+    offset = len(text) - len(tail)
+    lines: list[tuple[int, int]] = []
+    for line in tail.splitlines(keepends=True):
+        start = offset + len(line) - len(line.lstrip())
+        end = offset + len(line.rstrip())
+        offset += len(line)
+        if start < end and "\n" in text[:start] and end - start <= LONGEST_LINE and not line.startswith(">"):
+            lines.append((start, end))
+    return lines[-SIGNATURE_LINES:]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

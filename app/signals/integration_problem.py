@@ -1,0 +1,21 @@
+"""Something between the product and the customer's own systems does not work: an API, a webhook, a connector."""
+
+from dataclasses import replace
+
+from app.domain.snapshot import Reading, Snapshot
+from app.signals.said import lasting, likely, mentions
+
+INTENT = "api_integration"
+TROUBLE = ("bug", "outage", "performance", "fix_did_not_work", "complaint", "database_problem", "deadline")
+ASKED = 0.4  # what a question about an API counts for, against a fault in one
+
+
+def integration_problem(snapshot: Snapshot) -> Reading | None:
+    """A mere question ("where do I find my API key?") counts for less than a fault."""
+    reading = lasting(snapshot, INTENT, because="an integration or an API is in trouble")
+    if reading is None:
+        return None
+    about = [each.read for each in mentions(snapshot, INTENT)]
+    if all(likely(read, "how_to") and not likely(read, *TROUBLE) for read in about):
+        return replace(reading, strength=reading.strength * ASKED, because="a question about an integration or an API")
+    return reading

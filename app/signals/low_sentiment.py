@@ -1,0 +1,29 @@
+"""The customer is unhappy on the whole: the level of the mood, with its lowest point, rather than its direction."""
+
+from app.domain.snapshot import Reading, Snapshot
+from app.signals.mood import feelings, lowest, mean
+
+UNHAPPY = -0.25  # reporting a fault is a little negative in itself
+FURIOUS = -0.85
+SHOWN = 3
+
+
+def low_sentiment(snapshot: Snapshot) -> Reading | None:
+    """The mean of all the customer's messages and their minimum, in equal parts."""
+    found = feelings(snapshot)
+    if not found:
+        return None
+    average, minimum = mean(found), min(each.sentiment for each in found)
+    level = (average + minimum) / 2
+    if level >= UNHAPPY:
+        return None
+    return Reading(
+        strength=min((UNHAPPY - level) / (UNHAPPY - FURIOUS), 1.0),
+        because=f"mood is {average:+.1f} on average and {minimum:+.1f} at its lowest",
+        evidence=tuple(
+            span
+            for each in lowest(found, limit=SHOWN)
+            if each.sentiment <= average and each.sentiment < 0
+            for span in each.evidence
+        ),
+    )

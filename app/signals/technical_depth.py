@@ -1,0 +1,114 @@
+"""How deep the conversation goes: traces, logs, code, requests, error codes, versions, seen in the text itself."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from app.domain.snapshot import Read, Reading, Snapshot, Span
+
+FULL = 4  # different kinds of technical material; one alone may be chance
+SHOWN = 12  # spans: enough to see it, few enough to read
+
+_STACK_TRACE = (
+    r"^[ \t]{0,12}at [\w.$<>/]{3,120}\([^)\n]{0,120}\)",
+    r"^[ \t]{0,12}File \"[^\"\n]{1,160}\", line \d+.{0,80}",
+    r"^Traceback \(most recent call last\):?",
+    r"^[ \t]{0,12}Caused by: .{1,120}",
+    r"^goroutine \d+ \[.{1,40}",
+)
+_EXCEPTION = (r"\b(?:[A-Za-z_]{1,30}\.){0,6}[A-Z][a-z][A-Za-z]{1,40}(?:Error|Exception)\b",)
+_LOG_LINES = (
+    r"^\W{0,3}\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{0,12} .{0,160}$",
+    r"^\W{0,3}\d\d:\d\d:\d\d[.,]?\d{0,6} .{0,160}$",
+    r"^.{0,40}\b(?:ERROR|WARN|WARNING|FATAL|DEBUG|panic)\b(?::|\]| \[| \w+=).{0,160}$",
+)
+_CODE = (
+    r"^.{0,60}\"[\w.-]{1,60}\" ?: ?(?:[\"\[{]|-?\d|true\b|false\b|null\b).{0,120}$",
+    r"\bSELECT\b.{1,160}\bFROM\b.{0,80}",
+    r"\bcurl -.{1,160}",
+    r"^```.{0,120}$",
+    r"\b\w{1,40}\([\w\"', ]{0,60}\);",
+    r"^\s{0,8}(?:def \w{1,40}\(|class \w{1,40}[:(]|from [\w.]{1,60} import |(?:const|let|var) \w{1,40} ?=).{0,100}$",
+)
+_STATUS = r"(?:40\d|41\d|42[2-9]|451|50\d)\b"
+_HTTP = (
+    r"\b(?:GET|POST|PUT|PATCH|DELETE) (?:https?:/)?/[\w./{}?=&%:-]{1,120}",
+    r"\b(?:HTTP(?:/\d(?:\.\d)?)?|[Ss]tatus(?: code)?|[Rr]eturn(?:s|ed|ing)?|[Ee]rror) ?:?(?: an?)? ?" + _STATUS,
+    r"\b(?:[Gg]et(?:s|ting)?|[Gg]ot|[Tt]hrow(?:s|ing)?) an? (?:HTTP )?"
+    + _STATUS
+    + r"(?! ?\w{0,12}(?:seat|user|order))",
+    r"\b" + _STATUS[:-2] + r" (?:[Ee]rrors?|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Unprocessable \w+"
+    r"|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout|[Rr]esponses?)\b",
+)
+_ERROR_CODES = (
+    r"\bE(?:CONN[A-Z]{3,10}|TIMEDOUT|NOTFOUND|PIPE|HOSTUNREACH|ACCES|AI_AGAIN|NOENT|MFILE)\b",
+    r"\b(?:ERR|ORA|RLY|TLS|SSL|PG)[-_]\[?[A-Z0-9_]{3,40}\b|\bSQLSTATE[ \[:]{1,2}\w{5}\b",
+    r"\b[A-Z]{3,20}_[A-Z_]{3,40}\b|\b0x[0-9A-Fa-f]{4,16}\b|\berrno \d{1,5}\b",
+)
+_VERSIONS = (r"\bv?\d{1,4}\.\d{1,4}\.\d{1,6}(?!\.?\d)(?:-[\w.]{1,20})?\b", r"\b(?:[Vv]ersion |v) ?\d{1,3}\.\d{1,4}\b")
+
+
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.MULTILINE)
+
+
+KINDS = {  # every repetition is bounded, so that a megabyte costs a megabyte
+    "a stack trace": _any_of(_STACK_TRACE),
+    "an exception": _any_of(_EXCEPTION),
+    "log lines": _any_of(_LOG_LINES),
+    "code or JSON": _any_of(_CODE),
+    "HTTP requests or statuses": _any_of(_HTTP),
+    "error codes": _any_of(_ERROR_CODES),
+    "versions": _any_of(_VERSIONS),
+}
+
+
+def technical_depth(snapshot: Snapshot) -> Reading | None:
+    """Counts kinds, not occurrences, in the customer's messages: a hundred log lines are still log lines."""
+    found = [match for read in snapshot.customer for match in _matches(read)]
+    kinds = list(dict.fromkeys(kind for kind, _ in found))
+    if not kinds or kinds == ["versions"]:
+        return None
+    return Reading(
+        strength=min(len(kinds) / FULL, 1.0),
+        because=f"the messages hold {_listed(kinds)}",
+        evidence=_spread(found),
+    )
+
+
+def _matches(read: Read) -> Iterator[tuple[str, Span]]:
+    """The first few of each kind in one message, without the blanks around them."""
+    text = read.message.text
+    for kind, pattern in KINDS.items():
+        for count, match in enumerate(pattern.finditer(text)):
+            if count == SHOWN:
+                break
+            piece = match.group()
+            start = match.start() + len(piece) - len(piece.lstrip())
+            end = match.start() + len(piece.rstrip())
+            if start < end:
+                yield kind, Span(read.message.id, start, end)
+
+
+def _spread(found: list[tuple[str, Span]]) -> tuple[Span, ...]:
+    """Spans of every kind before a second of any, no two overlapping, in the order of the thread."""
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, Span]] = []
+    for order, (kind, span) in enumerate(found):
+        ranked.append((seen[kind], order, span))
+        seen[kind] += 1
+    chosen: list[tuple[int, Span]] = []
+    for _, order, span in sorted(ranked, key=lambda each: each[:2]):
+        if len(chosen) == SHOWN:
+            break
+        if not any(_overlap(span, taken) for _, taken in chosen):
+            chosen.append((order, span))
+    return tuple(span for _, span in sorted(chosen, key=lambda each: each[0]))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.message == other.message and one.start < other.end and other.start < one.end
+
+
+def _listed(kinds: list[str]) -> str:
+    return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} and {kinds[-1]}"
