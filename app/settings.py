@@ -23,7 +23,7 @@ class ConnectionSettings:
     connector: str  # a key of CONNECTORS: "request_tracker", "files", "sample"
     url: str = ""  # of a helpdesk, or the path of a file or folder
     login: str = ""  # empty where a token is enough
-    options: Mapping[str, str] = MappingProxyType({})
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

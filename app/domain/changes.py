@@ -32,7 +32,7 @@ class Update:
     status: Status | None = None
     priority: Priority | None = None
     tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default=NO_FIELDS)
+    fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 from app.errors import SettingsInvalid
 
+AT_LEAST = 0.5  # the strength from which a signal makes a rule fire, where the rule says nothing else
+
 
 class Mode(StrEnum):
     """What happens when a rule fires."""
@@ -48,7 +50,7 @@ class Rule:
     signals: tuple[str, ...]
     group: str
     mode: Mode = Mode.SUGGEST
-    at_least: float = 0.5
+    at_least: float = AT_LEAST
     hard: bool = False
     minimum_value: float = 0.0  # the account's value in US dollars a year must be above this
     also: tuple[str, ...] = ()
@@ -97,7 +99,17 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     known["signals"] = _names(known["signals"])
     known["also"] = _names(known.get("also", ()))
     known["mode"] = Mode(known.get("mode", Mode.SUGGEST))
+    known["at_least"] = _number(known.get("at_least", AT_LEAST))
+    known["minimum_value"] = _number(known.get("minimum_value", 0.0))
+    if not isinstance(known.get("hard", False), bool):
+        raise TypeError(f"hard is true or false, not {known['hard']!r}")
     return Rule(**known)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"a number is wanted, not {value!r}")
+    return float(value)
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -127,9 +139,7 @@ def _check(book: Rulebook, name: str) -> None:
 def _check_rule(rule: Rule, name: str) -> None:
     if not rule.signals:
         raise SettingsInvalid(f"{name}: rule {rule.name!r} names no signal, so it could never fire.")
-    if not isinstance(rule.at_least, int | float) or not 0 < rule.at_least <= 1:
+    if not 0 < rule.at_least <= 1:
         raise SettingsInvalid(f"{name}: rule {rule.name!r}: at_least lies above 0 and up to 1, not {rule.at_least!r}.")
-    if not isinstance(rule.minimum_value, int | float) or rule.minimum_value < 0:
+    if not rule.minimum_value >= 0:
         raise SettingsInvalid(f"{name}: rule {rule.name!r}: minimum_value is in dollars, not {rule.minimum_value!r}.")
-    if not isinstance(rule.hard, bool):
-        raise SettingsInvalid(f"{name}: rule {rule.name!r}: hard is true or false, not {rule.hard!r}.")

@@ -139,7 +139,7 @@ class Ticket:
     priority: Priority = Priority.NORMAL
     account: AccountId | None = None
     tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default=NO_FIELDS)
+    fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
     sla: SlaClock | None = None
     solved_at: datetime | None = None
     url: str = ""  # where a person opens it in the helpdesk
