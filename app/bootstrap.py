@@ -12,6 +12,7 @@ from typing import Any
 
 from app import paths
 from app.connectors.base import Connector
+from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
 from app.domain.rulebook import Mode, Rulebook, rulebook_from
 from app.domain.score import Weights, weights_from
@@ -60,6 +61,12 @@ def settings_file() -> SettingsFile:
     return SettingsFile(paths.config_dir() / "settings.toml")
 
 
+def ledger() -> Ledger:
+    """Where every request is written down, by whichever process makes it."""
+    paths.log_dir().mkdir(parents=True, exist_ok=True)
+    return Ledger(paths.log_dir() / "requests.jsonl")
+
+
 def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) -> Workspace:
     """Open the configured workspace, or the sample where nothing is configured.
 
@@ -82,6 +89,7 @@ def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) 
         settings=settings,
         settings_file=file,
         secrets=kept,
+        ledger=ledger(),
     )
     return Workspace(settings, folder, kept, key, store, assessor, console)
 
@@ -140,8 +148,9 @@ def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
 
 def connectors(workspace: Workspace) -> list[Connector]:
     """A connector for each connection; for none configured, the sample helpdesk."""
+    record = ledger().record
     return [
-        connect(each, workspace.secrets.read(connection_secret(each.name)) or "")
+        connect(each, workspace.secrets.read(connection_secret(each.name)) or "", record)
         for each in effective_connections(workspace.settings, workspace.folder)
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.connectors.ledger import Request
+from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.health import Health
@@ -35,6 +35,7 @@ class Console:
         settings: Settings,
         settings_file: SettingsFile,
         secrets: Secrets,
+        ledger: Ledger,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -43,6 +44,7 @@ class Console:
         self._settings = settings
         self._file = settings_file
         self._secrets = secrets
+        self._ledger = ledger
         self._clock = clock
 
     @property
@@ -128,16 +130,16 @@ class Console:
         """Stop showing the write-backs that failed so far; the log keeps them."""
         self._store.decided.dismiss_failed()
 
-    def requests(self) -> tuple[Request, ...]:
-        """What left this machine lately, newest first: to whom, when, how much; never what."""
-        return ()
+    def contacted(self) -> tuple[str, ...]:
+        """The hosts that requests went to lately, newest first; the ledger in the log folder holds each request."""
+        return tuple(dict.fromkeys(request.host for request in self._ledger.recent()))
 
     def connections(self) -> tuple[ConnectionSettings, ...]:
         return self._settings.connections
 
     def test_connection(self, connection: ConnectionSettings, secret: str) -> str:
         """Prove that a helpdesk answers and accepts the credential; what it says, or raises what went wrong."""
-        connector = connect(connection, secret)
+        connector = connect(connection, secret, self._ledger.record)
         try:
             return connector.check()
         finally:
