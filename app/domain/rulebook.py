@@ -1,6 +1,6 @@
 """Who takes which escalations: the team's tiers, groups and rules, as a lead writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -120,9 +120,12 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _check(book: Rulebook, name: str) -> None:
     numbers = [tier.number for tier in book.tiers]
-    groups = [desk.group for desk in book.desks]
-    titles = [rule.name for rule in book.rules]
-    for what, values in {"tier": numbers, "desk": groups, "rule": titles}.items():
+    named: dict[str, Sequence[object]] = {
+        "tier": numbers,
+        "desk": [desk.group for desk in book.desks],
+        "rule": [rule.name for rule in book.rules],
+    }
+    for what, values in named.items():
         twice = next((each for each in values if values.count(each) > 1), None)
         if twice is not None:
             raise SettingsInvalid(f"{name}: there are two [[{what}]] entries {twice!r}; rename or remove one.")
