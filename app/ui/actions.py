@@ -1,6 +1,6 @@
 """Every action of the window, declared once: menu, palette, key map and buttons read it from here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -140,3 +140,11 @@ def declared(action: QAction) -> Declared | None:
     """What an action was declared as; None for actions that Qt made."""
     name = action.objectName()
     return BY_NAME[ActionName(name)] if name in BY_NAME else None
+
+
+def retint(actions: Iterable[QAction]) -> None:
+    """Give the actions' icons the colours of the palette that is in use now."""
+    for action in actions:
+        about = declared(action)
+        if about is not None:
+            action.setIcon(themed_icon(about.icon))

@@ -1,4 +1,4 @@
-"""The one bridge between the window and work that may block: work runs elsewhere, its result arrives on the GUI thread."""
+"""The one bridge between the window and work that may block: the work runs elsewhere, its result arrives here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from app.ui.icons import icon, themed_icon
-from app.ui.theme import colours
+from app.ui.icons import themed_icon
 
 
 class ButtonKind(StrEnum):
@@ -71,9 +70,3 @@ def push_button(text: str, kind: ButtonKind = ButtonKind.PLAIN, parent: QWidget 
     made.setProperty("kind", kind.value)
     made.setAutoDefault(False)
     return made
-
-
-def primary_icon(name: str, widget: QWidget) -> None:
-    """Give a primary button an icon in the colour of its text."""
-    if isinstance(widget, QPushButton | QToolButton):
-        widget.setIcon(icon(name, colours(widget.palette()).on_accent))

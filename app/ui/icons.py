@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app import paths
 from app.ui.theme import colours
@@ -46,3 +47,27 @@ def themed_icon(name: str, palette: QPalette | None = None) -> QIcon:
 @lru_cache(maxsize=128)
 def _outline(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+class IconLabel(QLabel):
+    """An icon that stands beside text, in one of the theme's colours; follows light and dark."""
+
+    def __init__(self, name: str, tone: str = "muted", parent: QWidget | None = None, *, size: int = 16) -> None:
+        super().__init__(parent)
+        self._name, self._tone, self._size = name, tone, size
+        self.setFixedSize(size, size)
+        self._draw()
+
+    def show_icon(self, name: str, tone: str) -> None:
+        if (name, tone) != (self._name, self._tone):
+            self._name, self._tone = name, tone
+            self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        colour: str = getattr(colours(self.palette()), self._tone)
+        self.setPixmap(pixmap(self._name, self._size, colour, self.devicePixelRatio()))

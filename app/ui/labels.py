@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -17,6 +17,8 @@ class TextRole(StrEnum):
     HEADING = "heading"
     TITLE = "title"
     KEY = "key"  # a key to press, drawn as one
+    CHIP = "chip"  # a word that marks something
+    WRONG = "wrong"  # what is wrong with what was typed
 
 
 def label(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget | None = None) -> QLabel:
@@ -47,9 +49,7 @@ class ElidedLabel(QLabel):
         self.setText(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        fitting = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
+        fitting = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
         self.setToolTip("" if fitting == self.text() else self.text())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -1,6 +1,6 @@
 """What every pane of the window has in common."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -9,9 +9,11 @@ from app.domain.decisions import Decision
 from app.domain.health import Health
 from app.domain.queue import Lens
 from app.domain.revision import Changed
-from app.service.console import Console
 from app.ui.background import Background
 from app.ui.notice import Notice
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.console import Console
 
 
 class Pane(QWidget):
@@ -27,7 +29,7 @@ class Pane(QWidget):
     noticed = Signal(Notice)  # the window shows it above the pane
     searched = Signal(str)  # the pane now shows a search and no lens; "" is the lens again
 
-    def __init__(self, console: Console, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, console: "Console", background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.console = console
         self.background = background

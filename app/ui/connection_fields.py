@@ -1,0 +1,155 @@
+"""The fields of one connection, each with what is wrong with it beneath."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.settings import ConnectionSettings
+from app.ui.connection_rules import KINDS, Kind, problems
+from app.ui.controls import IconButton
+from app.ui.labels import TextRole, label, paragraph
+from app.ui.theme import Space
+
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+KEYRING = "The secret is kept in the keyring of your operating system, never in a file of Warmline's or in a log."
+KEEP = "unchanged; type to replace it"
+
+
+class ConnectionFields(QWidget):
+    """Kind, name, address, login and secret of one connection."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options = NO_OPTIONS
+        self._kind = QComboBox()
+        for kind in KINDS.values():
+            self._kind.addItem(kind.title, kind.connector)
+        self._kind.setAccessibleName("Kind of helpdesk")
+        self._name = _Field("Name")
+        self._url = _Field("Address")
+        self._login = _Field("Login")
+        self._secret = _Field("Token or password")
+        self._secret.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = IconButton("eye", "Show the secret")
+        self._eye.setCheckable(True)
+        self._url_label = label("Address")
+        self._about = paragraph("", TextRole.SMALL_MUTED)
+        self._keyring = paragraph(KEYRING, TextRole.SMALL_MUTED)
+        self._lay_out()
+        self._kind.currentIndexChanged.connect(self._show_kind)
+        self._eye.toggled.connect(self._show_secret)
+        for field in (self._name, self._url, self._login, self._secret):
+            field.line.textEdited.connect(self._edit)
+        self.show_connection(None)
+
+    @property
+    def secret(self) -> str:
+        """What was typed as the secret; empty leaves the one in the keyring as it is."""
+        return self._secret.line.text()
+
+    def show_connection(self, connection: ConnectionSettings | None) -> None:
+        """Fill the fields with a connection, or with nothing for a new one."""
+        shown = connection or ConnectionSettings(name="", connector="request_tracker")
+        self._options = shown.options
+        self._kind.setCurrentIndex(max(0, self._kind.findData(shown.connector)))
+        self._name.line.setText(shown.name)
+        self._name.line.setReadOnly(connection is not None)  # tickets carry it
+        self._url.line.setText(shown.url)
+        self._login.line.setText(shown.login)
+        self._secret.line.clear()
+        self._secret.line.setPlaceholderText(KEEP if connection else "")
+        self._eye.setChecked(False)
+        self._mark({})
+        self._show_kind()
+
+    def checked(self, *, taken: Collection[str]) -> ConnectionSettings | None:
+        """The connection as typed, or None after saying at each field what is wrong with it."""
+        kind = self._shown_kind
+        connection = ConnectionSettings(
+            name=self._name.line.text().strip(),
+            connector=kind.connector,
+            url=self._url.line.text().strip(),
+            login=self._login.line.text().strip() if kind.remote else "",
+            options=self._options,
+        )
+        wrong = problems(connection, taken=taken)
+        self._mark(wrong)
+        return None if wrong else connection
+
+    @property
+    def _shown_kind(self) -> Kind:
+        return KINDS[self._kind.currentData()]
+
+    def _mark(self, wrong: Mapping[str, str]) -> None:
+        self._name.mark(wrong.get("name", ""))
+        self._url.mark(wrong.get("url", ""))
+        first = next((field for key, field in (("name", self._name), ("url", self._url)) if key in wrong), None)
+        if first is not None:
+            first.line.setFocus()
+
+    def _edit(self) -> None:
+        self._mark({})
+        self.edited.emit()
+
+    def _show_kind(self) -> None:
+        kind = self._shown_kind
+        self._url_label.setText(kind.address)
+        self._url.line.setPlaceholderText(kind.example)
+        self._url.line.setAccessibleName(kind.address)
+        self._about.setText(kind.about)
+        for row in (self._login, self._secret_row):
+            self._form.setRowVisible(row, kind.remote)
+        self._form.setRowVisible(self._keyring, kind.remote)
+
+    def _show_secret(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self._secret.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.describe("eye-off" if shown else "eye", "Hide the secret" if shown else "Show the secret")
+
+    def _lay_out(self) -> None:
+        self._secret_row = QWidget()
+        secret = QHBoxLayout(self._secret_row)
+        secret.setContentsMargins(0, 0, 0, 0)
+        secret.setSpacing(Space.TIGHT)
+        secret.addWidget(self._secret, 1)
+        secret.addWidget(self._eye)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(Space.LARGE)
+        self._form.setVerticalSpacing(Space.MEDIUM)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("Helpdesk", self._kind)
+        self._form.addRow("", self._about)
+        self._form.addRow("Name", self._name)
+        self._form.addRow(self._url_label, self._url)
+        self._form.addRow("Login", self._login)
+        self._form.addRow("Token or password", self._secret_row)
+        self._form.addRow("", self._keyring)
+
+
+class _Field(QWidget):
+    """A line to type in, and under it what is wrong with what was typed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setAccessibleName(name)
+        self._wrong = paragraph("", TextRole.WRONG)
+        self._wrong.hide()
+        self.setFocusProxy(self.line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.line)
+        layout.addWidget(self._wrong)
+
+    def mark(self, problem: str) -> None:
+        self._wrong.setText(problem)
+        self._wrong.setVisible(bool(problem))
+        self.line.setAccessibleDescription(problem)
+        self.line.setProperty("wrong", bool(problem))
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)

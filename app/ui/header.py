@@ -1,0 +1,140 @@
+"""The header: whose workspace this is, how sync is doing in words, what leaves this machine, and who sits here."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+
+from app.ui.controls import IconButton, push_button
+from app.ui.health_words import SyncWords
+from app.ui.icons import IconLabel
+from app.ui.labels import ElidedLabel, TextRole, label
+from app.ui.theme import Space
+
+HEIGHT = 52
+SYNC_WIDTH = 330  # "offline, 12 changes waiting, trying again in 120 s" without moving its neighbours
+STEPS = 1000  # of the progress bar
+
+
+class Header(QFrame):
+    """One line over the whole window."""
+
+    connect_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Header")
+        self.setFixedHeight(HEIGHT)
+        self._workspace = label("Warmline", TextRole.HEADING)
+        self._sample = label("Sample workspace", TextRole.CHIP)
+        self._sample.setToolTip("Invented tickets on this machine. Nothing here reaches a helpdesk.")
+        self._connect = push_button("Connect a helpdesk…")
+        self._connect.clicked.connect(self.connect_asked)
+        self._sync = _SyncState()
+        self._egress = _Egress()
+        self._person_icon = IconLabel("circle-user")
+        self._person = label()
+        self._menu = IconButton("menu", "Menu")
+        self._menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._lay_out()
+        self.setFocusProxy(self._menu)
+
+    def show_workspace(self, name: str, *, person: str, sample: bool, contacted: Sequence[str]) -> None:
+        self._workspace.setText(name)
+        self._sample.setVisible(sample)
+        self._connect.setVisible(sample)
+        self._person.setText(person)
+        self._person.setAccessibleName(f"You are {person}")
+        self._egress.show_hosts(contacted)
+
+    def show_sync(self, words: SyncWords) -> None:
+        self._sync.show_words(words)
+
+    def set_menu(self, sections: Sequence[Sequence[QAction]]) -> None:
+        """The menu of every action, section by section."""
+        menu = QMenu(self._menu)
+        for section in sections:
+            menu.addActions(list(section))
+            menu.addSeparator()
+        self._menu.setMenu(menu)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.LARGE, 0, Space.SMALL, 0)
+        layout.setSpacing(Space.MEDIUM)
+        for widget in (self._workspace, self._sample, self._connect):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._sync)
+        layout.addWidget(self._egress)
+        layout.addSpacing(Space.TIGHT)
+        layout.addWidget(self._person_icon)
+        layout.addWidget(self._person)
+        layout.addWidget(self._menu)
+
+
+class _SyncState(QWidget):
+    """The sync state in words, and under it a slim bar while something is being caught up with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(SYNC_WIDTH)
+        self._icon = IconLabel("refresh-cw")
+        self._text = ElidedLabel("starting")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, STEPS)
+        self._bar.setAccessibleName("Messages read")
+        self._bar.setFixedWidth(SYNC_WIDTH // 2)
+        keep = self._bar.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(keep)
+        self._bar.hide()
+        line = QHBoxLayout()
+        line.setSpacing(Space.SMALL)
+        line.addWidget(self._text, 1)
+        line.addWidget(self._icon)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, Space.TIGHT, 0, 0)
+        layout.setSpacing(2)
+        layout.addStretch()
+        layout.addLayout(line)
+        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addStretch()
+
+    def show_words(self, words: SyncWords) -> None:
+        self._text.setText(words.text)
+        self.setAccessibleName(f"Sync: {words.text}")
+        self._icon.show_icon(words.icon, "good" if words.good else "caution")
+        self._bar.setVisible(words.progress is not None)
+        self._bar.setValue(round((words.progress or 0.0) * STEPS))
+
+
+class _Egress(QWidget):
+    """The egress light: which machines this one talks to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel("shield-check", "good")
+        self._text = label()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
+        layout.setSpacing(Space.SMALL)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text)
+        self.show_hosts(())
+
+    def show_hosts(self, hosts: Sequence[str]) -> None:
+        if hosts:
+            text = hosts[0] if len(hosts) == 1 else f"{hosts[0]} and {len(hosts) - 1} more"
+            said = "This machine talks to " + ", ".join(hosts) + ", and to nothing else."
+        else:
+            text, said = "Local only", "Nothing leaves this machine."
+        self._icon.show_icon("globe" if hosts else "shield-check", "info" if hosts else "good")
+        self._text.setText(text)
+        self.setToolTip(said)
+        self.setAccessibleName(f"Egress: {text}. {said}")

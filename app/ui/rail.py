@@ -1,0 +1,123 @@
+"""The left rail: the lenses of the queue with how many tickets each holds."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+
+from app.domain.queue import Lens, LensCount
+from app.ui.actions import LENS_ACTIONS, LENS_ICONS, key_words
+from app.ui.icons import pixmap
+from app.ui.labels import TextRole, label
+from app.ui.theme import Colours, Radius, Space, Type, colours, sized
+
+WIDTH = 188  # "Customer asked" and a count of five digits
+HEIGHT = 36
+
+
+class LensButton(QAbstractButton):
+    """One lens: icon, name, count. The selected one has a bar at its left and heavier type, not colour alone."""
+
+    def __init__(self, lens: Lens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lens = lens
+        self.count: int | None = None
+        self.setText(lens.value)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(HEIGHT)
+        self.setToolTip(f"{lens.value} ({key_words(LENS_ACTIONS[lens])})")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_count(None)
+
+    def set_count(self, count: int | None) -> None:
+        self.count = count
+        said = "" if count is None else f", {count} {'ticket' if count == 1 else 'tickets'}"
+        self.setAccessibleName(f"{self.lens.value}{said}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH - 2 * Space.SMALL, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = colours(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, tokens)
+        strong = tokens.text if self.isChecked() else tokens.muted
+        picture = pixmap(
+            LENS_ICONS[self.lens], 16, tokens.accent if self.isChecked() else strong, self.devicePixelRatio()
+        )
+        painter.drawPixmap(Space.MEDIUM, (self.height() - 16) // 2, picture)
+        painter.setPen(QColor(tokens.text))
+        weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal
+        painter.setFont(sized(self.font(), Type.BODY, weight=weight))
+        inside = self.rect().adjusted(Space.MEDIUM + 16 + Space.SMALL, 0, -Space.MEDIUM, 0)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        self._paint_count(painter, inside, strong)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter, tokens: Colours) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(QColor(tokens.accent_soft if self.isChecked() else tokens.line))
+            painter.drawRoundedRect(self.rect(), Radius.CONTROL, Radius.CONTROL)
+        if self.isChecked():
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawRoundedRect(QRect(0, Space.SMALL, 3, self.height() - 2 * Space.SMALL), 1.5, 1.5)
+        if self.hasFocus():
+            painter.setPen(QColor(tokens.focus))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
+
+    def _paint_count(self, painter: QPainter, inside: QRect, colour: str) -> None:
+        if self.count is None:
+            return
+        painter.setFont(sized(self.font(), Type.SMALL, weight=painter.font().weight()))
+        painter.setPen(QColor(colour))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{self.count:,}")
+
+
+class Rail(QWidget):
+    """The lenses, one of them selected; arrow keys go from one to the next."""
+
+    lens_chosen = Signal(Lens)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName("Lenses")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.SMALL, Space.LARGE, Space.SMALL, Space.SMALL)
+        layout.setSpacing(2)
+        heading = label("Queue", TextRole.SMALL_MUTED)
+        heading.setContentsMargins(Space.MEDIUM, 0, 0, Space.TIGHT)
+        layout.addWidget(heading)
+        self._group = QButtonGroup(self)
+        self._buttons = {lens: LensButton(lens) for lens in Lens}
+        for button in self._buttons.values():
+            self._group.addButton(button)
+            layout.addWidget(button)
+        layout.addStretch()
+        self.select(Lens.SUGGESTED)
+        self._group.buttonToggled.connect(self._toggled)
+
+    @property
+    def lens(self) -> Lens:
+        return next(lens for lens, button in self._buttons.items() if button.isChecked())
+
+    def select(self, lens: Lens) -> None:
+        self._buttons[lens].setChecked(True)
+        self.setFocusProxy(self._buttons[lens])
+
+    def show_counts(self, counts: Iterable[LensCount]) -> None:
+        for each in counts:
+            self._buttons[each.lens].set_count(each.count)
+
+    def _toggled(self, button: QAbstractButton, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
+        if checked and isinstance(button, LensButton):
+            self.setFocusProxy(button)
+            self.lens_chosen.emit(button.lens)

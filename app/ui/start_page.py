@@ -1,0 +1,103 @@
+"""What the window shows until the workspace is open: that it opens, what is in the way, and what to do about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.ui.controls import ButtonKind, IconButton, push_button
+from app.ui.icons import IconLabel
+from app.ui.labels import TextRole, label, paragraph
+from app.ui.theme import Space
+
+WIDTH = 460
+
+
+class StartPage(QWidget):
+    """One sentence in the middle, and where it helps a field or a button."""
+
+    words_given = Signal(str)  # the passphrase or recovery key that a person typed
+    retry_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("lock", "muted", size=24)
+        self._title = label("", TextRole.TITLE)
+        self._text = paragraph("", TextRole.MUTED)
+        self._words = QLineEdit()
+        self._words.setEchoMode(QLineEdit.EchoMode.Password)
+        self._words.setAccessibleName("Passphrase or recovery key")
+        self._words.setPlaceholderText("Passphrase or recovery key")
+        self._eye = IconButton("eye", "Show what I type")
+        self._eye.setCheckable(True)
+        self._button = push_button("Try again", ButtonKind.PRIMARY)
+        self._field = QWidget()
+        self._lay_out()
+        self._eye.toggled.connect(self._show_words)
+        self._words.returnPressed.connect(self._press)
+        self._button.clicked.connect(self._press)
+        self.show_opening()
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_opening(self) -> None:
+        self._show("hourglass", "muted", "Opening your workspace…", "")
+
+    def show_failure(self, title: str, text: str) -> None:
+        """Something is in the way, and `text` says what to do about it."""
+        self._show("circle-alert", "bad", title, text)
+        self._button.setText("Try again")
+        self._button.show()
+        self._button.setFocus()
+
+    def ask_words(self, text: str) -> None:
+        """The store's key must be typed; `text` says why."""
+        self._show("lock", "muted", "Unlock your workspace", text)
+        self._button.setText("Unlock")
+        self._button.show()
+        self._field.show()
+        self._words.clear()
+        self._words.setFocus()
+
+    def _show(self, icon: str, token: str, title: str, text: str) -> None:
+        self._icon.show_icon(icon, token)
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._field.hide()
+        self._button.hide()
+        self.setAccessibleName(f"{title} {text}".strip())
+
+    def _press(self) -> None:
+        if self._field.isHidden():
+            self.retry_asked.emit()
+        elif self._words.text():
+            words = self._words.text()
+            self._words.clear()
+            self.words_given.emit(words)
+
+    def _show_words(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self._words.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.describe("eye-off" if shown else "eye", "Hide what I type" if shown else "Show what I type")
+
+    def _lay_out(self) -> None:
+        field = QHBoxLayout(self._field)
+        field.setContentsMargins(0, 0, 0, 0)
+        field.setSpacing(Space.TIGHT)
+        field.addWidget(self._words, 1)
+        field.addWidget(self._eye)
+        column = QWidget()
+        column.setFixedWidth(WIDTH)
+        inner = QVBoxLayout(column)
+        inner.setSpacing(Space.MEDIUM)
+        for widget in (self._icon, self._title, self._text, self._field):
+            inner.addWidget(widget)
+        inner.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)

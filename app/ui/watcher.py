@@ -1,0 +1,88 @@
+"""Asks the store once a second what has changed, so that the window repaints just that."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.health import Health
+from app.domain.revision import Changed
+from app.ui.background import Background
+from app.ui.notice import Notice, notice_of
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.console import Console
+
+log = logging.getLogger(__name__)
+
+POLL = timedelta(seconds=1)  # a person notices two
+
+TOPIC = "the store cannot be watched"
+
+
+class Watcher(QObject):
+    """Polls the console off the GUI thread; at most one question is under way at a time."""
+
+    changed = Signal(Changed)  # only when something has
+    health_changed = Signal(Health)  # at every poll: its ages are part of it
+    troubled = Signal(Notice)  # the first poll that failed; the next ones are silent
+    recovered = Signal(str)  # the topic of the notice that no longer holds
+
+    def __init__(self, console: "Console", background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._console = console
+        self._background = background
+        self._revision = 0
+        self._asking = False
+        self._again = False
+        self._in_trouble = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL // timedelta(milliseconds=1))
+        self._timer.timeout.connect(self.poll)
+
+    def start(self) -> None:
+        self._timer.start()
+        self.poll()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def poll(self) -> None:
+        """Ask now: after a decision, nobody should wait for the next second."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        self._background.run(self, _question(self._console, self._revision), done=self._answered, failed=self._failed)
+
+    def _answered(self, answer: tuple[Changed, Health]) -> None:
+        changed, health = answer
+        moved = changed.revision != self._revision
+        self._revision = changed.revision
+        if self._in_trouble:
+            self._in_trouble = False
+            log.info("the store answers again")
+            self.recovered.emit(TOPIC)
+        if moved or changed.everything or changed.tickets:
+            self.changed.emit(changed)
+        self.health_changed.emit(health)
+        self._asked()
+
+    def _failed(self, error: Exception) -> None:
+        if not self._in_trouble:
+            self._in_trouble = True
+            log.warning("the store cannot be watched: %s", type(error).__name__)
+            self.troubled.emit(notice_of(error, topic=TOPIC, doing="look for changes in the store"))
+        self._asked()
+
+    def _asked(self) -> None:
+        self._asking = False
+        if self._again:
+            self._again = False
+            self.poll()
+
+
+def _question(console: "Console", revision: int) -> Callable[[], tuple[Changed, Health]]:
+    return lambda: (console.changed_since(revision), console.health())

@@ -1,0 +1,125 @@
+"""Keeps what surrounds the pane true: counts, sync words, notices, and what can be undone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.decisions import Decision
+from app.domain.health import Health
+from app.domain.queue import LensCount
+from app.domain.revision import Changed
+from app.ui.background import Background
+from app.ui.health_words import FAILED_CHANGES, SyncWords, health_notices, sync_words
+from app.ui.notice import Notice, Tone, notice_of
+from app.ui.undo_bar import number_of
+from app.ui.watcher import Watcher
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.console import Console
+
+COUNTS = "counts"  # topics of notices
+UNDO = "undo"
+DISMISS = "dismiss"
+
+
+class WorkspaceUpkeep(QObject):
+    """Watches one workspace and says what changed in the words and values that the widgets show."""
+
+    changed = Signal(Changed)
+    health_changed = Signal(Health)
+    synced = Signal(SyncWords)
+    counted = Signal(tuple)  # of LensCount
+    noticed = Signal(Notice)
+    settled = Signal(str)  # the topic of a notice that no longer holds
+
+    def __init__(
+        self,
+        console: "Console",
+        background: Background,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(parent)
+        self._console = console
+        self._background = background
+        self._clock = clock
+        self._standing: dict[str, Notice] = {}  # what the health says now, by topic
+        self._counts = background.latest(self)
+        self._watcher = Watcher(console, background, self)
+        self._watcher.changed.connect(self._take_change)
+        self._watcher.health_changed.connect(self._take_health)
+        self._watcher.troubled.connect(self.noticed)
+        self._watcher.recovered.connect(self.settled)
+
+    def start(self) -> None:
+        self._watcher.start()
+
+    def stop(self) -> None:
+        self._watcher.stop()
+
+    def poll(self) -> None:
+        """Look for changes now."""
+        self._watcher.poll()
+
+    def undo(self, decision: Decision) -> None:
+        def taken_back(in_time: bool) -> None:  # noqa: FBT001 - a result, not a switch
+            self._say_undone(decision) if in_time else self._say_too_late(decision)
+            self.poll()
+
+        self._background.run(
+            self,
+            lambda: self._console.undo(decision),
+            done=taken_back,
+            failed=self._complain(UNDO, f"undo the decision on #{number_of(decision)}"),
+        )
+
+    def dismiss(self, notice: Notice) -> None:
+        """The agent has read a notice; failed write-backs are then forgotten in the store too."""
+        if notice.topic == FAILED_CHANGES:
+            self._background.run(
+                self,
+                self._console.dismiss_failed,
+                done=lambda _none: self.poll(),
+                failed=self._complain(DISMISS, "dismiss the failed changes"),
+            )
+
+    def _take_change(self, changed: Changed) -> None:
+        self._counts.run(
+            self._console.lenses,
+            done=self._take_counts,
+            failed=self._complain(COUNTS, "count the tickets of the lenses"),
+        )
+        self.changed.emit(changed)
+
+    def _take_counts(self, counts: tuple[LensCount, ...]) -> None:
+        self.counted.emit(counts)
+        self.settled.emit(COUNTS)
+
+    def _take_health(self, health: Health) -> None:
+        self.synced.emit(sync_words(health, now=self._clock()))
+        wanted = {notice.topic: notice for notice in health_notices(health)}
+        for topic in set(self._standing) - set(wanted):
+            self.settled.emit(topic)
+        for topic, notice in wanted.items():
+            if self._standing.get(topic) != notice:
+                self.noticed.emit(notice)
+        self._standing = wanted
+        self.health_changed.emit(health)
+
+    def _say_undone(self, decision: Decision) -> None:
+        self.noticed.emit(Notice(UNDO, f"Taken back: nothing was written for #{number_of(decision)}.", Tone.INFO))
+
+    def _say_too_late(self, decision: Decision) -> None:
+        self.noticed.emit(
+            Notice(
+                UNDO,
+                f"Too late to undo: the change to #{number_of(decision)} is on its way. Override it to send it back.",
+                Tone.WARNING,
+            )
+        )
+
+    def _complain(self, topic: str, doing: str) -> Callable[[Exception], None]:
+        return lambda error: self.noticed.emit(notice_of(error, topic=topic, doing=doing))

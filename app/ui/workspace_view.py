@@ -1,0 +1,179 @@
+"""An open workspace: header, rail, the pane, notices, and the undo bar that floats above them."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.decisions import Decision
+from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, retint
+from app.ui.background import Background
+from app.ui.connection_form import ConnectionForm, Connections
+from app.ui.header import Header
+from app.ui.health_words import hosts
+from app.ui.key_map import KeyMap
+from app.ui.notice import NoticeStrip
+from app.ui.palette import Palette
+from app.ui.panes.base import Pane
+from app.ui.rail import Rail
+from app.ui.theme import Space
+from app.ui.undo_bar import UndoBar
+from app.ui.workspace_upkeep import WorkspaceUpkeep
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.console import Console
+
+
+class WorkspaceView(QWidget):
+    """Puts the parts together. What is shown in them is the pane's and the upkeep's business."""
+
+    connections_changed = Signal(Connections)  # the workspace should be opened anew
+
+    def __init__(
+        self, console: "Console", background: Background, pane: type[Pane], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._console = console
+        self._background = background
+        self._changed: Connections | None = None
+        self.header = Header()
+        self.rail = Rail()
+        self.pane = pane(console, background)
+        self.notices = NoticeStrip()
+        self.undo_bar = UndoBar(self)
+        self.upkeep = WorkspaceUpkeep(console, background, self)
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+        connections = console.connections()
+        self.header.show_workspace(
+            ", ".join(each.name for each in connections) or "Warmline",
+            person=console.person,
+            sample=console.is_sample,
+            contacted=hosts(connections),
+        )
+        self.pane.show_lens(self.rail.lens)
+
+    def every_action(self) -> list[QAction]:
+        """The actions that can be named in the palette: the window's, the workspace's and the pane's."""
+        widgets: list[QWidget] = [self.pane, self]
+        top = self.window()
+        if top is not self:
+            widgets.append(top)
+        found = [action for widget in widgets for action in widget.actions() if declared(action)]
+        order = list(ActionName)
+        return sorted(found, key=lambda action: order.index(ActionName(action.objectName())))
+
+    def open_palette(self) -> None:
+        Palette(self.every_action(), self).open()
+
+    def open_key_map(self) -> None:
+        KeyMap(self).open()
+
+    def open_connections(self) -> None:
+        form = ConnectionForm(self._console, self._background, self)
+        form.changed.connect(self._remember_connections)
+        form.finished.connect(self._pass_connections_on)
+        form.open()
+
+    def next_region(self) -> None:
+        self._focus_region(+1)
+
+    def previous_region(self) -> None:
+        self._focus_region(-1)
+
+    def start(self) -> None:
+        """Watch the store from now on."""
+        self.fill_menu()
+        self.upkeep.start()
+
+    def settle(self) -> None:
+        """The workspace closes: what was typed is saved, and nothing is asked of the store any more."""
+        self.pane.settle()
+        self.upkeep.stop()
+
+    def fill_menu(self) -> None:
+        """The menu holds what the palette holds, section by section."""
+        actions = [(declared(action), action) for action in self.every_action()]
+        self.header.set_menu(
+            [[action for about, action in actions if about and about.group is group] for group in ActionGroup]
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            retint(self.every_action())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_undo_bar()
+
+    def place_undo_bar(self) -> None:
+        """In the middle above the lower edge: nothing under the cursor moves when it comes or goes."""
+        bar = self.undo_bar
+        lowest = self.notices.y() if self.notices.isVisible() else self.height()
+        bar.move((self.width() - bar.width()) // 2, lowest - bar.height() - Space.LARGE)
+
+    def _make_actions(self) -> None:
+        self._undo = act(self, ActionName.UNDO, self.undo_bar.undo)
+        self._undo.setEnabled(False)
+        act(self, ActionName.PALETTE, self.open_palette)
+        act(self, ActionName.KEY_MAP, self.open_key_map)
+        act(self, ActionName.CONNECTIONS, self.open_connections)
+        act(self, ActionName.NEXT_REGION, self.next_region)
+        act(self, ActionName.PREVIOUS_REGION, self.previous_region)
+        for lens, name in LENS_ACTIONS.items():
+            act(self, name, partial(self.rail.select, lens))
+
+    def _connect(self) -> None:
+        self.header.connect_asked.connect(self.open_connections)
+        self.rail.lens_chosen.connect(self.pane.show_lens)
+        self.pane.decided.connect(self._decided)
+        self.pane.noticed.connect(self.notices.tell)
+        self.undo_bar.undo_asked.connect(self.upkeep.undo)
+        self.undo_bar.availability_changed.connect(self._offer_undo)
+        self.notices.dismissed.connect(self.upkeep.dismiss)
+        self.upkeep.changed.connect(self.pane.refresh)
+        self.upkeep.health_changed.connect(self.pane.show_health)
+        self.upkeep.synced.connect(self.header.show_sync)
+        self.upkeep.counted.connect(self.rail.show_counts)
+        self.upkeep.noticed.connect(self.notices.tell)
+        self.upkeep.settled.connect(self.notices.withdraw)
+
+    def _decided(self, decision: Decision) -> None:
+        self.undo_bar.offer(decision)
+        self.upkeep.poll()
+
+    def _offer_undo(self, possible: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._undo.setEnabled(possible)
+        self.place_undo_bar()
+
+    def _focus_region(self, step: int) -> None:
+        regions = [each for each in (self.rail, *self.pane.regions(), self.header) if each.isVisibleTo(self)]
+        focus = QApplication.focusWidget()
+        here = next(
+            (at for at, each in enumerate(regions) if focus and (each is focus or each.isAncestorOf(focus))), -1
+        )
+        start = here if here >= 0 or step > 0 else 0
+        regions[(start + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _remember_connections(self, connections: Connections) -> None:
+        self._changed = connections
+
+    def _pass_connections_on(self) -> None:
+        if self._changed is not None:
+            self.connections_changed.emit(self._changed)
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.pane, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.notices)
