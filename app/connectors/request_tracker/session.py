@@ -1,0 +1,81 @@
+"""Being somebody to Request Tracker: with an API token, or with a password and the cookie that it earns."""
+
+import base64
+from collections.abc import Callable, Collection, Mapping
+from threading import Lock
+
+from app.connectors.http import Answer, Http
+from app.errors import AuthFailed
+
+LOGGED_OUT = 302  # to the log-in page, where a cookie has expired
+
+
+class Session:
+    """Requests with a credential. Each check of a password costs the server a quarter of a second of hashing, so a
+    password is shown once and the cookie is kept; where there are no cookies to be had, it is shown each time."""
+
+    def __init__(self, http: Callable[[Mapping[str, str]], Http], *, login: str, secret: str) -> None:
+        self._login = login
+        self._secret = secret
+        self._token = not login
+        self._http = http({"Authorization": f"token {secret}"} if self._token else {})
+        self._every_time: Mapping[str, str] | None = None
+        self._lock = Lock()
+
+    def __repr__(self) -> str:
+        return f"Session({self._http!r})"
+
+    @property
+    def host(self) -> str:
+        return self._http.host
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: object = None,
+        accept: Collection[int] = (),
+    ) -> Answer:
+        """As `Http.send`, logging in where that is needed."""
+
+        def once() -> Answer:
+            return self._http.send(
+                method,
+                f"REST/2.0/{path}",
+                params=params,
+                body=body,
+                accept={*accept, LOGGED_OUT},
+                headers=self._every_time,
+            )
+
+        if not self._token and self._every_time is None and not self._http.has_session:
+            self._log_in()
+        answer = once()
+        if answer.status == LOGGED_OUT and not self._token:
+            self._log_in()
+            answer = once()
+        if answer.status == LOGGED_OUT:
+            raise AuthFailed(
+                f"{self.host} does not accept the {'token' if self._token else 'name and password'}. Type it again in "
+                "the connection's settings."
+            )
+        return answer
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _log_in(self) -> None:
+        with self._lock:
+            self._http.forget_session()
+            form = {"user": self._login, "pass": self._secret}
+            self._http.send("POST", "NoAuth/Login.html", form=form, accept=range(300, 500))
+            if self._http.has_session and self._is_accepted():
+                return
+            pair = base64.b64encode(f"{self._login}:{self._secret}".encode()).decode()
+            self._http.forget_session()
+            self._every_time = {"Authorization": f"Basic {pair}"}
+
+    def _is_accepted(self) -> bool:
+        return self._http.send("GET", "REST/2.0/rt", accept={LOGGED_OUT, 401, 403}).status == 200

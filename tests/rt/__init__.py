@@ -1,0 +1,1 @@
+"""A real Request Tracker 5 on loopback, for tests."""
