@@ -7,7 +7,6 @@ from datetime import datetime
 from app.domain.analysis import Analysis, text_hash
 from app.domain.people import Account, Fact
 from app.domain.tickets import (
-    AgentId,
     Event,
     EventKind,
     Message,
@@ -17,8 +16,16 @@ from app.domain.tickets import (
     Status,
     Ticket,
     Visibility,
-    agent_id,
 )
+
+STATUSES = {
+    **{str(status): status for status in Status},
+    "resolved": Status.SOLVED,  # what helpdesks also call them in their history
+    "rejected": Status.CLOSED,
+    "deleted": Status.CLOSED,
+    "stalled": Status.PENDING,
+    "on-hold": Status.PENDING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,8 @@ def snapshot(
 def _as_then(ticket: Ticket, events: tuple[Event, ...], as_of: datetime) -> Ticket:
     """The ticket as it stood: what later events changed is what they say it was before.
 
-    Tags, custom fields and SLA clocks have no history in a helpdesk and stay as they were last seen.
+    An owner is only known by name in an event, so an earlier one is None, "cannot tell". Tags, custom fields and SLA
+    clocks have no history in a helpdesk and stay as they were last seen.
     """
     before: dict[EventKind, str] = {}
     for event in sorted((event for event in events if event.at > as_of), key=lambda each: (each.at, each.id)):
@@ -141,7 +149,7 @@ def _as_then(ticket: Ticket, events: tuple[Event, ...], as_of: datetime) -> Tick
         group=before.get(EventKind.GROUP, ticket.group),
         status=_status_then(ticket, before.get(EventKind.STATUS), as_of),
         priority=_priority_then(ticket, before.get(EventKind.PRIORITY)),
-        owner=_owner_then(ticket, before.get(EventKind.OWNER)),
+        owner=None if EventKind.OWNER in before else ticket.owner,
         solved_at=solved,
         updated_at=min(ticket.updated_at, max(as_of, ticket.created_at)),
     )
@@ -150,7 +158,7 @@ def _as_then(ticket: Ticket, events: tuple[Event, ...], as_of: datetime) -> Tick
 def _status_then(ticket: Ticket, before: str | None, as_of: datetime) -> Status:
     """Helpdesks name their states as they like: an unknown name of an earlier one was some kind of open."""
     if before is not None:
-        return next((status for status in Status if status == before.strip().lower()), Status.OPEN)
+        return STATUSES.get(before.strip().lower(), Status.OPEN)
     later = ticket.solved_at is not None and ticket.solved_at > as_of
     return Status.OPEN if later and ticket.status.finished else ticket.status
 
@@ -159,12 +167,6 @@ def _priority_then(ticket: Ticket, before: str | None) -> Priority:
     if before is None:
         return ticket.priority
     return next((priority for priority in Priority if priority == before.strip().lower()), ticket.priority)
-
-
-def _owner_then(ticket: Ticket, before: str | None) -> AgentId | None:
-    if before is None:
-        return ticket.owner
-    return agent_id(ticket.connection, before) if before.strip() else None
 
 
 def _known(account: Account, as_of: datetime) -> Account:

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from app.domain.snapshot import Read, Reading, Snapshot
+from app.domain.snapshot import STATUSES, Read, Reading, Snapshot
 from app.domain.tickets import Event, EventKind
 from app.signals.said import likely
 
-FINISHED = {"solved", "closed", "resolved", "rejected", "done"}
 FULL = 2  # times
 ONCE = 0.6
 AT_ONCE = timedelta(minutes=5)  # between a mail and the reopening that it causes
@@ -25,7 +24,7 @@ def reopened(snapshot: Snapshot) -> Reading | None:
 
 
 def _is_reopening(event: Event, snapshot: Snapshot) -> bool:
-    if event.old.strip().lower() not in FINISHED or event.new.strip().lower() in FINISHED:
+    if not _finished(event.old) or _finished(event.new):
         return False
     cause = _cause(event, snapshot)
     return cause is None or not likely(cause, "thanks", "closing")
@@ -35,3 +34,8 @@ def _cause(event: Event, snapshot: Snapshot) -> Read | None:
     """The customer's message that reopened the ticket, where one did."""
     near = [read for read in snapshot.customer if abs(read.message.at - event.at) <= AT_ONCE]
     return near[-1] if near else None
+
+
+def _finished(state: str) -> bool:
+    status = STATUSES.get(state.strip().lower())
+    return status is not None and status.finished
