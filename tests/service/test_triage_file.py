@@ -1,0 +1,99 @@
+"""Tickets from a file get the verdict that the window would show, as one JSON object each."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.bootstrap import default_assessor
+from app.domain.batch import Batch, Cursor
+from app.domain.tickets import (
+    ConnectionName,
+    Message,
+    Requester,
+    Role,
+    Status,
+    Ticket,
+    Visibility,
+    message_id,
+    ticket_id,
+)
+from app.service.triage_file import last_known, verdict_document, verdicts
+from tests.fakes import FakeAnalyzer
+
+FILE = ConnectionName("file")
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def conversation(number: str, *texts: tuple[Role, str]) -> Batch:
+    ticket = Ticket(
+        id=ticket_id(FILE, number),
+        connection=FILE,
+        number=number,
+        subject=texts[0][1][:40],
+        status=Status.OPEN,
+        created_at=MORNING,
+        updated_at=MORNING,
+        requester=Requester("Mara"),
+    )
+    messages = tuple(
+        Message(message_id(FILE, f"{number}-{index}"), ticket.id, role, MORNING + timedelta(hours=index), text)
+        for index, (role, text) in enumerate(texts)
+    )
+    return Batch(cursor=Cursor("1"), more=False, tickets=(ticket,), messages=messages)
+
+
+ANGRY = conversation(
+    "7",
+    (Role.CUSTOMER, "All is fine, one question about the invoice."),
+    (Role.AGENT, "Please look at page two."),
+    (Role.CUSTOMER, "I am angry now. Get me your supervisor."),
+)
+
+
+def test_the_points_shown_sum_to_the_score_and_evidence_slices_back_to_words() -> None:
+    (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
+    document = verdict_document(verdict)
+    assert document["id"] == "7"
+    assert sum(each["points"] for each in document["contributions"]) == document["score"]
+    demand = next(each for each in document["contributions"] if each["signal"] == "supervisor_demand")
+    (span,) = demand["evidence"]
+    assert ANGRY.messages[span["message"]].text[span["start"] : span["end"]] == "supervisor"
+
+
+def test_every_message_has_its_sentiment_and_only_what_the_customer_meant() -> None:
+    (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
+    messages = verdict_document(verdict)["messages"]
+    assert [each["index"] for each in messages] == [0, 1, 2]
+    assert [each["sentiment"] for each in messages] == [0.5, 0.0, -0.9]
+    assert messages[2]["intents"] == {"supervisor_demand": 0.97}
+
+
+def test_an_earlier_instant_does_not_know_what_came_later() -> None:
+    (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=MORNING + timedelta(minutes=1))
+    document = verdict_document(verdict)
+    assert len(document["messages"]) == 1
+    assert not document["suggestion"]["escalate"]
+
+
+def test_without_an_instant_it_is_the_last_thing_known() -> None:
+    assert last_known(ANGRY.tickets[0], ANGRY.messages, ()) == MORNING + timedelta(hours=2)
+
+
+def test_a_customer_who_said_nothing_readable_is_not_judged() -> None:
+    (verdict,) = verdicts(conversation("8", (Role.CUSTOMER, "  ")), FakeAnalyzer(), default_assessor(), as_of=None)
+    assert verdict_document(verdict)["state"] == "not enough known"
+
+
+def test_each_text_is_read_once_however_often_it_was_sent() -> None:
+    analyzer = FakeAnalyzer()
+    list(verdicts(conversation("9", *[(Role.CUSTOMER, "Hello?")] * 5), analyzer, default_assessor(), as_of=None))
+    assert analyzer.seen == ["Hello?"]
+
+
+def test_an_internal_note_is_no_message_to_the_customer(caplog: pytest.LogCaptureFixture) -> None:
+    batch = conversation("10", (Role.CUSTOMER, "Hello"), (Role.AGENT, "angry angry"))
+    note = batch.messages[1]
+    internal = Message(note.id, note.ticket, note.role, note.at, note.text, visibility=Visibility.INTERNAL)
+    shown = Batch(cursor=batch.cursor, more=False, tickets=batch.tickets, messages=(batch.messages[0], internal))
+    (verdict,) = verdicts(shown, FakeAnalyzer(), default_assessor(), as_of=None)
+    assert [read.message.id for read in verdict.snapshot.unanswered] == [batch.messages[0].id]
