@@ -40,6 +40,7 @@ class ConnectionFields(QWidget):
         self._about = paragraph("", TextRole.SMALL_MUTED)
         self._keyring = paragraph(KEYRING, TextRole.SMALL_MUTED)
         self._lay_out()
+        self.setFocusProxy(self._name)
         self._kind.currentIndexChanged.connect(self._show_kind)
         self._eye.toggled.connect(self._show_secret)
         for field in (self._name, self._url, self._login, self._secret):
@@ -103,31 +104,36 @@ class ConnectionFields(QWidget):
         self._about.setText(kind.about)
         for row in (self._login, self._secret_row):
             self._form.setRowVisible(row, kind.remote)
-        self._form.setRowVisible(self._keyring, kind.remote)
 
     def _show_secret(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
         self._secret.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._eye.describe("eye-off" if shown else "eye", "Hide the secret" if shown else "Show the secret")
 
     def _lay_out(self) -> None:
-        self._secret_row = QWidget()
-        secret = QHBoxLayout(self._secret_row)
-        secret.setContentsMargins(0, 0, 0, 0)
+        secret = QHBoxLayout()
         secret.setSpacing(Space.TIGHT)
         secret.addWidget(self._secret, 1)
         secret.addWidget(self._eye)
+        self._secret_row = QWidget()
+        rows = QVBoxLayout(self._secret_row)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(Space.TIGHT)
+        rows.addLayout(secret)
+        rows.addWidget(self._keyring)
+        kind = QVBoxLayout()
+        kind.setSpacing(Space.TIGHT)
+        kind.addWidget(self._kind)
+        kind.addWidget(self._about)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(Space.LARGE)
         self._form.setVerticalSpacing(Space.MEDIUM)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow("Helpdesk", self._kind)
-        self._form.addRow("", self._about)
+        self._form.addRow("Helpdesk", kind)
         self._form.addRow("Name", self._name)
         self._form.addRow(self._url_label, self._url)
         self._form.addRow("Login", self._login)
         self._form.addRow("Token or password", self._secret_row)
-        self._form.addRow("", self._keyring)
 
 
 class _Field(QWidget):

@@ -121,6 +121,8 @@ class ConnectionForm(QDialog):
         name = self._selected
         self._fields.show_connection(self._known.get(name))
         self._remove.setVisible(bool(name))
+        if not name:
+            self._fields.setFocus()
         self._say("", "info", "info")
 
     def _edited(self) -> None:

@@ -66,7 +66,7 @@ class Header(QFrame):
         layout.setContentsMargins(Space.LARGE, 0, Space.SMALL, 0)
         layout.setSpacing(Space.MEDIUM)
         for widget in (self._workspace, self._sample, self._connect):
-            layout.addWidget(widget)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self._sync)
         layout.addWidget(self._egress)
@@ -100,7 +100,7 @@ class _SyncState(QWidget):
         line.addWidget(self._icon)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.TIGHT, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(Space.TIGHT)
         layout.addStretch()
         layout.addLayout(line)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignRight)

@@ -34,7 +34,9 @@ def paragraph(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget
     made = label(text, role, parent=parent)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy = made.sizePolicy()  # keeps its height for width
+    policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+    made.setSizePolicy(policy)
     return made
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -114,7 +114,7 @@ class NoticeStrip(QWidget):
         mark = IconLabel(icon, tone)
         mark.setAccessibleName(word)
         text = paragraph(notice.text)
-        layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(mark)
         layout.addWidget(text, 1)
         if notice.details:
             copy = push_button("Copy details", ButtonKind.QUIET)

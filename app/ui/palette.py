@@ -83,7 +83,7 @@ class ActionDelegate(QStyledItemDelegate):
         tokens = colours(option.palette)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inside = option.rect.adjusted(Space.SMALL, 1, -Space.SMALL, -1)
+        inside = option.rect.adjusted(1, 1, -1, -1)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QColor(tokens.accent))
             painter.setBrush(QColor(tokens.accent_soft))
@@ -139,9 +139,7 @@ class Palette(QDialog):
         layout.setSpacing(Space.SMALL)
         for widget in (self._field, self._list, self._none):
             layout.addWidget(widget)
-        self._list.setFixedHeight(ROW * ROWS)
         self.setFixedWidth(WIDTH)
-        self.adjustSize()
         parent = self.parentWidget()
         if parent is not None:
             window = parent.window()
@@ -149,8 +147,12 @@ class Palette(QDialog):
 
     def _search(self, query: str) -> None:
         self._model.search(query)
-        self._none.setVisible(self._model.rowCount() == 0)
+        count = self._model.rowCount()
+        self._none.setVisible(count == 0)
+        self._list.setVisible(count > 0)
+        self._list.setFixedHeight(ROW * min(count, ROWS))
         self._select(0)
+        self.adjustSize()
 
     def _select(self, row: int) -> None:
         count = self._model.rowCount()

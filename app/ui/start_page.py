@@ -97,7 +97,11 @@ class StartPage(QWidget):
         for widget in (self._icon, self._title, self._text, self._field):
             inner.addWidget(widget)
         inner.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        across = QHBoxLayout()  # stretches, not an alignment: an aligned item is never asked its height for width
+        across.addStretch()
+        across.addWidget(column)
+        across.addStretch()
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(across)
         layout.addStretch(3)

@@ -149,8 +149,11 @@ DARK = Colours(
 
 
 def colours(palette: QPalette) -> Colours:
-    """The tokens behind a palette: what a delegate or a chart paints with, asked anew at each paint."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    """The tokens behind a palette: what a delegate or a chart paints with, asked anew at each paint.
+
+    Known by the colour of links: style sheets rewrite the grounds and the texts of a widget's palette, never that one.
+    """
+    return DARK if palette.color(QPalette.ColorRole.Link) == QColor(DARK.info) else LIGHT
 
 
 def sized(font: QFont, size: Type, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
