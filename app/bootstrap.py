@@ -81,6 +81,8 @@ def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) 
     kept = secrets or KeyringSecrets(str(paths.data_dir()))
     key = None if settings.store_url else store_key(settings, folder, kept, words=words)
     store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
+    if words is not None and key is not None:
+        kept.hold(STORE_KEY, key.hex())
     assessor = default_assessor()
     console = Console(
         store=store,
@@ -101,11 +103,11 @@ def store_key(settings: Settings, folder: Path, secrets: Secrets, *, words: str 
     salt = folder / "store.salt"
     if words is not None:
         return key_from_words(words, salt)
-    if salt.exists():
-        raise SecretsUnavailable("This workspace is locked with a passphrase; type it to open the store.")
     kept = secrets.read(STORE_KEY)
     if kept is not None:
         return bytes.fromhex(kept)
+    if salt.exists():
+        raise SecretsUnavailable("This workspace is locked with a passphrase; type it to open the store.")
     if (folder / "store.db").exists():
         raise StoreLocked(
             f"The keyring no longer holds the key of {folder / 'store.db'}. Unlock or restore the keyring, or type the "
@@ -150,9 +152,17 @@ def connectors(workspace: Workspace) -> list[Connector]:
     """A connector for each connection; for none configured, the sample helpdesk."""
     record = ledger().record
     return [
-        connect(each, workspace.secrets.read(connection_secret(each.name)) or "", record)
+        connect(each, secret_of(each, workspace.secrets), record)
         for each in effective_connections(workspace.settings, workspace.folder)
     ]
+
+
+def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:
+    """The connection's token or password; empty where it cannot be had, and the connection itself will say so."""
+    try:
+        return secrets.read(connection_secret(connection.name)) or ""
+    except SecretsUnavailable:
+        return ""
 
 
 def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionSettings, ...]:

@@ -19,23 +19,28 @@ _SCRYPT_MEMORY = 128 * 1024 * 1024  # bytes
 
 
 class Secrets(Protocol):
-    """Somewhere secrets can lie. `read` is None where there is no such secret."""
+    """Somewhere secrets can lie. `read` is None where there is no such secret; `hold` keeps one until we end."""
 
     def read(self, name: str) -> str | None: ...
     def write(self, name: str, secret: str) -> None: ...
+    def hold(self, name: str, secret: str) -> None: ...
     def forget(self, name: str) -> None: ...
 
 
 class KeyringSecrets:
     """The operating system's keyring. `scope` keeps the secrets of several data folders apart.
 
-    Every method raises `SecretsUnavailable` where there is no keyring, it is locked, or it fails.
+    Every method but `hold` raises `SecretsUnavailable` where there is no keyring, it is locked, or it fails; what is
+    held is read without asking it.
     """
 
     def __init__(self, scope: str) -> None:
         self._scope = scope
+        self._held: dict[str, str] = {}
 
     def read(self, name: str) -> str | None:
+        if name in self._held:
+            return self._held[name]
         try:
             return keyring.get_password(SERVICE, self._user(name))
         except KeyringError as error:
@@ -47,7 +52,11 @@ class KeyringSecrets:
         except KeyringError as error:
             raise _unavailable(error) from error
 
+    def hold(self, name: str, secret: str) -> None:
+        self._held[name] = secret
+
     def forget(self, name: str) -> None:
+        self._held.pop(name, None)
         try:
             keyring.delete_password(SERVICE, self._user(name))
         except PasswordDeleteError:
@@ -70,6 +79,8 @@ class SessionSecrets:
 
     def write(self, name: str, secret: str) -> None:
         self._known[name] = secret
+
+    hold = write
 
     def forget(self, name: str) -> None:
         self._known.pop(name, None)

@@ -65,3 +65,14 @@ def test_a_passphrase_gives_the_same_key_every_time_and_another_for_another_salt
     assert key_from_words("correct horse", tmp_path / "salt") == first
     assert key_from_words("correct horse ", tmp_path / "salt") != first
     assert key_from_words("correct horse", tmp_path / "other") != first
+
+
+def test_what_is_held_is_read_without_a_keyring() -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    try:
+        secrets = KeyringSecrets("here")
+        secrets.hold("token", "typed")
+        assert secrets.read("token") == "typed"
+    finally:
+        keyring.set_keyring(before)

@@ -14,7 +14,7 @@ from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
 from app.domain.tickets import AgentId, TicketId
-from app.errors import BadInput, Refused
+from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
 from app.service.decide import new_decision, note_change, record
@@ -146,9 +146,12 @@ class Console:
             connector.close()
 
     def save_connection(self, connection: ConnectionSettings, secret: str) -> None:
-        """Keep a connection, replacing the one of its name: its secret in the keyring, the rest in the settings."""
+        """Keep a connection, replacing the one of its name: its secret in the keyring, the rest in the settings.
+
+        Where there is no usable keyring the secret is held until Warmline ends, and asked for again the next time.
+        """
         if secret:
-            self._secrets.write(connection_secret(connection.name), secret)
+            self._keep_secret(connection_secret(connection.name), secret)
         others = tuple(each for each in self._settings.connections if each.name != connection.name)
         self._save(replace(self._settings, connections=(*others, connection)))
 
@@ -161,6 +164,15 @@ class Console:
             )
         )
         self._secrets.forget(connection_secret(name))
+
+    def keep_theme(self, theme: str) -> None:
+        self._save(replace(self._settings, theme=theme))
+
+    def _keep_secret(self, name: str, secret: str) -> None:
+        try:
+            self._secrets.write(name, secret)
+        except SecretsUnavailable:
+            self._secrets.hold(name, secret)
 
     def _save(self, settings: Settings) -> None:
         self._file.save(settings)
