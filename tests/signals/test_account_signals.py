@@ -1,0 +1,160 @@
+"""The account family: what is at stake, and whether the account is well."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from app.domain.people import Fact
+from app.domain.tickets import Status
+from app.signals.account_open_tickets import account_open_tickets
+from app.signals.account_value import account_value
+from app.signals.billing_dispute import billing_dispute
+from app.signals.churn_threat import churn_threat
+from app.signals.executive_contact import executive_contact
+from app.signals.failed_payments import failed_payments
+from app.signals.falling_usage import falling_usage
+from app.signals.renewal_near import renewal_near
+from tests.builders import NOW
+from tests.signals.scene import DAY, Turn, aged, agent, customer, fact, quoted, scene
+
+
+@pytest.mark.parametrize(
+    ("value", "strength"), [(10_000, 0.25), (49_999, 0.25), (50_000, 0.5), (100_000.0, 0.75), (540_000, 1.0)]
+)
+def test_account_value_goes_by_bands(value: float, strength: float) -> None:
+    reading = account_value(scene(customer(), facts=[fact("value", value)]))
+    assert reading is not None
+    assert reading.strength == strength
+    assert reading.facts[0].value == value
+
+
+@pytest.mark.parametrize("facts", [[], [fact("value", 9_999)], [fact("value", "large")], [fact("value", True)]])
+def test_no_account_value_worth_a_word(facts: list[Fact]) -> None:
+    assert account_value(scene(customer(), facts=facts)) is None
+
+
+def test_the_newest_value_holds() -> None:
+    facts = [fact("value", 540_000, days=400), fact("value", 9_000, days=3)]
+    assert account_value(scene(customer(), facts=facts)) is None
+
+
+@pytest.mark.parametrize(("days", "strength"), [(90, 0.3), (60, 0.65), (30, 1.0), (0, 1.0)])
+def test_a_renewal_counts_more_the_nearer_it_is(days: int, strength: float) -> None:
+    reading = renewal_near(scene(customer(), facts=[fact("renewal", NOW.date() + timedelta(days=days))]))
+    assert reading is not None
+    assert reading.strength == pytest.approx(strength)
+
+
+@pytest.mark.parametrize("day", [date(2026, 7, 1), date(2026, 3, 1), "soon", datetime(2027, 1, 1)])  # noqa: DTZ001
+def test_a_renewal_far_off_or_past_or_unclear_says_nothing(day: date | str) -> None:
+    assert renewal_near(scene(customer(), facts=[fact("renewal", day)])) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "strength"),
+    [([1, 10, 20], 1.0), ([5, 29], 2 / 3), ([1, 2, 3, 4, 5], 1.0), ([3, 31, 60], None), ([3], None), ([], None)],
+)
+def test_failed_payments_count_within_a_month(days: list[int], strength: float | None) -> None:
+    facts = [fact("value", 5), *(fact("failed payment", 240.0, days=each) for each in days)]
+    reading = failed_payments(scene(customer(), facts=facts))
+    assert (reading.strength if reading else None) == strength
+
+
+@pytest.mark.parametrize(
+    ("weeks", "strength"),
+    [
+        ([100, 100, 100, 40], 1.0),
+        ([100, 100, 100, 70], 0.5),
+        ([100, 90], None),  # too few weeks
+        ([100, 100, 85], None),  # weeks vary
+        ([40, 60, 100], None),  # growing
+        ([0, 0, 0], None),
+        ([10, 400, 100, 100, 100, 100, 40], 1.0),  # only the four weeks before count
+    ],
+)
+def test_usage_falls_against_the_weeks_before(weeks: list[int], strength: float | None) -> None:
+    facts = [fact("usage", users, days=7 * (len(weeks) - index)) for index, users in enumerate(weeks)]
+    reading = falling_usage(scene(customer(), facts=facts))
+    assert (reading.strength if reading else None) == (pytest.approx(strength) if strength else None)
+
+
+def test_old_usage_says_nothing_about_now() -> None:
+    facts = [fact("usage", users, days=days) for users, days in [(100, 60), (100, 50), (20, 40)]]
+    assert falling_usage(scene(customer(), facts=facts)) is None
+
+
+@pytest.mark.parametrize(("count", "strength"), [(0, None), (1, None), (2, 0.4), (5, 1.0), (9, 1.0)])
+def test_other_open_tickets_of_the_account(count: int, strength: float | None) -> None:
+    others = [aged(str(number), hours=48) for number in range(10, 10 + count)]
+    solved = [aged("90", status=Status.SOLVED), aged("91", status=Status.CLOSED)]
+    reading = account_open_tickets(scene(customer(), siblings=[*others, *solved]))
+    assert (reading.strength if reading else None) == strength
+
+
+def test_a_known_executive_who_writes_is_recognised_by_name() -> None:
+    contact = fact("contact", "Henrik Aas, Chief Operating Officer")
+    found = scene(customer(), customer("Call me.", author="henrik  aas"), facts=[contact])
+    reading = executive_contact(found)
+    assert reading is not None
+    assert (reading.strength, quoted(found, reading), reading.facts) == (1.0, ["Call me."], (contact,))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Call me, please.\n\nIngrid Sol\nChief Risk Officer, Meridian", "Chief Risk Officer, Meridian"),
+        ("Where is my order?\r\n--\r\nJ. Doe, CTO\r\n", "J. Doe, CTO"),
+        ("Hi\n  Kim, VP Sales  ", "Kim, VP Sales"),
+    ],
+)
+def test_a_title_in_the_signature_shows_an_executive(text: str, line: str) -> None:
+    found = scene(customer(text))
+    reading = executive_contact(found)
+    assert reading is not None
+    assert quoted(found, reading) == [line]
+
+
+def test_executives_in_the_models_words() -> None:
+    reading = executive_contact(scene(customer("Our board is watching this.", executive_involvement=0.8)))
+    assert reading is not None
+    assert reading.strength == 0.8
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [customer("Our CEO dashboard is empty")],
+        [
+            customer(
+                "Hello,\nwe would like a dashboard that our president and the CEO could open in the morning, in colour."
+            )
+        ],
+        [customer("Fine.\n> Henrik Aas, COO")],
+        [agent("Best,\nVictor, VP Support")],
+        [customer("Thanks\nMara, vice captain")],
+    ],
+    ids=["one line", "in a sentence", "quoted", "ours", "no title"],
+)
+def test_what_is_no_executive(turns: list[Turn]) -> None:
+    assert executive_contact(scene(*turns, facts=[fact("contact", "Henrik Aas")])) is None
+
+
+def test_a_threat_to_leave_fades_and_a_contested_charge_stays() -> None:
+    found = scene(customer(churn_threat=0.8, refund=0.7), agent(), customer(), customer(billing_dispute=0.6))
+    churn, dispute = churn_threat(found), billing_dispute(found)
+    assert churn is not None
+    assert dispute is not None
+    assert (churn.strength, dispute.strength) == (0.2, 0.7)
+
+
+def test_an_invoice_question_is_no_dispute_and_a_plan_change_no_threat() -> None:
+    found = scene(customer(invoice_question=0.9, plan_change=0.9))
+    assert billing_dispute(found) is None
+    assert churn_threat(found) is None
+
+
+def test_what_is_learned_of_the_account_later_is_not_known_yet() -> None:
+    facts = [fact("value", 540_000, days=-1), fact("failed payment", 1, days=-1)]
+    earlier = scene(customer(hours=30), facts=facts, as_of=NOW - DAY)
+    assert account_value(earlier) is None
+    assert failed_payments(earlier) is None

@@ -1,0 +1,138 @@
+"""The sentiment family: how the customer feels, and where that is going."""
+
+import pytest
+
+from app.domain.snapshot import Signal
+from app.domain.tickets import Role
+from app.signals.disappointment import disappointment
+from app.signals.falling_sentiment import falling_sentiment
+from app.signals.low_sentiment import low_sentiment
+from app.signals.shorter_replies import shorter_replies
+from app.signals.supervisor_demand import supervisor_demand
+from tests.signals.scene import Turn, agent, customer, quoted, scene, unread
+
+
+def moods(*sentiments: float | None) -> list[Turn]:
+    return [customer(sentiment=each) for each in sentiments]
+
+
+@pytest.mark.parametrize(
+    ("sentiments", "strength"),
+    [
+        ([0.3, 0.0, -0.5, -0.8], 0.89),
+        ([0.1, -0.2, -0.3], 0.39),
+        ([0.4, -0.6, -0.6, -0.7, -0.8, -0.8], 0.56),
+        ([0.8, 0.0, -0.9, -0.9, -0.9, -0.9], 0.96),
+        ([0.9, 0.9, -0.9, -0.9], 1.0),
+    ],
+)
+def test_a_falling_mood_is_read_from_the_whole_conversation(sentiments: list[float], strength: float) -> None:
+    reading = falling_sentiment(scene(*moods(*sentiments)))
+    assert reading is not None
+    assert reading.strength == pytest.approx(strength, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "sentiments",
+    [
+        [],
+        [-0.9],
+        [0.8, -0.8],  # two messages are no trend
+        [-0.6, -0.6, -0.6],  # low, but not falling
+        [0.9, 0.7, 0.3],  # from delighted to content
+        [-0.8, -0.3, 0.2],  # getting better
+        [0.1, -0.9, -0.8, 0.6],  # made good again
+        [0.2, 0.2, 0.2, 0.2, 0.2, -0.3],  # one bad message at the end
+        [None, None, None],
+    ],
+)
+def test_what_is_no_falling_mood(sentiments: list[float | None]) -> None:
+    assert falling_sentiment(scene(*moods(*sentiments))) is None
+
+
+def test_the_fall_is_shown_in_the_sentences_that_pulled_it_down() -> None:
+    angry = "We tried again. This is a joke. Regards"
+    found = scene(*moods(0.3, 0.1), customer(angry, sentiment=-0.8, spans=((16, 31),)), customer(sentiment=-0.4))
+    reading = falling_sentiment(found)
+    assert reading is not None
+    assert quoted(found, reading) == ["This is a joke.", "Message number 3."]
+    assert reading.because == "mood fell from +0.2 to -0.6 over 4 messages"
+
+
+@pytest.mark.parametrize(
+    ("sentiments", "strength"),
+    [([-0.9], 1.0), ([-0.4], 0.25), ([0.5, -0.9, -0.8], 0.67), ([-0.5, -0.5, -0.5, -0.5], 0.42)],
+)
+def test_a_low_mood_weighs_the_mean_and_the_lowest_point(sentiments: list[float], strength: float) -> None:
+    reading = low_sentiment(scene(*moods(*sentiments)))
+    assert reading is not None
+    assert reading.strength == pytest.approx(strength, abs=0.01)
+    assert reading.evidence
+
+
+@pytest.mark.parametrize("sentiments", [[], [None], [-0.2], [0.6, 0.6, 0.6, -0.7], [0.9]])
+def test_what_is_no_low_mood(sentiments: list[float | None]) -> None:
+    assert low_sentiment(scene(*moods(*sentiments))) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "strength"),
+    [([80, 60, 70, 5, 4], 1.0), ([60, 10, 8], 0.48), ([50, 48, 20, 22], 0.25), ([90, 40, 40, 6, 6], 1.0)],
+)
+def test_replies_get_shorter_against_the_customers_own_baseline(words: list[int], strength: float) -> None:
+    reading = shorter_replies(scene(*(customer(words=each) for each in words)))
+    assert reading is not None
+    assert reading.strength == pytest.approx(strength, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [customer(words=80), customer(words=4)],
+        [customer(words=6), customer(words=5), customer(words=3)],
+        [customer(words=40), customer(words=38), customer(words=36), customer(words=5)],
+        [customer(words=80), customer(words=70), customer(words=3, thanks=0.9), customer(words=2, closing=0.8)],
+        [customer(words=80), unread("ok"), unread("no")],
+        [customer(words=80), customer("", words=0), customer(" ", words=0)],
+    ],
+    ids=["two messages", "brief from the start", "one short one", "thanks", "not analysed", "attachments only"],
+)
+def test_what_is_no_getting_shorter(turns: list[Turn]) -> None:
+    assert shorter_replies(scene(*turns)) is None
+
+
+@pytest.mark.parametrize(
+    ("signal", "intent"), [(disappointment, "disappointment"), (supervisor_demand, "supervisor_demand")]
+)
+def test_what_is_true_of_the_moment_fades_once_it_was_answered(signal: Signal, intent: str) -> None:
+    said = Turn(Role.CUSTOMER, "Words that say so.", intents={intent: 0.8})
+    strengths = []
+    for later in ([], [customer()], [agent()], [agent(), customer()], [agent(), customer(), customer()]):
+        reading = signal(scene(said, *later))
+        strengths.append(reading.strength if reading else None)
+    assert strengths == [0.8, 0.8, 0.8, 0.4, 0.2]
+
+
+def test_said_again_counts_in_full_again() -> None:
+    found = scene(customer("This is unacceptable.", disappointment=0.7), agent(), customer(disappointment=0.9))
+    reading = disappointment(found)
+    assert reading is not None
+    assert reading.strength == 0.9
+    assert quoted(found, reading) == ["This is unacceptable.", "Message number 2."]
+    assert reading.because == "the customer is disappointed in us (90% sure, in 2 messages)"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [customer(disappointment=0.49, supervisor_demand=0.49)],
+        [agent(disappointment=0.9, supervisor_demand=0.9)],
+        [unread("I am disappointed, get me your manager")],
+        [customer(complaint=0.9)],
+        [],
+    ],
+    ids=["unlikely", "an agent's words", "not analysed", "another intent", "nothing"],
+)
+def test_what_is_neither_disappointment_nor_a_demand(turns: list[Turn]) -> None:
+    assert disappointment(scene(*turns)) is None
+    assert supervisor_demand(scene(*turns)) is None
