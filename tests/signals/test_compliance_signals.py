@@ -1,0 +1,63 @@
+"""The compliance family: it stands once it is said, and a tag of the team needs no model."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.snapshot import Signal
+from app.domain.tickets import Role
+from app.signals.compliance_violation import compliance_violation
+from app.signals.legal_threat import legal_threat
+from app.signals.privacy_request import privacy_request
+from app.signals.security_report import security_report
+from tests.signals.scene import Turn, aged, agent, customer, quoted, scene, unread
+
+BY_INTENT = [
+    (legal_threat, "legal_threat"),
+    (legal_threat, "legal_process"),
+    (privacy_request, "privacy_request"),
+    (security_report, "data_breach"),
+    (security_report, "vulnerability_report"),
+    (compliance_violation, "compliance_violation"),
+]
+
+
+@pytest.mark.parametrize(("signal", "intent"), BY_INTENT)
+def test_compliance_stands_however_long_the_conversation_goes_on(signal: Signal, intent: str) -> None:
+    said = Turn(Role.CUSTOMER, "Our lawyers will write.", intents={intent: 0.8}, spans=((4, 11),))
+    found = scene(said, *(each for _ in range(4) for each in (agent(), customer(thanks=0.9))))
+    reading = signal(found)
+    assert reading is not None
+    assert (reading.strength, quoted(found, reading)) == (0.8, ["lawyers"])
+
+
+@pytest.mark.parametrize(("signal", "intent"), BY_INTENT)
+def test_what_is_unlikely_or_said_by_us_is_no_compliance_case(signal: Signal, intent: str) -> None:
+    ours = Turn(Role.AGENT, intents={intent: 0.95})
+    faint = Turn(Role.CUSTOMER, intents={intent: 0.49})
+    assert signal(scene(ours, faint)) is None
+
+
+@pytest.mark.parametrize(
+    ("signal", "tag"),
+    [
+        (legal_threat, "Legal"),
+        (legal_threat, " subpoena "),
+        (privacy_request, "GDPR"),
+        (privacy_request, "data_subject_request"),
+        (security_report, "security-incident"),
+        (security_report, "Security Incident"),
+        (compliance_violation, "compliance"),
+    ],
+)
+def test_the_teams_own_tag_is_enough_and_needs_no_model(signal: Signal, tag: str) -> None:
+    reading = signal(scene(unread("See attachment."), ticket=replace(aged(), tags=("billing", tag))))
+    assert reading is not None
+    assert (reading.strength, reading.because) == (1.0, f'tagged "{tag.strip()}"')
+
+
+@pytest.mark.parametrize("tag", ["legal studies", "securitytraining", "privacy screen", "compliance report wish", ""])
+def test_tags_that_only_look_like_it(tag: str) -> None:
+    found = scene(customer(), ticket=replace(aged(), tags=(tag,)))
+    for signal in (legal_threat, privacy_request, security_report, compliance_violation):
+        assert signal(found) is None
