@@ -65,8 +65,16 @@ def seen(story: Story, entries: Iterable[Entry], *, names: Mapping[AgentId, str]
 
 
 def deeds(change: Change, ticket: Ticket, demo: Demo) -> tuple[Deed, ...]:
-    """What each verb of the change comes to, given how the ticket stands now."""
-    return tuple(_deed(verb, ticket, demo) for verb in change.verbs)
+    """What each verb of the change comes to, given how the ticket stands now.
+
+    Where somebody else assigned the ticket first, nothing is written at all.
+    """
+    clash = next((why for verb in change.verbs if isinstance(verb, Assign) and (why := _clash(verb, ticket, demo))), "")
+    if clash:
+        return tuple(
+            Deed(verb=type(each).__name__.lower(), outcome=Outcome.CONFLICT, why=clash) for each in change.verbs
+        )
+    return tuple(_deed(verb, demo) for verb in change.verbs)
 
 
 def outcomes(entry_verbs: Iterable[Mapping[str, Any]]) -> tuple[VerbOutcome, ...]:
@@ -74,10 +82,10 @@ def outcomes(entry_verbs: Iterable[Mapping[str, Any]]) -> tuple[VerbOutcome, ...
     return tuple(VerbOutcome(each["verb"], Outcome(each["outcome"]), each.get("why", "")) for each in entry_verbs)
 
 
-def _deed(verb: Verb, ticket: Ticket, demo: Demo) -> Deed:
+def _deed(verb: Verb, demo: Demo) -> Deed:
     match verb:
         case Assign():
-            return _assign(verb, ticket, demo)
+            return _assign(verb, demo)
         case Update():
             deed = Deed(verb="update", outcome=Outcome.APPLIED, tags=list(verb.tags), fields=dict(verb.fields))
             return deed | _known(status=verb.status, priority=verb.priority)
@@ -87,21 +95,22 @@ def _deed(verb: Verb, ticket: Ticket, demo: Demo) -> Deed:
             return Deed(verb="reply", outcome=Outcome.APPLIED, text=verb.text)
 
 
-def _assign(verb: Assign, ticket: Ticket, demo: Demo) -> Deed:
-    if verb.group is not None and verb.group not in {each.name for each in demo.groups}:
-        return _not_assigned(Outcome.DENIED, f"There is no group {verb.group}.")
-    if verb.owner is not None and verb.owner not in {each.id for each in demo.agents.values()}:
-        return _not_assigned(Outcome.DENIED, f"There is no agent {verb.owner}.")
-    if verb.group is not None and ticket.group not in {verb.group, verb.from_group}:
-        return _not_assigned(Outcome.CONFLICT, f"Somebody has moved it to {ticket.group} meanwhile.")
+def _clash(verb: Assign, ticket: Ticket, demo: Demo) -> str:
+    """Who was faster, as a sentence; empty where nobody was."""
+    if verb.group is not None and verb.from_group and ticket.group not in {verb.group, verb.from_group}:
+        return f"Somebody has moved it to {ticket.group} meanwhile."
     if verb.owner is not None and ticket.owner not in {verb.owner, verb.from_owner}:
-        owner = next((each.name for each in demo.agents.values() if each.id == ticket.owner), "nobody")
-        return _not_assigned(Outcome.CONFLICT, f"It belongs to {owner} meanwhile.")
+        owner = next((each.name for each in demo.agents.values() if each.id == ticket.owner), "")
+        return f"{owner} has taken it meanwhile." if owner else "Somebody has put it back to nobody meanwhile."
+    return ""
+
+
+def _assign(verb: Assign, demo: Demo) -> Deed:
+    if verb.group is not None and verb.group not in {each.name for each in demo.groups}:
+        return Deed(verb="assign", outcome=Outcome.DENIED, why=f"There is no group {verb.group}.")
+    if verb.owner is not None and verb.owner not in {each.id for each in demo.agents.values()}:
+        return Deed(verb="assign", outcome=Outcome.DENIED, why=f"There is no agent {verb.owner}.")
     return Deed(verb="assign", outcome=Outcome.APPLIED) | _known(group=verb.group, owner=verb.owner)
-
-
-def _not_assigned(outcome: Outcome, why: str) -> Deed:
-    return Deed(verb="assign", outcome=outcome, why=why)
 
 
 def _known(**values: str | None) -> Deed:
