@@ -22,6 +22,8 @@ class ActionName(StrEnum):
     WHY = "why"
     NOTE = "note"
     FIND = "find"
+    REORDER = "reorder"
+    SEND_NOTE = "send_note"
     LENS_SUGGESTED = "lens_suggested"
     LENS_ASKED = "lens_asked"
     LENS_SLA = "lens_sla"
@@ -89,6 +91,8 @@ _READ = (
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
     (ActionName.WHY, "Why this score", "W", "list-tree", "Go to the list of what the score is made of."),
     (ActionName.NOTE, "Write a note", "N", "notebook-pen", "Write an internal note on this ticket."),
+    (ActionName.SEND_NOTE, "Add the note", "Ctrl+Return", "check", "Add what is written as an internal note."),
+    (ActionName.REORDER, "Reorder the queue", "R", "refresh-cw", "Bring the queue into its newest order."),
     (ActionName.FIND, "Find tickets", "/", "search", "Search all tickets, finished ones included."),
 )
 
