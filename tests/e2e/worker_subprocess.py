@@ -1,0 +1,43 @@
+"""The real worker as a process of its own, to be started, killed and started again."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from app.commands.console import worker_command
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class WorkerSubprocess:
+    """One run of `warmline worker`, given its secrets as a console gives them."""
+
+    def __init__(self, secrets: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *worker_command()[1:]],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self.process.stdin is not None
+        self.process.stdin.write((json.dumps({"secrets": secrets}) + "\n").encode())
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        """Pull the plug: nothing in the process hears of it."""
+        self.process.send_signal(signal.SIGKILL)
+        self._wait()
+
+    def stop(self) -> int:
+        """Close its standard input, as a console does that ends; its exit status."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        return self.process.wait(timeout=60)
+
+    def _wait(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
