@@ -9,6 +9,7 @@ from app.domain.decisions import Decision
 from app.domain.health import Health
 from app.domain.queue import Lens
 from app.domain.revision import Changed
+from app.domain.tickets import TicketId
 from app.ui.background import Background
 from app.ui.notice import Notice
 
@@ -37,6 +38,10 @@ class Pane(QWidget):
     def regions(self) -> tuple[QWidget, ...]:
         """The widgets that F6 goes through, in reading order; each takes the keyboard focus."""
         return ()
+
+    def current_ticket(self) -> TicketId | None:
+        """The ticket that is shown now."""
+        return None
 
     def show_lens(self, lens: Lens) -> None:
         """Show the tickets of this lens."""

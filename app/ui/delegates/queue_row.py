@@ -1,0 +1,161 @@
+"""One row of the queue: score and tier at the left, what it is about and why, who and how long at the bottom."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.domain.queue import QueueRow
+from app.domain.score import ScoreState
+from app.ui.health_words import ago
+from app.ui.icons import pixmap
+from app.ui.item_models.queue_model import ROW
+from app.ui.row_words import due_words, is_pressing, points_words, tier_words, where_words
+from app.ui.theme import Colours, Radius, Space, Type, colours, sized
+
+GUTTER = 46  # score of three digits, and "↑ T2" below it
+MARK = 3  # width of the bar at the left of the selected row
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+LEADING = 3  # between lines
+
+
+class QueueRowDelegate(QStyledItemDelegate):
+    """Paints from memory only; a row that has not been read yet is two quiet bars."""
+
+    def __init__(self, parent: QObject | None = None, *, clock: Callable[[], datetime]) -> None:
+        super().__init__(parent)
+        self._clock = clock
+
+    @staticmethod
+    def height(font: QFont) -> int:
+        """Of every row, so that the view never has to measure one."""
+        body = QFontMetrics(sized(font, Type.BODY)).height()
+        small = QFontMetrics(sized(font, Type.SMALL)).height()
+        return body + 2 * small + 2 * LEADING + 2 * Space.SMALL + 2
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, self.height(option.font))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens = colours(option.palette)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_ground(painter, option, tokens)
+        row = index.data(ROW)
+        inside = option.rect.adjusted(Space.MEDIUM, Space.SMALL, -Space.MEDIUM, -Space.SMALL)
+        if isinstance(row, QueueRow):
+            _paint_score(painter, QRect(inside.left(), inside.top(), GUTTER, inside.height()), row, option, tokens)
+            lines = inside.adjusted(GUTTER + Space.SMALL, 0, 0, 0)
+            _paint_lines(painter, lines, row, option, tokens, now=self._clock())
+        else:
+            _paint_placeholder(painter, inside, tokens)
+        painter.restore()
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Colours) -> None:
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    rect = option.rect
+    painter.fillRect(rect, QColor(tokens.accent_soft if selected else tokens.surface))
+    painter.setPen(QPen(QColor(tokens.line), 1))
+    painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+    if selected:
+        painter.fillRect(QRect(rect.left(), rect.top(), MARK, rect.height() - 1), QColor(tokens.accent))
+    if selected and option.state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QPen(QColor(tokens.focus), 2))
+        painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
+
+
+def _paint_score(painter: QPainter, area: QRect, row: QueueRow, option: QStyleOptionViewItem, tokens: Colours) -> None:
+    """The number in a frame whose shape says the state: filled, thick, thin, or dashed."""
+    font = sized(option.font, Type.BODY, weight=QFont.Weight.DemiBold)
+    metrics = QFontMetrics(font)
+    badge = QRectF(area.left() + 0.5, area.top() + 0.5, area.width() - 1, metrics.height() + 4)
+    fill, frame, ink, width, style = _badge(row, tokens)
+    painter.setPen(QPen(QColor(frame), width, style))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(badge, Radius.CONTROL, Radius.CONTROL)
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, points_words(row))
+    if tier := tier_words(row):
+        painter.setFont(sized(option.font, Type.SMALL, weight=QFont.Weight.DemiBold))
+        painter.setPen(QColor(tokens.accent if not row.decided else tokens.muted))
+        below = QRectF(area.left(), badge.bottom() + LEADING, area.width(), painter.fontMetrics().height())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tier)
+
+
+def _badge(row: QueueRow, tokens: Colours) -> tuple[str, str, str, float, Qt.PenStyle]:
+    """Fill, frame, ink, the frame's width and its style."""
+    solid = Qt.PenStyle.SolidLine
+    if row.points is None or row.state is ScoreState.UNKNOWN:
+        return tokens.surface, tokens.edge, tokens.muted, 1, Qt.PenStyle.DashLine
+    if row.decided or row.state is ScoreState.QUIET:
+        return tokens.surface, tokens.line, tokens.muted, 1, solid
+    if row.state is ScoreState.AUTOMATIC:
+        return tokens.accent, tokens.accent, tokens.on_accent, 1, solid
+    return tokens.surface, tokens.accent, tokens.accent, 1.5, solid
+
+
+def _paint_lines(
+    painter: QPainter, area: QRect, row: QueueRow, option: QStyleOptionViewItem, tokens: Colours, *, now: datetime
+) -> None:
+    body = sized(option.font, Type.BODY, weight=QFont.Weight.Normal if row.decided else QFont.Weight.DemiBold)
+    small = sized(option.font, Type.SMALL)
+    top = QRect(area.left(), area.top(), area.width(), QFontMetrics(body).height())
+    used = _text(painter, top, ago(row.created_at, now=now), small, tokens.muted, RIGHT)
+    ink = tokens.muted if row.decided else tokens.text
+    _text(painter, top.adjusted(0, 0, -used, 0), row.subject or "(no subject)", body, ink)
+    middle = QRect(area.left(), top.bottom() + 1 + LEADING, area.width(), QFontMetrics(small).height())
+    _paint_reason(painter, middle, row, small, tokens)
+    bottom = middle.translated(0, middle.height() + LEADING)
+    _paint_due(painter, bottom, row, small, tokens, now=now)
+
+
+def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours) -> None:
+    if row.decided:
+        painter.drawPixmap(area.left(), area.center().y() - 7, pixmap("check", 14, tokens.good, 2.0))
+        _text(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), row.decided.capitalize(), font, tokens.good)
+        return
+    _text(
+        painter,
+        area,
+        row.top_reason or "Nothing points to an escalation",
+        font,
+        tokens.text if row.top_reason else tokens.muted,
+    )
+
+
+def _paint_due(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours, *, now: datetime) -> None:
+    used = 0
+    if due := due_words(row.due_at, now=now):
+        pressing = is_pressing(row.due_at, now=now)
+        strong = sized(font, Type.SMALL, weight=QFont.Weight.DemiBold) if pressing else font
+        used = _text(painter, area, due, strong, tokens.bad if pressing else tokens.muted, RIGHT)
+        if pressing:
+            left = area.right() - used + Space.SMALL - 14 - Space.TIGHT
+            painter.drawPixmap(left, area.center().y() - 7, pixmap("clock-alert", 14, tokens.bad, 2.0))
+            used += 14 + Space.TIGHT
+    _text(painter, area.adjusted(0, 0, -used, 0), where_words(row), font, tokens.muted)
+
+
+def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: Qt.AlignmentFlag = LEFT) -> int:
+    """Draw on one line, ending in "…" where there is no room; how much room it took, with a gap."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    metrics = painter.fontMetrics()
+    fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+    painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), fitting)
+    return metrics.horizontalAdvance(fitting) + Space.SMALL
+
+
+def _paint_placeholder(painter: QPainter, area: QRect, tokens: Colours) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.sunken))
+    left = area.left() + GUTTER + Space.SMALL
+    painter.drawRoundedRect(QRect(area.left(), area.top(), GUTTER, 20), Radius.CONTROL, Radius.CONTROL)
+    for at, share in enumerate((0.7, 0.45)):
+        painter.drawRoundedRect(QRect(left, area.top() + 4 + at * 20, round((area.width() - GUTTER) * share), 10), 3, 3)
