@@ -9,7 +9,7 @@ from app.connectors.request_tracker.client import Client
 from app.connectors.request_tracker.conversations import Reader
 from app.connectors.request_tracker.convert import Converter
 from app.connectors.request_tracker.dialect import dialect_from
-from app.connectors.request_tracker.feed import Feed
+from app.connectors.request_tracker.feed import Feed, Pace
 from app.connectors.request_tracker.people import People
 from app.connectors.request_tracker.position import position_from
 from app.connectors.request_tracker.session import Session
@@ -36,6 +36,7 @@ class RequestTrackerConnector:
         *,
         on_request: OnRequest = ignore,
         answer_seconds: float = ANSWER_SECONDS,
+        pace: Pace = Pace(),
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.connection = ConnectionName(settings.name)
@@ -57,7 +58,7 @@ class RequestTrackerConnector:
         self._reader = Reader(client)
         self._people = People(client, self.connection)
         converter = Converter(self.connection, url, dialect, self._people)
-        self._feed = Feed(client, self._reader, self._people, converter)
+        self._feed = Feed(client, self._reader, self._people, converter, pace)
         self._writer = Writer(client, self._reader, dialect, self.connection)
         self._clock = clock
 

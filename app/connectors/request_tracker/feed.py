@@ -14,11 +14,18 @@ from app.connectors.request_tracker.shapes import TRANSACTION_FIELDS, Transactio
 from app.domain.batch import Batch
 from app.domain.tickets import Status, Ticket, TicketId, ticket_id
 
-TICKETS = 60  # in one batch of the first listing
-ENTRIES = 300  # of history in one batch
 LATE = timedelta(minutes=10)  # no write takes longer to be committed
 OVERLAP = 500  # entries read again at most
 LOOKED_UP = 200  # watched tickets looked up at each poll
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much one batch brings: tickets of the first listing, entries of history, and how many a page."""
+
+    tickets: int = 60
+    entries: int = 300
+    page: int = PER_PAGE
 
 
 @dataclass(slots=True)
@@ -35,11 +42,12 @@ class Window:
 class Feed:
     """Steps from position to position. The same position may be stepped from again: it gives the same or newer."""
 
-    def __init__(self, client: Client, reader: Reader, people: People, converter: Converter) -> None:
+    def __init__(self, client: Client, reader: Reader, people: People, converter: Converter, pace: Pace) -> None:
         self._client = client
         self._reader = reader
         self._people = people
         self._converter = converter
+        self._pace = pace
         self._looked_round: datetime | None = None
 
     def start(self) -> Position:
@@ -75,7 +83,7 @@ class Feed:
         query = f"id > {position.listed}"
         if position.queues_listed:
             query += " AND (" + " OR ".join(f"Queue = {number}" for number in position.queues_listed) + ")"
-        page = self._client.search("tickets", query, per_page=TICKETS)
+        page = self._client.search("tickets", query, per_page=self._pace.tickets)
         if not page.items:
             done = replace(position, listed=None, queues_listed=())
             return Batch(cursor_from(done), more=True)
@@ -121,7 +129,11 @@ class Feed:
         page_number = 1
         while not window.more:
             page = self._client.search(
-                "transactions", f"{OF_TICKETS} AND id > {window.last}", fields=TRANSACTION_FIELDS, page=page_number
+                "transactions",
+                f"{OF_TICKETS} AND id > {window.last}",
+                fields=TRANSACTION_FIELDS,
+                per_page=self._pace.page,
+                page=page_number,
             )
             latest = page.at or latest
             if not page.items:
@@ -135,7 +147,7 @@ class Feed:
             window.last = max(window.kept)
             settled = [int(item["id"]) for item in page.items if _is_old(item, latest)]
             window.floor = max([window.floor, *settled])
-            window.more = len(window.new) >= ENTRIES
+            window.more = len(window.new) >= self._pace.entries
         window.floor = max(window.floor, sorted(window.kept)[-OVERLAP - 1] if len(window.kept) > OVERLAP else 0)
         window.kept = [number for number in window.kept if number > window.floor]
         return window

@@ -1,0 +1,131 @@
+"""A real Request Tracker behind a proxy, with people who work in it behind the connector's back."""
+
+from base64 import b64decode
+from collections.abc import Mapping
+
+from app.connectors.http import ANSWER_SECONDS
+from app.connectors.ledger import Request
+from app.connectors.request_tracker.connector import RequestTrackerConnector
+from app.connectors.request_tracker.feed import Pace
+from app.domain.tickets import AgentId, ConnectionName, TicketId, agent_id, ticket_id
+from app.settings import ConnectionSettings
+from tests.connectors.conformance import Truth
+from tests.connectors.faulty_proxy import FaultyProxy
+from tests.connectors.world import World
+from tests.rt import mail
+from tests.rt.instance import RequestTracker
+
+NAME = ConnectionName("rt")
+CUSTOMER = "Mara Lindt <mara@northwind.example>"
+IMPATIENT = 0.4  # seconds
+
+
+class RequestTrackerHarness:
+    """People act through Request Tracker's own interfaces; the connector goes through the proxy."""
+
+    groups = ("Tier 1", "Tier 2 Billing", "Tier 2 Technical")
+    owners: tuple[AgentId, AgentId] = (agent_id(NAME, "bob"), agent_id(NAME, "tess"))
+
+    def __init__(self, tracker: RequestTracker) -> None:
+        self.tracker = tracker
+        self.secret = tracker.token
+        self.proxy = FaultyProxy(tracker.port)
+        self.requests: list[Request] = []
+        self.root = tracker.rest()
+        self._world = World()
+        self._connectors: list[RequestTrackerConnector] = []
+
+    def connector(
+        self,
+        *,
+        login: str = "",
+        secret: str | None = None,
+        pace: Pace | None = None,
+        answer_seconds: float = ANSWER_SECONDS,
+        options: Mapping[str, str] | None = None,
+    ) -> RequestTrackerConnector:
+        settings = ConnectionSettings(
+            NAME, "request_tracker", url=self.proxy.url, login=login, **({"options": options} if options else {})
+        )
+        connector = RequestTrackerConnector(
+            settings,
+            self.secret if secret is None else secret,
+            on_request=self.requests.append,
+            answer_seconds=answer_seconds,
+            pace=pace or Pace(),
+        )
+        self._connectors.append(connector)
+        return connector
+
+    def slow_connector(self) -> RequestTrackerConnector:
+        return self.connector(pace=Pace(tickets=3, entries=7, page=5))
+
+    def impatient_connector(self) -> RequestTrackerConnector:
+        return self.connector(answer_seconds=IMPATIENT)
+
+    def world(self) -> World:
+        return self._world.pull(self.connector()).copy()
+
+    def create(self, subject: str, text: str, *, queue: str = "Tier 1", sender: str = CUSTOMER) -> TicketId:
+        mail.write(self.tracker, text, sender=sender, subject=subject, queue=queue)
+        return self.newest()
+
+    def deliver(self, raw: bytes) -> TicketId:
+        mail.deliver(self.tracker, raw)
+        return self.newest()
+
+    def newest(self) -> TicketId:
+        answer = self.root.get("tickets", params={"query": "id > 0", "orderby": "id", "order": "DESC", "per_page": 1})
+        return ticket_id(NAME, answer.json()["items"][0]["id"])
+
+    def customer_writes(self, ticket: TicketId, text: str, *, sender: str = CUSTOMER) -> None:
+        mail.write(self.tracker, text, sender=sender, subject="more", number=_number(ticket))
+
+    def agent_notes(self, ticket: TicketId, text: str) -> None:
+        self.post(f"ticket/{_number(ticket)}/comment", {"Content": text, "ContentType": "text/plain"}, login="ben")
+
+    def give(self, ticket: TicketId, owner: AgentId) -> None:
+        self.put(ticket, Owner=owner.partition(":")[2])
+
+    def move(self, ticket: TicketId, group: str) -> None:
+        self.put(ticket, Queue=group)
+
+    def delete(self, ticket: TicketId) -> None:
+        self.put(ticket, Status="deleted")
+
+    def put(self, ticket: TicketId, **fields: object) -> None:
+        self.root.put(f"ticket/{_number(ticket)}", json=fields).raise_for_status()
+
+    def post(self, path: str, body: object, *, login: str = "root") -> None:
+        with self.tracker.rest(login) as rest:
+            rest.post(path, json=body).raise_for_status()
+
+    def truth(self, ticket: TicketId) -> Truth:
+        record = self.root.get(f"ticket/{_number(ticket)}", params={"fields[Queue]": "Name"}).json()
+        owner = record["Owner"]["id"]
+        return Truth(
+            group=record["Queue"]["Name"],
+            owner="" if owner == "Nobody" else owner,
+            notes=self._said(ticket, "Comment"),
+            replies=self._said(ticket, "Correspond"),
+        )
+
+    def close(self) -> None:
+        for connector in self._connectors:
+            connector.close()
+        self.proxy.close()
+        self.root.close()
+
+    def _said(self, ticket: TicketId, kind: str) -> list[str]:
+        path = f"ticket/{_number(ticket)}/history"
+        history = self.root.get(path, params={"fields": "Type", "per_page": 100}).json()["items"]
+        return [text for entry in history if entry["Type"] == kind for text in self._texts(entry["id"])]
+
+    def _texts(self, entry: str) -> list[str]:
+        parts = self.root.get(f"transaction/{entry}/attachments").json()["items"]
+        records = (self.root.get(f"attachment/{part['id']}").json() for part in parts)
+        return [b64decode(record["Content"]).decode() for record in records if record["ContentType"] == "text/plain"]
+
+
+def _number(ticket: TicketId) -> str:
+    return ticket.partition(":")[2]
