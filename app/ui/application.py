@@ -63,6 +63,11 @@ class Application(QObject):
         self.window.start_page.words_given.connect(self._open_with)
         self.theme.changed.connect(self._keep_theme)
 
+    @property
+    def console(self) -> "Console | None":
+        """The open workspace's console; None until it is open."""
+        return self._opened.console if self._opened is not None else None
+
     def start(self) -> None:
         self.window.show()
 
@@ -88,10 +93,14 @@ class Application(QObject):
     def _open(self, words: str | None) -> None:
         self.window.start_page.show_opening()
         self.background.run(
-            self, lambda: self._open_workspace(words), done=self._show_workspace, failed=self._say_what_is_in_the_way
+            self,
+            lambda: _with_worker(self._open_workspace(words)),
+            done=self._show,
+            failed=self._say_what_is_in_the_way,
         )
 
-    def _show_workspace(self, opened: Opened) -> None:
+    def _show(self, found: tuple[Opened, WorkerLaunch]) -> None:
+        opened, launch = found
         self._opened = opened
         self._kept_theme = ThemeName(opened.settings.theme)
         self.theme.choose(self._kept_theme)
@@ -99,7 +108,7 @@ class Application(QObject):
         view.connections_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         name = "Sample workspace" if opened.console.is_sample else _names(opened.settings)
         self.window.show_workspace(view, name=name)
-        self._worker = WorkerProcess(opened.worker, self)
+        self._worker = WorkerProcess(launch, self)
         self._worker.troubled.connect(self.window.tell)
         self._worker.recovered.connect(view.notices.withdraw)
         self._worker.start()
@@ -169,6 +178,11 @@ class _ExceptionHook:
                 details=details,
             )
         )
+
+
+def _with_worker(opened: Opened) -> tuple[Opened, WorkerLaunch]:
+    """Both are asked for in the background: the worker's greeting takes secrets out of the keyring, which may wait."""
+    return opened, opened.worker
 
 
 def _names(settings: Settings) -> str:

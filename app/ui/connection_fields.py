@@ -13,7 +13,10 @@ from app.ui.labels import TextRole, label, paragraph
 from app.ui.theme import Space
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
-KEYRING = "The secret is kept in the keyring of your operating system, never in a file of Warmline's or in a log."
+KEYRING = (
+    "The secret is kept in the keyring of your operating system, never in a file or a log. Where there is no keyring, "
+    "it is forgotten when Warmline closes."
+)
 KEEP = "unchanged; type to replace it"
 
 

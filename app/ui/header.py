@@ -42,13 +42,16 @@ class Header(QFrame):
         self._lay_out()
         self.setFocusProxy(self._menu)
 
-    def show_workspace(self, name: str, *, person: str, sample: bool, contacted: Sequence[str]) -> None:
+    def show_workspace(self, name: str, *, person: str, sample: bool) -> None:
         self._workspace.setText(name)
         self._sample.setVisible(sample)
         self._connect.setVisible(sample)
         self._person.setText(person)
         self._person.setAccessibleName(f"You are {person}")
-        self._egress.show_hosts(contacted)
+
+    def show_contacted(self, hosts: Sequence[str]) -> None:
+        """The egress light: the machines that requests went to."""
+        self._egress.show_hosts(hosts)
 
     def show_sync(self, words: SyncWords) -> None:
         self._sync.show_words(words)
@@ -131,9 +134,9 @@ class _Egress(QWidget):
     def show_hosts(self, hosts: Sequence[str]) -> None:
         if hosts:
             text = hosts[0] if len(hosts) == 1 else f"{hosts[0]} and {len(hosts) - 1} more"
-            said = "This machine talks to " + ", ".join(hosts) + ", and to nothing else."
+            said = "Warmline talked to " + ", ".join(hosts) + ", and to nothing else."
         else:
-            text, said = "Local only", "Nothing leaves this machine."
+            text, said = "Local only", "Nothing left this machine."
         self._icon.show_icon("globe" if hosts else "shield-check", "info" if hosts else "good")
         self._text.setText(text)
         self.setToolTip(said)

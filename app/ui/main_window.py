@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from app.domain.tickets import TicketId
 from app.ui.actions import ActionName, act
 from app.ui.notice import Notice
 from app.ui.start_page import StartPage
@@ -49,6 +50,10 @@ class MainWindow(QWidget):
             self.workspace.deleteLater()
             self.workspace = None
         self._stack.setCurrentWidget(self.start_page)
+
+    def current_ticket(self) -> TicketId | None:
+        """The ticket that the open workspace shows now."""
+        return self.workspace.pane.current_ticket() if self.workspace is not None else None
 
     def tell(self, notice: Notice) -> None:
         """Show a notice wherever there is room for one now."""

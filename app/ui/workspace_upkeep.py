@@ -1,10 +1,10 @@
 """Keeps what surrounds the pane true: counts, sync words, notices, and what can be undone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.decisions import Decision
 from app.domain.health import Health
@@ -19,7 +19,10 @@ from app.ui.watcher import Watcher
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
+LEDGER = timedelta(seconds=10)  # how soon a host that was never contacted before is shown
+
 COUNTS = "counts"  # topics of notices
+LEDGER_TOPIC = "ledger"
 UNDO = "undo"
 DISMISS = "dismiss"
 
@@ -32,6 +35,7 @@ class WorkspaceUpkeep(QObject):
     synced = Signal(SyncWords)
     counted = Signal(tuple)  # of LensCount
     noticed = Signal(Notice)
+    contacted = Signal(tuple)  # of the hosts that requests went to lately
     settled = Signal(str)  # the topic of a notice that no longer holds
 
     def __init__(
@@ -48,6 +52,10 @@ class WorkspaceUpkeep(QObject):
         self._clock = clock
         self._standing: dict[str, Notice] = {}  # what the health says now, by topic
         self._counts = background.latest(self)
+        self._hosts: tuple[str, ...] | None = None
+        self._ledger_timer = QTimer(self)
+        self._ledger_timer.setInterval(LEDGER // timedelta(milliseconds=1))
+        self._ledger_timer.timeout.connect(self._read_ledger)
         self._watcher = Watcher(console, background, self)
         self._watcher.changed.connect(self._take_change)
         self._watcher.health_changed.connect(self._take_health)
@@ -56,9 +64,12 @@ class WorkspaceUpkeep(QObject):
 
     def start(self) -> None:
         self._watcher.start()
+        self._ledger_timer.start()
+        self._read_ledger()
 
     def stop(self) -> None:
         self._watcher.stop()
+        self._ledger_timer.stop()
 
     def poll(self) -> None:
         """Look for changes now."""
@@ -97,6 +108,19 @@ class WorkspaceUpkeep(QObject):
     def _take_counts(self, counts: tuple[LensCount, ...]) -> None:
         self.counted.emit(counts)
         self.settled.emit(COUNTS)
+
+    def _read_ledger(self) -> None:
+        self._background.run(
+            self,
+            self._console.contacted,
+            done=self._take_hosts,
+            failed=self._complain(LEDGER_TOPIC, "read the list of what left this machine"),
+        )
+
+    def _take_hosts(self, hosts: tuple[str, ...]) -> None:
+        if hosts != self._hosts:
+            self._hosts = hosts
+            self.contacted.emit(hosts)
 
     def _take_health(self, health: Health) -> None:
         self.synced.emit(sync_words(health, now=self._clock()))

@@ -12,7 +12,6 @@ from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared,
 from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.header import Header
-from app.ui.health_words import hosts
 from app.ui.key_map import KeyMap
 from app.ui.notice import NoticeStrip
 from app.ui.palette import Palette
@@ -52,7 +51,6 @@ class WorkspaceView(QWidget):
             ", ".join(each.name for each in connections) or "Warmline",
             person=console.person,
             sample=console.is_sample,
-            contacted=hosts(connections),
         )
         self.pane.show_lens(self.rail.lens)
 
@@ -138,6 +136,7 @@ class WorkspaceView(QWidget):
         self.upkeep.changed.connect(self.pane.refresh)
         self.upkeep.health_changed.connect(self.pane.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
+        self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)
         self.upkeep.noticed.connect(self.notices.tell)
         self.upkeep.settled.connect(self.notices.withdraw)

@@ -14,7 +14,13 @@ def rt(url: str, name: str = "support") -> ConnectionSettings:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://rt.example.com", "https://rt.example.com:8443/rt", "http://localhost:8080", "http://127.0.0.1", "http://[::1]"],
+    [
+        "https://rt.example.com",
+        "https://rt.example.com:8443/rt",
+        "http://localhost:8080",
+        "http://127.0.0.1",
+        "http://[::1]",
+    ],
 )
 def test_good_addresses(url: str) -> None:
     assert problems(rt(url), taken=()) == {}

@@ -1,0 +1,73 @@
+"""The header says whose workspace this is, how sync is doing, and what leaves the machine."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QProgressBar, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.actions import ActionName, act
+from app.ui.header import Header
+from app.ui.health_words import SyncWords
+from app.ui.theme import Theme
+
+
+@pytest.fixture
+def header(qtbot: QtBot, theme: Theme) -> Header:
+    header = Header()
+    qtbot.addWidget(header)
+    header.resize(1200, header.height())
+    header.show()
+    return header
+
+
+def names(header: Header) -> set[str]:
+    return {each.accessibleName() for each in header.findChildren(QWidget) if each.isVisible()}
+
+
+def test_sample_is_marked_and_a_helpdesk_one_press_away(header: Header, qtbot: QtBot) -> None:
+    header.show_workspace("Warmline", person="Ana Ortiz", sample=True)
+    [button] = header.findChildren(QPushButton)
+    assert "Sample workspace" in {getattr(each, "text", str)() for each in header.findChildren(QWidget)}
+    with qtbot.waitSignal(header.connect_asked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_a_real_workspace_is_not_called_a_sample(header: Header) -> None:
+    header.show_workspace("support", person="Ana Ortiz", sample=False)
+    [button] = header.findChildren(QPushButton)
+    assert not button.isVisible()
+    assert "You are Ana Ortiz" in names(header)
+
+
+def test_sync_state_is_in_words_with_a_bar_only_while_catching_up(header: Header) -> None:
+    [bar] = header.findChildren(QProgressBar)
+    header.show_sync(SyncWords("reading messages 120 of 480", "refresh-cw", good=True, progress=0.25))
+    assert "Sync: reading messages 120 of 480" in names(header)
+    assert bar.isVisible()
+    assert bar.value() * 4 == bar.maximum()
+    header.show_sync(SyncWords("live, 3 s ago", "circle-check", good=True))
+    assert not bar.isVisible()
+
+
+def test_egress_light_names_the_hosts_or_says_local_only(header: Header) -> None:
+    assert "Egress: Local only. Nothing left this machine." in names(header)
+    header.show_contacted(["rt.example.com"])
+    assert any(name.startswith("Egress: rt.example.com. ") for name in names(header))
+    header.show_contacted(["rt.example.com", "rt2.example.com"])
+    assert any("rt.example.com and 1 more" in name and "rt2.example.com" in name for name in names(header))
+
+
+def test_menu_holds_the_actions_in_sections(header: Header, qtbot: QtBot) -> None:
+    first, second = act(header, ActionName.NEXT, lambda: None), act(header, ActionName.THEME, lambda: None)
+    header.set_menu([[first], [second]])
+    [button] = header.findChildren(QToolButton)
+    assert button.accessibleName() == "Menu"
+    listed = [action for action in button.menu().actions() if not action.isSeparator()]
+    assert listed == [first, second]
+
+
+def test_nothing_is_cut_off_at_the_smallest_width(header: Header, theme: Theme) -> None:
+    header.show_workspace("Warmline", person="Ana Ortiz", sample=True)
+    header.show_sync(SyncWords("offline, 12 changes waiting, trying again in 120 s", "cloud-off", good=False))
+    assert header.minimumSizeHint().width() <= 1024

@@ -1,0 +1,57 @@
+"""The rail: lenses with counts, by mouse and by keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.queue import Lens, LensCount
+from app.ui.rail import LensButton, Rail
+from app.ui.theme import Theme
+
+
+@pytest.fixture
+def rail(qtbot: QtBot, theme: Theme) -> Rail:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.resize(rail.width(), 400)
+    rail.show()
+    return rail
+
+
+def buttons(rail: Rail) -> dict[Lens, LensButton]:
+    return {each.lens: each for each in rail.findChildren(LensButton)}
+
+
+def test_lenses_stand_in_their_order_and_suggested_is_selected(rail: Rail) -> None:
+    shown = sorted(buttons(rail).values(), key=lambda each: each.y())
+    assert [each.lens for each in shown] == list(Lens)
+    assert rail.lens is Lens.SUGGESTED
+
+
+def test_counts_are_shown_and_read_out(rail: Rail) -> None:
+    rail.show_counts([LensCount(Lens.MINE, 1), LensCount(Lens.ALL, 12345)])
+    assert buttons(rail)[Lens.MINE].accessibleName() == "Mine, 1 ticket"
+    assert buttons(rail)[Lens.ALL].accessibleName() == "All, 12345 tickets"
+    assert buttons(rail)[Lens.SLA].accessibleName() == "SLA soon"  # not counted yet is not zero
+    assert not rail.grab().isNull()
+
+
+def test_choosing_a_lens_is_told_once(rail: Rail, qtbot: QtBot) -> None:
+    chosen = list[Lens]()
+    rail.lens_chosen.connect(chosen.append)
+    QTest.mouseClick(buttons(rail)[Lens.LOOPING], Qt.MouseButton.LeftButton)
+    rail.select(Lens.LOOPING)
+    rail.select(Lens.ALL)
+    assert chosen == [Lens.LOOPING, Lens.ALL]
+
+
+def test_arrow_keys_go_to_the_next_lens(rail: Rail, qtbot: QtBot) -> None:
+    with qtbot.waitActive(rail):
+        rail.activateWindow()
+    rail.setFocus()
+    focused = QApplication.focusWidget()
+    assert focused is buttons(rail)[Lens.SUGGESTED]
+    QTest.keyClick(focused, Qt.Key.Key_Down)
+    assert rail.lens is Lens.ASKED

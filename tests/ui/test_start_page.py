@@ -1,0 +1,60 @@
+"""Until the workspace is open, the window says why not and what to do."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.ui.start_page import StartPage
+from app.ui.theme import Theme
+
+
+@pytest.fixture
+def page(qtbot: QtBot, theme: Theme) -> StartPage:
+    page = StartPage()
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    return page
+
+
+def test_opening_shows_a_sentence_and_nothing_to_press(page: StartPage) -> None:
+    assert page.title == "Opening your workspace…"
+    assert not any(button.isVisible() for button in page.findChildren(QPushButton))
+
+
+def test_failure_can_be_tried_again_by_keyboard(page: StartPage, qtbot: QtBot) -> None:
+    page.show_failure("Your workspace cannot be opened", "The disk is full. Free some space.")
+    [button] = page.findChildren(QPushButton)
+    with qtbot.waitSignal(page.retry_asked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert page.text == "The disk is full. Free some space."
+
+
+def test_long_failure_is_shown_whole(page: StartPage, qtbot: QtBot) -> None:
+    page.show_failure("Your workspace cannot be opened", "A sentence that goes on and on. " * 12)
+    qtbot.waitUntil(lambda: not page.grab().isNull())
+    [text] = [each for each in page.findChildren(QLabel) if each.text() == page.text]
+    assert text.height() >= text.heightForWidth(text.width())
+
+
+def test_passphrase_is_hidden_handed_over_and_forgotten(page: StartPage, qtbot: QtBot) -> None:
+    page.ask_words("This workspace is locked with a passphrase.")
+    [field] = page.findChildren(QLineEdit)
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClick(field, Qt.Key.Key_Return)  # nothing typed: nothing happens
+    QTest.keyClicks(field, "correct horse")
+    with qtbot.waitSignal(page.words_given) as given:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert given.args == ["correct horse"]
+    assert field.text() == ""
+
+
+def test_eye_shows_what_is_typed(page: StartPage, qtbot: QtBot) -> None:
+    page.ask_words("Locked.")
+    [field] = page.findChildren(QLineEdit)
+    [eye] = page.findChildren(QToolButton)
+    QTest.keyClick(eye, Qt.Key.Key_Space)
+    assert field.echoMode() is QLineEdit.EchoMode.Normal
+    assert eye.accessibleName() == "Hide what I type"
