@@ -1,0 +1,108 @@
+"""The console as a newcomer starts it, on a real display and by keyboard alone, up to an accepted escalation."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import SAMPLE_PERSON, Workspace, open_workspace
+from app.domain.changes import ChangeState
+from app.domain.decisions import DecisionKind
+from app.domain.health import WorkerState
+from app.domain.opened import OpenTicket
+from app.domain.queue import Lens
+from tests.e2e.display import Display, virtual_display
+
+pytestmark = [pytest.mark.display, pytest.mark.models, pytest.mark.timeout(600)]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def display() -> Iterator[Display]:
+    with virtual_display() as screen:
+        yield screen
+
+
+@pytest.fixture
+def console(display: Display) -> Iterator[subprocess.Popen[bytes]]:
+    running = subprocess.Popen([sys.executable, "-m", "app", "console"], cwd=ROOT, env=display.environment)
+    yield running
+    running.terminate()
+    running.wait(timeout=60)
+
+
+def test_from_start_to_an_accepted_escalation(display: Display, console: subprocess.Popen[bytes]) -> None:
+    display.await_window("Sample workspace")
+    workspace = open_workspace()
+    try:
+        wait_until(lambda: everything_is_read(workspace))
+        suggested = workspace.console.queue(Lens.SUGGESTED)
+        assert len(suggested) > 5
+
+        display.press("ctrl+1", "j", "k", "e", "e", "w", "1")
+        wait_until(lambda: len(accepted(workspace)) == 1)
+        (first,) = accepted(workspace)
+        assert first.standing is not None
+        assert first.standing.by == SAMPLE_PERSON
+
+        display.press("ctrl+z")
+        wait_until(lambda: not accepted(workspace))
+
+        display.press("ctrl+k")
+        display.type("accept")
+        display.press("Return")
+        wait_until(lambda: len(accepted(workspace)) == 1)
+        (again,) = accepted(workspace)
+        assert again.triage is not None
+        wanted = again.triage.suggestion.destination
+        assert wanted is not None
+        ticket = again.snapshot.ticket.id
+        wait_until(lambda: states_of(workspace, again) == [ChangeState.DONE])
+        wait_until(lambda: group_of(workspace, again) == wanted.group)
+        assert ticket not in workspace.console.queue(Lens.SUGGESTED)
+
+        display.press("ctrl+q")
+        assert console.wait(timeout=60) == 0
+    finally:
+        workspace.close()
+
+
+def everything_is_read(workspace: Workspace) -> bool:
+    console = workspace.console
+    rows = console.rows(console.queue(Lens.ALL))
+    return (
+        console.health().worker.state is WorkerState.IDLE
+        and len(rows) > 50
+        and all(row.points is not None for row in rows)
+    )
+
+
+def accepted(workspace: Workspace) -> list[OpenTicket]:
+    """The tickets with an accepted suggestion that stands."""
+    opened = [workspace.console.opened(ticket) for ticket in workspace.console.queue(Lens.ALL)]
+    return [each for each in opened if each and each.standing is not None and each.standing.kind is DecisionKind.ACCEPT]
+
+
+def states_of(workspace: Workspace, opened: OpenTicket) -> list[ChangeState]:
+    """Where the write-backs of the decision that stands are."""
+    now = workspace.console.opened(opened.snapshot.ticket.id)
+    assert now is not None
+    assert now.standing is not None
+    return [each.state for each in now.deliveries if each.decision == now.standing.id]
+
+
+def group_of(workspace: Workspace, opened: OpenTicket) -> str:
+    now = workspace.console.opened(opened.snapshot.ticket.id)
+    assert now is not None
+    return now.snapshot.ticket.group
+
+
+def wait_until(done: Callable[[], bool], *, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.2)
