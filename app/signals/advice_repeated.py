@@ -1,7 +1,10 @@
 """We gave the same advice twice, in the same or in other words."""
 
+from collections.abc import Iterator
+
 from app.domain.analysis import similarity
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.said import is_answer, is_customer
 
 ALIKE = 0.72  # cosine similarity of two answers from which they say the same
 SAME = 0.92
@@ -29,16 +32,16 @@ def advice_repeated(snapshot: Snapshot) -> Reading | None:
     )
 
 
-def _pairs(snapshot: Snapshot) -> list[tuple[Read, Read]]:
+def _pairs(snapshot: Snapshot) -> Iterator[tuple[Read, Read]]:
     """Answers of some length, each with the few before it, where the customer had a word in between."""
-    answers = [read for read in snapshot.agent if read.analysis and read.analysis.words >= BRIEF]
-    written = [read.message.at for read in snapshot.customer]
-    return [
-        (earlier, later)
-        for index, later in enumerate(answers)
-        for earlier in answers[max(index - LOOKBACK, 0) : index]
-        if any(earlier.message.at <= at <= later.message.at for at in written)
-    ]
+    answers: list[tuple[int, Read]] = []  # with how often the customer had written before
+    written = 0
+    for read in snapshot.thread:
+        if is_customer(read):
+            written += 1
+        elif is_answer(read) and read.analysis is not None and read.analysis.words >= BRIEF:
+            yield from ((earlier, read) for before, earlier in answers[-LOOKBACK:] if before < written)
+            answers.append((written, read))
 
 
 def _advice(read: Read) -> tuple[Span, ...]:

@@ -1,0 +1,158 @@
+"""A whole triage without the model: prepared analyses, then every signal, the score and the suggestion.
+
+The figures are pytest-benchmark's. What is asserted are ratios taken in the same run, which hold on any machine: how
+cost grows with the conversation, and what it is against writing the same snapshot down as JSON.
+"""
+
+import json
+import random
+import tomllib
+from array import array
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+import app.signals
+from app.domain.analysis import IntentFound
+from app.domain.people import Agent
+from app.domain.rulebook import rulebook_from
+from app.domain.score import weights_from
+from app.domain.snapshot import Snapshot
+from app.domain.tickets import EventKind, Role
+from app.domain.triage import Triage
+from app.service.assess import Assessor
+from tests import builders
+from tests.builders import NOW
+
+RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
+DIMENSIONS = 384  # of the sentence encoder
+SHORT, LONG = 14, 140  # messages
+PARAGRAPH = (
+    "We restarted the connector at 08:25 as you advised, and the sync of the orders failed again with HTTP 503 after "
+    "some twenty minutes. Our warehouse works from printed lists of yesterday. I would like to understand whether this "
+    "is going to be repaired today, and I am not happy with the way in which two answers passed over my question.\n"
+    "08:41:13.004 ERROR sync gave up: ECONNRESET\n"
+)
+
+
+@pytest.fixture(scope="module")
+def assessor() -> Assessor:
+    weights = tomllib.loads((RESOURCES / "weights.toml").read_text("utf-8"))
+    rules = tomllib.loads((RESOURCES / "rulebook.toml").read_text("utf-8"))
+    return Assessor(
+        weights_from(weights, revision="default", name="weights.toml"),
+        rulebook_from(rules, revision="default", name="rulebook.toml"),
+    )
+
+
+def test_a_whole_triage_without_the_model(benchmark: BenchmarkFixture, assessor: Assessor) -> None:
+    """Against writing the same conversation down as JSON, which is about the least that one can do with it."""
+    found, people = conversation(SHORT), team()
+    triage = benchmark(lambda: whole(assessor, found, people))
+    assert triage.suggestion.escalate
+    against = fastest(lambda: whole(assessor, found, people)) / fastest(lambda: written_down(found))
+    benchmark.extra_info["signals that read"] = len(app.signals.read(found))
+    benchmark.extra_info["times as long as json.dumps"] = round(against, 1)
+    assert against < 60
+
+
+def test_cost_grows_with_the_messages_and_not_with_their_square(
+    benchmark: BenchmarkFixture, assessor: Assessor
+) -> None:
+    people = team()
+    short, long = conversation(SHORT), conversation(LONG)
+    benchmark(lambda: whole(assessor, long, people))
+    ratio = fastest(lambda: whole(assessor, long, people)) / fastest(lambda: whole(assessor, short, people))
+    benchmark.extra_info["ten times the messages take"] = round(ratio, 1)
+    assert ratio < 30  # a square would be a hundred
+
+
+def whole(assessor: Assessor, found: Snapshot, people: tuple[Agent, ...]) -> Triage:
+    return assessor.assess(found, model_revision=builders.MODEL, agents=people)
+
+
+def written_down(found: Snapshot) -> str:
+    return json.dumps(
+        [
+            {
+                "text": read.message.text,
+                "at": read.message.at.isoformat(),
+                "sentiment": read.analysis.sentiment,
+                "intents": {name: each.probability for name, each in read.analysis.intents.items()},
+                "embedding": read.analysis.embedding.hex(),
+            }
+            for read in found.thread
+            if read.analysis is not None
+        ]
+    )
+
+
+def fastest(deed: Callable[[], object], *, rounds: int = 15) -> float:
+    """Seconds of the fastest of some rounds: the one that the machine disturbed least."""
+    took: list[float] = []
+    for _ in range(rounds):
+        started = perf_counter()
+        deed()
+        took.append(perf_counter() - started)
+    return min(took)
+
+
+def conversation(count: int) -> Snapshot:
+    """A loud conversation of so many messages, all read, with an account, a history and other tickets."""
+    chance = random.Random(14)
+    messages = [
+        builders.message(
+            f"{index}: {PARAGRAPH}",
+            remote=f"{index:04}",
+            role=Role.AGENT if index % 2 else Role.CUSTOMER,
+            at=NOW - timedelta(hours=count - index),
+        )
+        for index in range(count)
+    ]
+    intents = {
+        name: IntentFound(0.7, ((0, 40), (120, 180))) for name in ("disappointment", "outage", "api_integration")
+    }
+    return builders.seen(
+        messages,
+        analyses=[
+            replace(
+                builders.analysis(message, sentiment=0.4 - index / count, embedding=_embedding(chance)),
+                intents=intents,
+                sentiment_spans=((200, 260),),
+            )
+            for index, message in enumerate(messages)
+        ],
+        account=builders.account(
+            "northwind",
+            builders.fact("value", 84_000),
+            *(builders.fact("usage", 100 - 10 * week, as_of=NOW - timedelta(days=60 - 7 * week)) for week in range(8)),
+        ),
+        events=[
+            builders.event(
+                EventKind.OWNER, remote=f"{n}", at=NOW - timedelta(hours=9 - n), old=f"A{n}", new=f"A{n + 1}"
+            )
+            for n in range(4)
+        ],
+        siblings=[builders.ticket(str(number)) for number in range(50, 54)],
+    )
+
+
+def team() -> tuple[Agent, ...]:
+    """Four people in every group."""
+    groups = ("Tier 2 Billing", "Tier 2 Technical", "Tier 3 Product", "Security", "Compliance", "Tier 4 Executive")
+    return tuple(
+        builders.agent(f"{name}-{number}", groups=(name,), certifications=("legal", "security"))
+        for name in groups
+        for number in range(4)
+    )
+
+
+def _embedding(chance: random.Random) -> bytes:
+    values = [chance.gauss(0, 1) for _ in range(DIMENSIONS)]
+    length = sum(value * value for value in values) ** 0.5
+    return array("f", [value / length for value in values]).tobytes()
