@@ -3,5 +3,6 @@
 from collections.abc import Mapping
 
 from app.ui.panes.base import Pane
+from app.ui.panes.triage import TriagePane
 
-PANES: Mapping[str, type[Pane]] = {}
+PANES: Mapping[str, type[Pane]] = {"triage": TriagePane}

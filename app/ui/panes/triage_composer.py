@@ -1,7 +1,5 @@
 """Where an internal note is written. Whatever is typed is kept."""
 
-from datetime import timedelta
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -11,7 +9,7 @@ from app.ui.labels import ElidedLabel, TextRole
 from app.ui.theme import Space
 
 LINES = 3  # in sight; more are scrolled
-PAUSE = timedelta(milliseconds=400)  # in typing, after which the draft is saved
+PAUSE = 400  # milliseconds in typing, after which the draft is saved
 
 
 class NoteField(QPlainTextEdit):

@@ -1,7 +1,7 @@
 """The queue beside its search: what is shown, in which order, and when that order may change."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
 TOPIC = "the queue cannot be read"
-PAUSE = timedelta(milliseconds=150)  # in typing, after which is searched
+PAUSE = 150  # milliseconds in typing, after which is searched
 
 EMPTY = {
     Lens.SUGGESTED: ("Nothing is waiting for you", "No escalation is suggested that nobody has decided yet."),
@@ -126,7 +126,7 @@ class QueuePanel(QWidget):
                 return
         self.step(+1)
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -217,7 +217,7 @@ class QueuePanel(QWidget):
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("Search all tickets   /")
         self.search.setAccessibleName("Search all tickets")
-        self.search.setClearButtonEnabled(True)  # noqa: FBT003 - Qt's signature
+        self.search.setClearButtonEnabled(True)
         field = QHBoxLayout()
         field.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         field.addWidget(self.search)

@@ -90,6 +90,6 @@ class QueueView(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)  # noqa: FBT003 - Qt's signature
-        self.setWordWrap(False)  # noqa: FBT003
-        self.setCornerButtonEnabled(False)  # noqa: FBT003
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)

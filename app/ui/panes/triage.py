@@ -1,0 +1,281 @@
+"""Triage: the queue, the conversation and the decision, side by side, for the person who works the queue."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from app.domain.decisions import Decision
+from app.domain.health import Health
+from app.domain.opened import OpenTicket
+from app.domain.queue import Lens
+from app.domain.revision import Changed
+from app.domain.routing import DeskChoice
+from app.domain.tickets import TicketId
+from app.ui.actions import ActionName, act
+from app.ui.background import Background
+from app.ui.notice import notice_of
+from app.ui.panes.base import Pane
+from app.ui.panes.triage_conversation import ConversationPanel
+from app.ui.panes.triage_decision import DecisionPanel
+from app.ui.panes.triage_notes import Notes
+from app.ui.panes.triage_override import Override, OverrideDialog
+from app.ui.panes.triage_queue import QueuePanel
+from app.ui.panes.triage_thread import ShownMessage, thread_of
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.console import Console
+
+SHARES = (28, 42, 30)  # of the width: queue, conversation, decision
+NARROWEST = (220, 320, 250)  # device-independent pixels, so that 1024 can be shared
+
+Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
+
+
+class TriagePane(Pane):
+    """Shows what the console says of the chosen ticket, and tells it what the agent decides."""
+
+    title: ClassVar[str] = "Triage"
+
+    def __init__(
+        self,
+        console: "Console",
+        background: Background,
+        parent: QWidget | None = None,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(console, background, parent)
+        self._opened: OpenTicket | None = None
+        self._deciding = False
+        self._dialog: OverrideDialog | None = None
+        self._opening = background.latest(self)
+        self._make_actions()
+        self.queue = QueuePanel(console, background, self._reorder, clock=clock)
+        self.conversation = ConversationPanel(self._send, clock=clock)
+        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, clock=clock)
+        self.notes = Notes(console, background, self.conversation.composer, self._send, self)
+        self._lay_out()
+        self._connect()
+        self._offer()
+
+    @property
+    def opened(self) -> OpenTicket | None:
+        """The ticket on the screen, as it was read."""
+        return self._opened
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (
+            self.queue.view,
+            self.conversation.reader,
+            self.conversation.composer.field,
+            self.decision.contributions,
+        )
+
+    def current_ticket(self) -> TicketId | None:
+        return self._opened.snapshot.ticket.id if self._opened else None
+
+    def show_lens(self, lens: Lens) -> None:
+        self.queue.show_lens(lens)
+
+    def refresh(self, changed: Changed) -> None:
+        self.queue.refresh(changed)
+        if changed.everything or (self._chosen is not None and self._chosen in changed.tickets):
+            self._open()
+
+    def show_health(self, _health: Health) -> None:
+        self.queue.tick()
+        self.decision.tick()
+
+    def settle(self) -> None:
+        self.notes.settle()
+
+    def accept(self) -> None:
+        """Do what is suggested for the ticket on the screen."""
+        if self._opened is not None:
+            self._decide(partial(self.console.accept, self._opened))
+
+    def refuse(self) -> None:
+        """No escalation is needed."""
+        if self._opened is not None:
+            self._decide(partial(self.console.not_needed, self._opened))
+
+    def ask_override(self) -> None:
+        """Ask where it should go instead, and why."""
+        opened = self._opened
+        if opened is not None:
+            self.background.run(
+                self,
+                lambda: (opened, self.console.destinations(opened)),
+                done=self._show_override,
+                failed=partial(self._failed, "read where tickets can go"),
+            )
+
+    def next_evidence(self) -> None:
+        count = len(self._opened.triage.score.contributions) if self._opened and self._opened.triage else 0
+        found = self.conversation.next_evidence(count) if count else None
+        if found is not None:
+            self.decision.contributions.choose(found)
+
+    def write_note(self) -> None:
+        self.conversation.composer.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def next_ticket(self) -> None:
+        self.queue.step(+1)
+
+    def previous_ticket(self) -> None:
+        self.queue.step(-1)
+
+    def show_why(self) -> None:
+        self.decision.show_why()
+
+    def send_note(self) -> None:
+        self.notes.send()
+
+    def reorder(self) -> None:
+        self.queue.reorder()
+
+    def search(self) -> None:
+        self.queue.start_search()
+
+    @property
+    def _chosen(self) -> TicketId | None:
+        return self.queue.view.ticket
+
+    def _choose(self, ticket: TicketId | None) -> None:
+        """Another ticket was chosen: what is on the screen can no longer be decided on."""
+        if ticket is None:
+            self._opening.forget()
+            self._show_nothing()
+        elif ticket != self.current_ticket():
+            self._open()
+        self._offer()
+
+    def _open(self) -> None:
+        ticket = self._chosen
+        if ticket is not None:
+            self._opening.run(
+                lambda: _read(self.console, ticket), done=self._show, failed=partial(self._failed, "open the ticket")
+            )
+
+    def _show(self, shown: Shown | None) -> None:
+        if shown is None:
+            self._show_nothing()
+            return
+        opened, thread = shown
+        self._opened = opened
+        self.notes.show_ticket(opened)
+        self.conversation.show_ticket(opened, thread)
+        self.decision.show_ticket(opened)
+        self._offer()
+
+    def _show_nothing(self) -> None:
+        self._opened = None
+        self.notes.show_ticket(None)
+        self.conversation.show_nothing()
+        self.decision.show_ticket(None)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Enable what can be done now, with the ticket that is on the screen."""
+        opened = self._opened
+        ready = opened is not None and self.current_ticket() == self._chosen and not self._deciding
+        triage = opened.triage if opened else None
+        undecided = ready and opened is not None and opened.standing is None
+        suggested = bool(triage and triage.suggestion.escalate)
+        finished = bool(opened and opened.snapshot.ticket.status.finished)
+        self._accept.setEnabled(undecided and bool(triage and suggested and triage.suggestion.destination))
+        self._not_needed.setEnabled(undecided and suggested)
+        self._override.setEnabled(ready and not finished)
+        self._why.setEnabled(triage is not None)
+        self._evidence.setEnabled(bool(triage and triage.score.contributions))
+
+    def _decide(self, work: Callable[[], Decision]) -> None:
+        self._deciding = True
+        self._offer()
+        self.background.run(self, work, done=self._decided, failed=self._undecided)
+
+    def _decided(self, decision: Decision) -> None:
+        self._deciding = False
+        self.decided.emit(decision)
+        if self._chosen == decision.ticket:
+            self.queue.step_to_undecided()
+        self._offer()
+
+    def _undecided(self, error: Exception) -> None:
+        self._deciding = False
+        self._offer()
+        self._failed("record the decision", error)
+
+    def _show_override(self, answer: tuple[OpenTicket, tuple[DeskChoice, ...]]) -> None:
+        opened, desks = answer
+        if opened.snapshot.ticket.id != self.current_ticket():
+            return
+        self._dialog = OverrideDialog(opened, desks, self)
+        self._dialog.chosen.connect(partial(self._decide_override, opened))
+        self._dialog.finished.connect(self._dialog.deleteLater)
+        self._dialog.open()
+
+    def _decide_override(self, opened: OpenTicket, override: Override) -> None:
+        self._decide(partial(self.console.override, opened, override.destination, override.reason))
+
+    def _failed(self, doing: str, error: Exception) -> None:
+        self.noticed.emit(notice_of(error, topic=f"could not {doing}", doing=doing))
+
+    def _make_actions(self) -> None:
+        self._accept = act(self, ActionName.ACCEPT, self.accept)
+        self._override = act(self, ActionName.OVERRIDE, self.ask_override)
+        self._not_needed = act(self, ActionName.NOT_NEEDED, self.refuse)
+        act(self, ActionName.NEXT, self.next_ticket)
+        act(self, ActionName.PREVIOUS, self.previous_ticket)
+        self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
+        self._why = act(self, ActionName.WHY, self.show_why)
+        act(self, ActionName.NOTE, self.write_note)
+        self._send = act(self, ActionName.SEND_NOTE, self.send_note)
+        self._reorder = act(self, ActionName.REORDER, self.reorder)
+        act(self, ActionName.FIND, self.search)
+
+    def _connect(self) -> None:
+        self.queue.ticket_chosen.connect(self._choose)
+        self.queue.searched.connect(self.searched)
+        self.queue.noticed.connect(self.noticed)
+        self.notes.noticed.connect(self.noticed)
+        self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
+        self.decision.contributions.chosen.connect(self._show_contribution)
+        self.decision.contributions.pointed.connect(self._point_at_contribution)
+        self.decision.message_chosen.connect(self.conversation.reader.go_to_message)
+
+    def _show_contribution(self, row: int) -> None:
+        self.conversation.show_contribution(row if row >= 0 else None)
+
+    def _point_at_contribution(self, row: int) -> None:
+        """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""
+        shown = row if row >= 0 else self.decision.contributions.row
+        self.conversation.reader.highlight(shown if shown >= 0 else None)
+
+    def _lay_out(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for panel, share, narrowest in zip(
+            (self.queue, self.conversation, self.decision), SHARES, NARROWEST, strict=True
+        ):
+            panel.setMinimumWidth(narrowest)
+            splitter.addWidget(panel)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([share * 100 for share in SHARES])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+
+def _read(console: "Console", ticket: TicketId) -> Shown | None:
+    """On another thread: the ticket, and its conversation made ready to be shown."""
+    opened = console.opened(ticket)
+    if opened is None:
+        return None
+    contributions = opened.triage.score.contributions if opened.triage else ()
+    return opened, thread_of(opened.snapshot, contributions)

@@ -1,0 +1,199 @@
+"""The decision at hand: what to do in one sentence, what that rests on, to whom, and the buttons that do it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.opened import OpenTicket
+from app.domain.score import ScoreState
+from app.domain.snapshot import Read
+from app.domain.triage import Triage
+from app.ui.charts.score_bar import ScoreBar, distance_words
+from app.ui.charts.trajectory import Felt, Trajectory, trajectory_words
+from app.ui.controls import ActionButton, ButtonKind
+from app.ui.health_words import ago
+from app.ui.labels import TextRole, label, paragraph
+from app.ui.panes.triage_contributions import ContributionList
+from app.ui.panes.triage_people import PeopleList
+from app.ui.panes.triage_words import because, headline, recommended, standing_words, why_words
+from app.ui.theme import Space
+
+
+class DecisionPanel(QWidget):
+    """Shows; the pane decides."""
+
+    message_chosen = Signal(str)  # a MessageId, on the trajectory
+
+    def __init__(
+        self,
+        accept: QAction,
+        override: QAction,
+        not_needed: QAction,
+        parent: QWidget | None = None,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._opened: OpenTicket | None = None
+        self.setAccessibleName("Decision")
+        self.headline = label("", TextRole.TITLE)
+        self.headline.setWordWrap(True)
+        self.because = paragraph()
+        self.to = paragraph("", TextRole.MUTED)
+        self.standing = paragraph()
+        self._standing_box = _boxed(self.standing)
+        self.points = label("", TextRole.TITLE)
+        self.distance = paragraph("", TextRole.SMALL_MUTED)
+        self.bar = ScoreBar()
+        self.contributions = ContributionList()
+        self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
+        self.why = paragraph("", TextRole.SMALL_MUTED)
+        self.trajectory = Trajectory()
+        self.mood = paragraph("", TextRole.SMALL_MUTED)
+        self._people_title = label("Who could take it", TextRole.HEADING)
+        self.people = PeopleList()
+        self.frame = QScrollArea()
+        self._inside = QWidget()
+        self._lay_out(accept, override, not_needed)
+        self.why.hide()
+        self.trajectory.message_chosen.connect(self.message_chosen)
+        self.show_ticket(None)
+
+    def show_ticket(self, opened: OpenTicket | None) -> None:
+        """What is opened now; the place in the column is kept where it is the same ticket."""
+        same = self._opened and opened and self._opened.snapshot.ticket.id == opened.snapshot.ticket.id
+        self._opened = opened
+        self._inside.setVisible(opened is not None)
+        if opened is None:
+            return
+        if not same:
+            self.frame.verticalScrollBar().setValue(0)
+            self.why.hide()
+        self.headline.setText(headline(opened))
+        self.because.setText(because(opened))
+        self._show_score(opened)
+        self._show_mood(opened)
+        self._show_people(opened.triage)
+        self.tick()
+
+    def tick(self) -> None:
+        """Countdowns and ages have moved on."""
+        if self._opened is not None:
+            lines = standing_words(self._opened, now=self._clock())
+            self.standing.setText("\n".join(lines))
+            self._standing_box.setVisible(bool(lines))
+
+    def show_why(self) -> None:
+        """Open or close everything that the score was made with, and go to its parts."""
+        if self._opened is None or self._opened.triage is None:
+            return
+        self.why.setVisible(self.why.isHidden())
+        self.contributions.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.why.isVisible():
+            self._inside.adjustSize()
+            self.frame.ensureWidgetVisible(self.why)
+
+    def _show_score(self, opened: OpenTicket) -> None:
+        triage = opened.triage
+        score = triage.score if triage else None
+        known = score is not None and score.state is not ScoreState.UNKNOWN
+        self.points.setText(str(score.points) if score and known else "\N{EN DASH}")
+        self.points.setAccessibleName(f"Score {score.points}" if score and known else "No score yet")
+        self.distance.setText(distance_words(score) if score else "Not scored yet.")
+        self.bar.show_score(score, suggest_at=opened.suggest_at, automatic_at=opened.automatic_at)
+        self.contributions.show_triage(triage, suggest_at=opened.suggest_at, automatic_at=opened.automatic_at)
+        self.contributions.setVisible(bool(score and score.contributions))
+        self.calm.setVisible(bool(score) and not self.contributions.isVisibleTo(self))
+        self.why.setText(why_words(triage) if triage else "")
+
+    def _show_mood(self, opened: OpenTicket) -> None:
+        felt = [_felt(read, now=self._clock()) for read in opened.snapshot.customer]
+        self.trajectory.show_felt(felt)
+        self.mood.setText(trajectory_words(felt))
+
+    def _show_people(self, triage: Triage | None) -> None:
+        suggestion = triage.suggestion if triage and triage.suggestion.escalate else None
+        first = recommended(suggestion) if suggestion else None
+        self.to.setText(f"To {first.agent.name}: accepting puts {first.consequence}." if first else "")
+        self.to.setVisible(first is not None)
+        self.people.show_suggestion(suggestion)
+        shown = bool(suggestion and suggestion.candidates)
+        self._people_title.setVisible(shown)
+        self.people.setVisible(shown)
+
+    def _lay_out(self, accept: QAction, override: QAction, not_needed: QAction) -> None:
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        column.setSpacing(Space.SMALL)
+        total = QHBoxLayout()
+        total.setSpacing(Space.SMALL)
+        total.addWidget(self.points, 0, Qt.AlignmentFlag.AlignTop)
+        total.addWidget(self.distance, 1)
+        _stack(column, self.headline, self.because, self.to, self._standing_box)
+        column.addSpacing(Space.SMALL)
+        column.addLayout(total)
+        _stack(column, self.bar, self.calm, self.contributions, self.why)
+        column.addSpacing(Space.SMALL)
+        _stack(column, label("Mood of the customer", TextRole.HEADING), self.mood, self.trajectory)
+        column.addSpacing(Space.SMALL)
+        _stack(column, self._people_title, self.people)
+        column.addStretch()
+        self.frame.setWidget(self._inside)
+        self.frame.setWidgetResizable(True)
+        self.frame.setFrameShape(QFrame.Shape.NoFrame)
+        self.frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.frame, 1)
+        layout.addWidget(_buttons(accept, override, not_needed))
+
+
+def _stack(column: QVBoxLayout, *widgets: QWidget) -> None:
+    for each in widgets:
+        column.addWidget(each)
+
+
+def _buttons(accept: QAction, override: QAction, not_needed: QAction) -> QWidget:
+    """Always in sight, the first one at the hand."""
+    foot = QFrame()
+    foot.setObjectName("foot")
+    rows = QVBoxLayout(foot)
+    rows.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+    rows.setSpacing(Space.SMALL)
+    first = ActionButton(accept, ButtonKind.PRIMARY)
+    first.setSizePolicy(_wide(first))
+    rows.addWidget(first)
+    second = QHBoxLayout()
+    second.setSpacing(Space.SMALL)
+    for action in (override, not_needed):
+        button = ActionButton(action)
+        button.setSizePolicy(_wide(button))
+        second.addWidget(button)
+    rows.addLayout(second)
+    return foot
+
+
+def _wide(button: QWidget) -> QSizePolicy:
+    policy = button.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+    return policy
+
+
+def _boxed(text: QWidget) -> QFrame:
+    box = QFrame()
+    box.setProperty("tone", "info")
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
+    layout.addWidget(text)
+    return box
+
+
+def _felt(read: Read, *, now: datetime) -> Felt:
+    sentiment = read.analysis.sentiment if read.analysis else None
+    return Felt(read.message.id, sentiment, f"{ago(read.message.at, now=now)} ago")

@@ -1,0 +1,169 @@
+"""Where else the ticket should go, or that it stays, and why: the reason is what Warmline learns from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.opened import OpenTicket
+from app.domain.routing import Candidate, DeskChoice, Destination
+from app.ui.controls import ButtonKind, push_button
+from app.ui.labels import TextRole, label, paragraph
+from app.ui.panes.triage_words import candidate_words, load_words
+from app.ui.theme import Space
+
+VALUE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What was chosen: None stays."""
+
+    destination: Destination | None
+    reason: str
+
+
+class OverrideDialog(QDialog):
+    """Group at the left, person at the right, reason below; Return in the reason does it."""
+
+    chosen = Signal(Override)
+
+    def __init__(self, opened: OpenTicket, desks: Sequence[DeskChoice], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ticket = opened.snapshot.ticket
+        self.setWindowTitle(f"Override #{ticket.number}")
+        self.setModal(True)
+        self.resize(640, 460)
+        self.groups, self.people = _list("Group"), _list("Person")
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why? A few words are enough")
+        self.reason.setAccessibleName("Reason")
+        self._about = paragraph("", TextRole.SMALL_MUTED)
+        self._missing = label("", TextRole.SMALL_MUTED)
+        self.confirm = push_button("Override", ButtonKind.PRIMARY)
+        self._cancel = push_button("Cancel")
+        self._lay_out(ticket.subject)
+        self._fill_groups(ticket.group, desks)
+        self.groups.currentRowChanged.connect(self._show_people)
+        self.people.currentRowChanged.connect(self._check)
+        self.reason.textChanged.connect(self._check)
+        self.reason.returnPressed.connect(self._confirm)
+        self.confirm.clicked.connect(self._confirm)
+        self._cancel.clicked.connect(self.reject)
+        self.groups.setCurrentRow(0)
+        self.groups.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a list goes on to the next field and decides nothing."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def _fill_groups(self, group: str, desks: Sequence[DeskChoice]) -> None:
+        stay = QListWidgetItem(f"Stay with {group or 'the first line'}")
+        stay.setData(VALUE, None)
+        self.groups.addItem(stay)
+        for each in desks:
+            if each.desk.group != group:
+                item = QListWidgetItem(f"{each.desk.group}   T{each.desk.tier}")
+                item.setData(VALUE, each)
+                item.setToolTip(each.desk.about)
+                self.groups.addItem(item)
+
+    def _show_people(self) -> None:
+        self.people.clear()
+        choice = self._choice()
+        self._about.setText(choice.desk.about if choice else "The ticket stays where it is; nothing is written.")
+        if choice is not None:
+            anyone = QListWidgetItem("Nobody in particular: the group decides")
+            self.people.addItem(anyone)
+            for each in choice.candidates:
+                self.people.addItem(_person(each))
+            fitting = bool(choice.candidates) and not choice.candidates[0].why_not
+            self.people.setCurrentRow(1 if fitting else 0)
+        self.people.setEnabled(choice is not None)
+        self._check()
+
+    def _choice(self) -> DeskChoice | None:
+        found = _value(self.groups)
+        return found if isinstance(found, DeskChoice) else None
+
+    def _destination(self) -> Destination | None:
+        choice, candidate = self._choice(), _value(self.people)
+        if choice is None:
+            return None
+        agent = candidate.agent.id if isinstance(candidate, Candidate) else None
+        return Destination(choice.desk.group, choice.desk.tier, agent)
+
+    def _check(self) -> None:
+        missing = not self.reason.text().strip()
+        self.confirm.setEnabled(not missing)
+        self._missing.setText("A reason is needed." if missing else self._consequence())
+
+    def _consequence(self) -> str:
+        candidate = _value(self.people)
+        if not isinstance(candidate, Candidate):
+            return ""
+        warning = f", who is {candidate.why_not}" if candidate.why_not else ""
+        return f"Puts {candidate.consequence}{warning}"
+
+    def _confirm(self) -> None:
+        if self.confirm.isEnabled():
+            self.chosen.emit(Override(self._destination(), self.reason.text().strip()))
+            self.accept()
+
+    def _lay_out(self, subject: str) -> None:
+        lists = QHBoxLayout()
+        lists.setSpacing(Space.MEDIUM)
+        for title, each in (("Group", self.groups), ("Person", self.people)):
+            column = QVBoxLayout()
+            column.setSpacing(Space.TIGHT)
+            column.addWidget(label(title, TextRole.SMALL_MUTED))
+            column.addWidget(each)
+            lists.addLayout(column, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.SMALL)
+        buttons.addWidget(self._missing, 1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self.confirm)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        layout.setSpacing(Space.SMALL)
+        layout.addWidget(paragraph(subject, TextRole.HEADING))
+        layout.addLayout(lists, 1)
+        layout.addWidget(self._about)
+        layout.addWidget(self.reason)
+        layout.addLayout(buttons)
+
+
+def _value(of: QListWidget) -> object:
+    chosen = of.selectedItems()
+    return chosen[0].data(VALUE) if chosen else None
+
+
+def _list(name: str) -> QListWidget:
+    made = QListWidget()
+    made.setAccessibleName(name)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
+
+
+def _person(candidate: Candidate) -> QListWidgetItem:
+    words = candidate.why_not or "can take it"
+    item = QListWidgetItem(f"{candidate.agent.name}   {load_words(candidate)}   {words}")
+    item.setData(VALUE, candidate)
+    item.setToolTip(candidate_words(candidate))
+    return item
