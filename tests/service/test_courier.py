@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from app.store.store import Store
 
 from app.domain.batch import Complaint
 from app.domain.health import ConnectionHealth, SyncState
 from app.errors import AuthFailed, RateLimited, Unreachable
 from app.service.courier import Courier
 from app.service.decide import note_change
+from app.store.store import Store
 from tests.builders import DESK, NOW, batch, id_of, ticket
 from tests.fakes import FakeHelpdesk
 

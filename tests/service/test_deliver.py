@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from app.store.store import Store
 
 from app.domain.changes import ChangeState, Outcome
 from app.errors import AuthFailed, RateLimited, Refused, Unreachable
 from app.service.decide import note_change
 from app.service.deliver import LEASE, LONGEST_WAIT, backoff, deliver_due
+from app.store.store import Store
 from tests.builders import DESK, NOW, batch, id_of, ticket
 from tests.fakes import FakeHelpdesk
 

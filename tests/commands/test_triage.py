@@ -1,0 +1,98 @@
+"""`warmline triage FILE --json`: one object a ticket, whose parts hold together."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.commands import command_line
+
+pytestmark = pytest.mark.models
+
+ANGRY = {
+    "id": "17",
+    "messages": [
+        {"role": "customer", "at": "2026-03-01T09:00:00Z", "text": "Hi, our flow stopped last night. Can you help?"},
+        {"role": "agent", "at": "2026-03-01T10:00:00Z", "text": "Please restart the connector and try again."},
+        {"role": "customer", "at": "2026-03-01T11:00:00Z", "text": "I did. It is still broken."},
+        {"role": "agent", "at": "2026-03-01T12:00:00Z", "text": "Could you restart the connector once more?"},
+        {
+            "role": "customer",
+            "at": "2026-03-02T09:00:00Z",
+            "text": "This is ridiculous. I already did that and it didn't work. I want to speak to your manager now.",
+        },
+    ],
+}
+CALM = {
+    "id": "18",
+    "messages": [
+        {"role": "customer", "at": "2026-03-01T09:00:00Z", "text": "Thank you, that solved it. Have a nice day!"}
+    ],
+}
+KEYS = {"id", "score", "state", "suggestion", "contributions", "messages"}
+
+
+def triage(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:
+    assert command_line.run(["triage", str(path), "--json", *options]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "tickets.jsonl"
+    path.write_text("\n".join(json.dumps(each) for each in (ANGRY, CALM)) + "\n")
+    return path
+
+
+def test_a_bare_conversation_is_enough(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    angry, calm = triage(file, capsys)
+    assert angry.keys() == KEYS
+    assert (angry["id"], calm["id"]) == ("17", "18")
+    assert angry["suggestion"]["escalate"] is True
+    assert calm["suggestion"]["escalate"] is False
+    assert angry["score"] > calm["score"]
+
+
+def test_what_is_shown_sums_to_the_score_and_every_span_is_words(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    angry, _ = triage(file, capsys)
+    assert sum(each["points"] for each in angry["contributions"]) == angry["score"]
+    spans = [span for each in angry["contributions"] for span in each["evidence"]]
+    assert spans
+    for span in spans:
+        text = ANGRY["messages"][span["message"]]["text"]  # type: ignore[index]
+        assert text[span["start"] : span["end"]].strip()
+
+
+def test_sentiment_lies_in_its_range_and_tells_anger_from_thanks(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    angry, calm = triage(file, capsys)
+    sentiments = [each["sentiment"] for each in angry["messages"] + calm["messages"]]
+    assert all(-1 <= each <= 1 for each in sentiments)
+    assert angry["messages"][-1]["sentiment"] < 0 < calm["messages"][0]["sentiment"]
+    assert "supervisor_demand" in angry["messages"][-1]["intents"]
+
+
+def test_the_past_does_not_know_the_future(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    angry, _ = triage(file, capsys, "--as-of", "2026-03-01T09:30:00Z")
+    assert len(angry["messages"]) == 1
+    assert angry["suggestion"]["escalate"] is False
+
+
+def test_bad_lines_are_named_and_the_rest_is_read(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text('{"id": "1", "messages"\n' + json.dumps(CALM) + "\n[]\n")
+    assert command_line.run(["triage", str(file), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert [json.loads(line)["id"] for line in printed.out.splitlines()] == ["18"]
+    assert "line 1" in printed.err
+    assert "line 3" in printed.err
+
+
+def test_without_json_it_says_the_same_in_words(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.run(["triage", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert "17  " in printed
+    assert "->" in printed
