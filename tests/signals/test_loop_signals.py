@@ -15,14 +15,14 @@ AGAIN = "Could you reconnect the printer connector on the Connectors page?"
 OTHER = "I have asked our billing team to look at your last invoice."
 
 
-@pytest.mark.parametrize(("cosine", "strength"), [(0.72, 0.5), (0.82, 0.75), (0.92, 1.0), (1.0, 1.0)])
+@pytest.mark.parametrize(("cosine", "strength"), [(0.6801, 0.5), (0.79, 0.75), (0.9, 1.0), (1.0, 1.0)])
 def test_the_same_advice_in_other_words_is_shown_in_both_answers(cosine: float, strength: float) -> None:
     found = scene(
         customer(), agent(RESTART, embedding=alike(1.0)), customer(), agent(AGAIN, embedding=alike(cosine)), customer()
     )
     reading = advice_repeated(found)
     assert reading is not None
-    assert reading.strength == pytest.approx(strength, abs=1e-5)
+    assert reading.strength == pytest.approx(strength, abs=1e-3)
     assert quoted(found, reading) == [RESTART, AGAIN]
 
 
