@@ -135,9 +135,13 @@ def act(widget: QWidget, name: ActionName, perform: Callable[[], object]) -> QAc
     return action
 
 
+def key_of(name: ActionName) -> QKeySequence:
+    return QKeySequence(BY_NAME[name].key)
+
+
 def key_words(name: ActionName) -> str:
     """The action's key as this system writes it."""
-    return QKeySequence(BY_NAME[name].key).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_of(name).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def declared(action: QAction) -> Declared | None:

@@ -1,27 +1,22 @@
 """The key map: every action with its key, on one sheet."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.actions import ACTIONS, ActionGroup, key_words
-from app.ui.controls import push_button
 from app.ui.labels import TextRole, label
 from app.ui.theme import Space
 
 COLUMNS = ((ActionGroup.DECIDE, ActionGroup.READ), (ActionGroup.LENSES, ActionGroup.WINDOW))
 
 
-class KeyMap(QDialog):
-    """Read, then Escape, Enter or `?` again."""
+class KeyMap(QWidget):
+    """Read, then Escape or `?` again."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keys")
-        self.setModal(True)
-        close = push_button("Close")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Keys: " + "; ".join(f"{each.text}, {key_words(each.name)}" for each in ACTIONS))
         columns = QHBoxLayout()
         columns.setSpacing(Space.HUGE)
         for groups in COLUMNS:
@@ -31,8 +26,9 @@ class KeyMap(QDialog):
         layout.setSpacing(Space.LARGE)
         layout.addWidget(label("Keys", TextRole.TITLE))
         layout.addLayout(columns)
-        layout.addWidget(label("Keys of one letter or digit rest while you type in a field.", TextRole.SMALL_MUTED))
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(
+            label("Keys of one letter or digit rest while you type. Escape closes this sheet.", TextRole.SMALL_MUTED)
+        )
 
 
 def _column(groups: tuple[ActionGroup, ...]) -> QVBoxLayout:

@@ -8,14 +8,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListView,
     QStyle,
@@ -75,8 +74,8 @@ class ActionList(QAbstractListModel):
 class ActionDelegate(QStyledItemDelegate):
     """One action: icon, name, key."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(option.rect.width(), ROW)
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(1, ROW)  # the list stretches it to its own width
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         action: QAction = index.data(ACTION)
@@ -101,15 +100,13 @@ class ActionDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class Palette(QDialog):
-    """Type, arrow keys, Enter. Escape leaves without doing anything."""
+class Palette(QWidget):
+    """Type, arrow keys, Enter."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setObjectName("overlay")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Command palette")
-        self.setModal(True)
+    chosen = Signal(QAction)  # to be triggered
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._model = ActionList(actions, self)
         self._field = QLineEdit()
         self._field.setPlaceholderText("What do you want to do?")
@@ -119,10 +116,17 @@ class Palette(QDialog):
         self._list.setModel(self._model)
         self._list.setItemDelegate(ActionDelegate(self._list))
         self._list.setFrameShape(QListView.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._none = label("No action is called that.", TextRole.MUTED)
         self._none.setContentsMargins(Space.LARGE, 0, 0, Space.SMALL)
-        self._lay_out()
+        self.setFocusProxy(self._field)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
+        layout.setSpacing(Space.SMALL)
+        for widget in (self._field, self._list, self._none):
+            layout.addWidget(widget)
+        self.setFixedWidth(WIDTH)
         self._field.textChanged.connect(self._search)
         self._field.installEventFilter(self)
         self._list.clicked.connect(self._run)
@@ -133,18 +137,6 @@ class Palette(QDialog):
             return True
         return super().eventFilter(watched, event)
 
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
-        layout.setSpacing(Space.SMALL)
-        for widget in (self._field, self._list, self._none):
-            layout.addWidget(widget)
-        self.setFixedWidth(WIDTH)
-        parent = self.parentWidget()
-        if parent is not None:
-            window = parent.window()
-            self.move(window.mapToGlobal(QPoint((window.width() - WIDTH) // 2, window.height() // 8)))
-
     def _search(self, query: str) -> None:
         self._model.search(query)
         count = self._model.rowCount()
@@ -152,7 +144,6 @@ class Palette(QDialog):
         self._list.setVisible(count > 0)
         self._list.setFixedHeight(ROW * min(count, ROWS))
         self._select(0)
-        self.adjustSize()
 
     def _select(self, row: int) -> None:
         count = self._model.rowCount()
@@ -163,9 +154,9 @@ class Palette(QDialog):
         row = self._list.currentIndex().row()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._run(self._list.currentIndex())
-        elif key == Qt.Key.Key_Down:
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Tab}:
             self._select(row + 1)
-        elif key == Qt.Key.Key_Up:
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Backtab}:
             self._select(row - 1)
         else:
             return False
@@ -173,9 +164,7 @@ class Palette(QDialog):
 
     def _run(self, index: QModelIndex) -> None:
         if index.isValid() and self._model.action(index.row()).isEnabled():
-            action = self._model.action(index.row())
-            self.accept()  # first, so that the action finds the focus where it was
-            action.trigger()
+            self.chosen.emit(self._model.action(index.row()))
 
 
 def _paint_icon(painter: QPainter, inside: QRect, action: QAction, colour: str) -> None:

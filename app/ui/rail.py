@@ -96,22 +96,32 @@ class Rail(QWidget):
         heading = label("Queue", TextRole.SMALL_MUTED)
         heading.setContentsMargins(Space.MEDIUM, 0, 0, Space.TIGHT)
         layout.addWidget(heading)
+        self._lens = Lens.SUGGESTED
         self._group = QButtonGroup(self)
         self._buttons = {lens: LensButton(lens) for lens in Lens}
         for button in self._buttons.values():
             self._group.addButton(button)
             layout.addWidget(button)
         layout.addStretch()
-        self.select(Lens.SUGGESTED)
+        self.select(self._lens)
         self._group.buttonToggled.connect(self._toggled)
 
     @property
     def lens(self) -> Lens:
-        return next(lens for lens, button in self._buttons.items() if button.isChecked())
+        """The lens that was chosen last; what is shown unless somebody searches."""
+        return self._lens
 
     def select(self, lens: Lens) -> None:
         self._buttons[lens].setChecked(True)
         self.setFocusProxy(self._buttons[lens])
+
+    def show_search(self, words: str) -> None:
+        """While somebody searches no lens is marked; choosing one, even the same, ends the search."""
+        self._group.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self._group.setExclusive(False)
+        self._buttons[self._lens].setChecked(not words)
+        self._group.setExclusive(True)
+        self._group.blockSignals(False)  # noqa: FBT003
 
     def show_counts(self, counts: Iterable[LensCount]) -> None:
         for each in counts:
@@ -119,5 +129,6 @@ class Rail(QWidget):
 
     def _toggled(self, button: QAbstractButton, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
         if checked and isinstance(button, LensButton):
+            self._lens = button.lens
             self.setFocusProxy(button)
             self.lens_chosen.emit(button.lens)

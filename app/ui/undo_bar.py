@@ -56,6 +56,7 @@ class UndoBar(QFrame):
     def offer(self, decision: Decision) -> None:
         self._decisions.append(decision)
         self.refresh()
+        self.raise_()
 
     def undo(self) -> None:
         """Ask for the newest decision to be taken back; it is no longer offered."""
@@ -78,7 +79,6 @@ class UndoBar(QFrame):
             self.setAccessibleName(self.text)
             self.adjustSize()
             self.show()
-            self.raise_()
             if not self._timer.isActive():
                 self._timer.start()
         self.availability_changed.emit(offered is not None)

@@ -8,12 +8,13 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
-from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, retint
+from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
 from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.header import Header
 from app.ui.key_map import KeyMap
 from app.ui.notice import NoticeStrip
+from app.ui.overlay import Overlay, open_dialog
 from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
@@ -65,16 +66,20 @@ class WorkspaceView(QWidget):
         return sorted(found, key=lambda action: order.index(ActionName(action.objectName())))
 
     def open_palette(self) -> None:
-        Palette(self.every_action(), self).open()
+        palette = Palette(self.every_action())
+        overlay = Overlay(palette, self, name="Command palette", toggle=key_of(ActionName.PALETTE))
+        palette.chosen.connect(overlay.dismiss)
+        palette.chosen.connect(self._perform, Qt.ConnectionType.QueuedConnection)
+        overlay.open()
 
     def open_key_map(self) -> None:
-        KeyMap(self).open()
+        Overlay(KeyMap(), self, name="Keys", toggle=key_of(ActionName.KEY_MAP)).open()
 
     def open_connections(self) -> None:
         form = ConnectionForm(self._console, self._background, self)
         form.changed.connect(self._remember_connections)
         form.finished.connect(self._pass_connections_on)
-        form.open()
+        open_dialog(form)
 
     def next_region(self) -> None:
         self._focus_region(+1)
@@ -129,6 +134,7 @@ class WorkspaceView(QWidget):
         self.header.connect_asked.connect(self.open_connections)
         self.rail.lens_chosen.connect(self.pane.show_lens)
         self.pane.decided.connect(self._decided)
+        self.pane.searched.connect(self.rail.show_search)
         self.pane.noticed.connect(self.notices.tell)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
         self.undo_bar.availability_changed.connect(self._offer_undo)
@@ -140,6 +146,10 @@ class WorkspaceView(QWidget):
         self.upkeep.counted.connect(self.rail.show_counts)
         self.upkeep.noticed.connect(self.notices.tell)
         self.upkeep.settled.connect(self.notices.withdraw)
+
+    def _perform(self, action: QAction) -> None:
+        """After the palette is gone, so that the action finds the focus where it was."""
+        action.trigger()
 
     def _decided(self, decision: Decision) -> None:
         self.undo_bar.offer(decision)

@@ -1,16 +1,23 @@
-"""A display-less Qt in the light theme for every test of the window."""
+"""A display-less Qt in the light theme, and a real console over a real store, for every test of the window."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.secrets import SessionSecrets
+from app.settings import Settings
 from app.ui.background import Background
 from app.ui.theme import Theme, ThemeName
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if TYPE_CHECKING:  # a test of a label needs no database
+    from app.store.store import Store
+
+    from app.service.console import Console
+
+KEY = bytes(range(32))
 
 
 @pytest.fixture
@@ -27,6 +34,39 @@ def background(qapp: QApplication) -> Iterator[Background]:
     background = Background()
     yield background
     assert background.close(timeout_ms=10_000)
+
+
+@pytest.fixture
+def store(own_home: Path) -> "Iterator[Store]":
+    """An empty store in a file, encrypted as a person's is."""
+    from app.store.store import open_store
+
+    own_home.mkdir(parents=True, exist_ok=True)
+    store = open_store(f"sqlite:///{own_home / 'store.db'}", key=KEY)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def secrets() -> SessionSecrets:
+    return SessionSecrets()
+
+
+@pytest.fixture
+def console(store: "Store", secrets: SessionSecrets) -> "Console":
+    """Ana's console over the store, nothing configured yet."""
+    from app.bootstrap import default_assessor, ledger, settings_file
+    from app.service.console import Console
+
+    return Console(
+        store=store,
+        assessor=default_assessor(),
+        person="Ana Ortiz",
+        settings=Settings(),
+        settings_file=settings_file(),
+        secrets=secrets,
+        ledger=ledger(),
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

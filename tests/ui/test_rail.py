@@ -55,3 +55,23 @@ def test_arrow_keys_go_to_the_next_lens(rail: Rail, qtbot: QtBot) -> None:
     assert focused is buttons(rail)[Lens.SUGGESTED]
     QTest.keyClick(focused, Qt.Key.Key_Down)
     assert rail.lens is Lens.ASKED
+
+
+def test_no_lens_is_marked_during_a_search_and_choosing_one_ends_it(rail: Rail, qtbot: QtBot) -> None:
+    chosen = list[Lens]()
+    rail.lens_chosen.connect(chosen.append)
+    rail.show_search("invoice")
+    assert not any(button.isChecked() for button in buttons(rail).values())
+    QTest.mouseClick(buttons(rail)[Lens.SUGGESTED], Qt.MouseButton.LeftButton)
+    assert chosen == [Lens.SUGGESTED]
+
+
+def test_the_lens_is_marked_again_after_a_search(rail: Rail) -> None:
+    chosen = list[Lens]()
+    rail.select(Lens.MINE)
+    rail.lens_chosen.connect(chosen.append)
+    rail.show_search("invoice")
+    rail.show_search("")
+    assert buttons(rail)[Lens.MINE].isChecked()
+    assert rail.lens is Lens.MINE
+    assert chosen == []
