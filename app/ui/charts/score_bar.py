@@ -16,7 +16,7 @@ def distance_words(score: Score) -> str:
     """How far the score is from both thresholds, in words."""
     if score.state is ScoreState.UNKNOWN:
         return "Not enough is known yet to compare it with the thresholds."
-    return f"{_from(score.to_suggest, 'a suggestion')}, {_from(score.to_automatic, 'automatic')}"
+    return f"points: {_from(score.to_suggest, 'a suggestion')}, {_from(score.to_automatic, 'automatic')}"
 
 
 def _from(missing: int, what: str) -> str:
@@ -86,4 +86,4 @@ class ScoreBar(QWidget):
         marks = f"Suggested from {suggest_at}, automatic from {automatic_at}."
         if self._score is None:
             return f"Not scored yet. {marks}"
-        return f"{self._score.points} points: {distance_words(self._score)}. {marks}"
+        return f"{self._score.points} {distance_words(self._score)}. {marks}"

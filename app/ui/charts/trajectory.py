@@ -11,7 +11,7 @@ from app.domain.tickets import MessageId
 from app.ui.mood_words import Mood, mood_of, mood_words
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
-HEIGHT = 92
+HEIGHT = 100
 DOT = 4.5  # half a mark's size
 REACH = 14  # how near the pointer must be to a mark
 
@@ -133,7 +133,7 @@ class Trajectory(QWidget):
     def _area(self) -> QRectF:
         """Where the marks may be: words at the left say what up and down mean, a line of text stands below."""
         words = self.fontMetrics().horizontalAdvance("negative") + Space.SMALL
-        below = self.fontMetrics().height() + Space.TIGHT
+        below = self.fontMetrics().height() + Space.SMALL
         return QRectF(self.rect()).adjusted(words + Space.SMALL, Space.SMALL + DOT, -Space.MEDIUM, -below - DOT)
 
     def _paint_ends(self, painter: QPainter, tokens: Colours) -> None:

@@ -33,7 +33,7 @@ class ContributionDelegate(QStyledItemDelegate):
         _paint_ground(painter, option, tokens)
         inside = option.rect.adjusted(Space.SMALL, Space.TIGHT + 2, -Space.SMALL, -Space.TIGHT)
         below = _paint_title(painter, inside, each, index.row() + 1, option.font, tokens)
-        lane = QRectF(option.rect.left(), below, option.rect.width(), LANE)
+        lane = QRectF(inside.left(), below, inside.width(), LANE)
         colour = tokens.families[each.family]
         paint_step(painter, lane, index.data(STEP), scale=model.scale, colour=colour, tokens=tokens)
         top = below + LANE

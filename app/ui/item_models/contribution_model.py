@@ -64,11 +64,15 @@ def points_words(points: int) -> str:
 
 
 def arithmetic_words(contribution: Contribution) -> str:
-    """How the points come about: weight times strength."""
-    return (
-        f"weight {contribution.weight} \N{MULTIPLICATION SIGN} strength {contribution.strength:.2f}"
-        f" = {points_words(contribution.points)} ({contribution.family})"
-    )
+    """How the points come about, in words."""
+    return f"Weight and strength: {sum_words(contribution)}"
+
+
+def sum_words(contribution: Contribution) -> str:
+    """Weight times strength, and the family."""
+    times = "\N{MULTIPLICATION SIGN}"
+    points = points_words(contribution.points)
+    return f"{contribution.weight} {times} {contribution.strength:.2f} = {points}  {contribution.family}"
 
 
 def facts_words(contribution: Contribution, *, limit: int = 3) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class QueueModel(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.subject if row else ""
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return row_words(row, now=self._clock()) if row else "Being read"
         return None
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
 SHARES = (28, 42, 30)  # of the width: queue, conversation, decision
-NARROWEST = (220, 320, 250)  # device-independent pixels, so that 1024 can be shared
+NARROWEST = (230, 316, 284)  # device-independent pixels, so that 1024 can be shared
 
 Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
 

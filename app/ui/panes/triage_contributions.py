@@ -20,6 +20,7 @@ class ContributionList(QListView):
         self._model = ContributionModel(self)
         self.setModel(self._model)
         self.setItemDelegate(ContributionDelegate(self))
+        self.setObjectName("contributions")
         self.setAccessibleName("What the score is made of")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -118,7 +118,7 @@ class DecisionPanel(QWidget):
     def _show_people(self, triage: Triage | None) -> None:
         suggestion = triage.suggestion if triage and triage.suggestion.escalate else None
         first = recommended(suggestion) if suggestion else None
-        self.to.setText(f"To {first.agent.name}: accepting puts {first.consequence}." if first else "")
+        self.to.setText(f"Accepting puts {first.consequence}." if first else "")
         self.to.setVisible(first is not None)
         self.people.show_suggestion(suggestion)
         shown = bool(suggestion and suggestion.candidates)
@@ -127,16 +127,19 @@ class DecisionPanel(QWidget):
 
     def _lay_out(self, accept: QAction, override: QAction, not_needed: QAction) -> None:
         column = QVBoxLayout(self._inside)
-        column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        column.setContentsMargins(Space.SMALL, Space.LARGE, Space.SMALL, Space.LARGE)
         column.setSpacing(Space.SMALL)
         total = QHBoxLayout()
+        total.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
         total.setSpacing(Space.SMALL)
         total.addWidget(self.points, 0, Qt.AlignmentFlag.AlignTop)
         total.addWidget(self.distance, 1)
         _stack(column, self.headline, self.because, self.to, self._standing_box)
         column.addSpacing(Space.SMALL)
         column.addLayout(total)
-        _stack(column, self.bar, self.calm, self.contributions, self.why)
+        _stack(column, self.bar, self.calm)
+        column.addWidget(self.contributions)
+        _stack(column, self.why)
         column.addSpacing(Space.SMALL)
         _stack(column, label("Mood of the customer", TextRole.HEADING), self.mood, self.trajectory)
         column.addSpacing(Space.SMALL)
@@ -155,8 +158,12 @@ class DecisionPanel(QWidget):
 
 
 def _stack(column: QVBoxLayout, *widgets: QWidget) -> None:
+    """Set in as far as the words of the contributions are, whose ground is wider than they."""
     for each in widgets:
-        column.addWidget(each)
+        row = QHBoxLayout()
+        row.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
+        row.addWidget(each)
+        column.addLayout(row)
 
 
 def _buttons(accept: QAction, override: QAction, not_needed: QAction) -> QWidget:
@@ -164,7 +171,7 @@ def _buttons(accept: QAction, override: QAction, not_needed: QAction) -> QWidget
     foot = QFrame()
     foot.setObjectName("foot")
     rows = QVBoxLayout(foot)
-    rows.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+    rows.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
     rows.setSpacing(Space.SMALL)
     first = ActionButton(accept, ButtonKind.PRIMARY)
     first.setSizePolicy(_wide(first))

@@ -17,6 +17,7 @@ from app.ui.theme import Colours, Type, sized
 INDENT = 28  # by which what agents write is moved in, so that who speaks is seen without colour
 PAD = 12  # between a card's edge and its words
 GAP = 10  # between cards
+NARROW_SPACE = "\u2009"
 FOLD, ALL = "fold", "all"  # what links ask for: "fold:3:1", "all:3"
 
 
@@ -128,16 +129,16 @@ class Writer:
             self._write_numbers(mark for mark in covering if mark.end == end)
 
     def _write_numbers(self, ending: Iterable[Mark]) -> None:
-        for index in sorted({mark.contribution for mark in ending}):
-            self._write_number(index, str(index + 1))
+        for place, index in enumerate(sorted({mark.contribution for mark in ending if mark.numbered})):
+            self._write_number(index, f"{',' if place else NARROW_SPACE}{index + 1}", raised=True)
 
-    def _write_number(self, index: int, text: str) -> None:
+    def _write_number(self, index: int, text: str, *, raised: bool = False) -> None:
         number = self._char(self._tokens.evidence, small=True, strong=True)
-        if text.isdigit():
+        if raised:
             number.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         number.setToolTip(f"{self._contributions[index].label}: {self._contributions[index].because}")
         position = self._cursor.position()
-        self._cursor.insertText(text if not text.isdigit() else f"\u2009{text}", number)
+        self._cursor.insertText(text, number)
         self.layout.marks.append((position, self._cursor.position(), index))
 
     def _write_end(self, message: ShownMessage, index: int) -> None:

@@ -15,7 +15,7 @@ from app.ui.item_models.queue_model import TICKET, QueueModel
 class QueueView(QTableView):
     """Asks its model for the rows in sight, and says which ticket is chosen."""
 
-    chosen = Signal(str)  # a TicketId
+    chosen = Signal(object)  # a TicketId
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None, *, clock: Callable[[], datetime]) -> None:
         super().__init__(parent)

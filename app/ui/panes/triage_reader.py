@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from app.domain.score import Contribution
@@ -34,6 +34,7 @@ class Reader(QTextBrowser):
         self._layout = Layout()
         self._chosen: int | None = None
         self._moving = False
+        self.setObjectName("reader")
         self.setAccessibleName("Conversation")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -131,22 +132,17 @@ class Reader(QTextBrowser):
     def _fill(self, messages: Sequence[ShownMessage], contributions: Sequence[Contribution]) -> None:
         self._messages, self._contributions = tuple(messages), tuple(contributions)
         self._moving = True
-        old = self.document()
-        fresh = QTextDocument(self)
-        fresh.setUndoRedoEnabled(False)
-        fresh.setDefaultFont(self.font())
-        fresh.setDocumentMargin(EDGE)
+        self.document().clear()
+        self.document().setDefaultFont(self.font())
+        self.document().setDocumentMargin(EDGE)
         writer = Writer(
-            fresh,
+            self.document(),
             tokens=colours(self.palette()),
             now=self._clock(),
             contributions=self._contributions,
             open_folds=self._open_folds,
         )
         self._layout = writer.write(self._messages)
-        self.setDocument(fresh)
-        if old.parent() is self:
-            old.deleteLater()
         self.setExtraSelections([])
         self._moving = False
 

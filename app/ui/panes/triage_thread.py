@@ -1,7 +1,7 @@
 """What of each message is shown, folded or left out, and which of its words earned points. No widgets; may be slow."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.domain.prose import prose
@@ -11,6 +11,7 @@ from app.domain.tickets import MessageId
 
 SHOWN = 12_000  # characters of one message that are shown at once; the rest on request
 AROUND = 240  # characters shown around evidence beyond that
+CLOSE = 160  # characters between two marks of one contribution that one number is enough for
 FOLDED_LINES = 3  # quoted history or a signature of fewer lines is not worth folding
 FOLDED_LENGTH = 200  # nor is one that is shorter than this
 
@@ -41,6 +42,7 @@ class Mark:
     start: int
     end: int
     contribution: int
+    numbered: bool = True  # False where the next words of the same contribution follow at once, and bear its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,21 @@ def _shown(read: Read, marks: list[Mark]) -> ShownMessage:
     return ShownMessage(
         read=read,
         pieces=tuple(_shortened(pieces, parts)),
-        marks=tuple(sorted(parts, key=lambda mark: (mark.start, mark.end, mark.contribution))),
+        marks=_numbered(parts),
         whole=tuple(dict.fromkeys(mark.contribution for mark in whole)),
     )
+
+
+def _numbered(marks: list[Mark]) -> tuple[Mark, ...]:
+    """In their order; of several close together for one contribution, only the last bears its number."""
+    ordered = sorted(marks, key=lambda mark: (mark.start, mark.end, mark.contribution))
+    seen: dict[int, int] = {}  # where the next mark of a contribution begins
+    found = []
+    for mark in reversed(ordered):
+        following = seen.get(mark.contribution)
+        seen[mark.contribution] = mark.start
+        found.append(replace(mark, numbered=following is None or following - mark.end > CLOSE))
+    return tuple(reversed(found))
 
 
 def _pieces(

@@ -12,7 +12,7 @@ from app.domain.rulebook import Mode
 from app.domain.score import ScoreState
 from app.domain.triage import Triage
 from app.ui.health_words import ago
-from app.ui.item_models.contribution_model import arithmetic_words
+from app.ui.item_models.contribution_model import sum_words
 
 _OUTCOMES = {
     Outcome.PARTLY: "written in part",
@@ -75,18 +75,24 @@ def decision_words(decision: Decision, *, now: datetime) -> str:
     """Who decided what, and when."""
     where = decision.destination
     deed = {
-        DecisionKind.ACCEPT: f"accepted: to {where.group}" if where else "accepted",
-        DecisionKind.OVERRIDE: f"sent it to {where.group} instead" if where else "kept it",
+        DecisionKind.ACCEPT: "accepted",
+        DecisionKind.OVERRIDE: "overrode it" if where else "kept it here",
         DecisionKind.NOT_NEEDED: "said that it is not needed",
     }[decision.kind]
     reason = f", “{decision.reason}”" if decision.reason else ""
-    return f"{decision.by} {deed} {ago(decision.at, now=now)} ago{reason}"
+    target = f", to {where.group}" if where else ""
+    return f"{decision.by} {deed} {since(decision.at, now=now)}{target}{reason}"
+
+
+def since(moment: datetime, *, now: datetime) -> str:
+    """How long ago, in words that also fit this very second."""
+    return f"{ago(moment, now=now)} ago" if (now - moment).total_seconds() >= 1 else "just now"
 
 
 def delivery_words(delivery: Delivery, decision: Decision | None, *, place: str, now: datetime) -> str:
     """Where a write-back stands; `place` is the helpdesk, by its connection's name."""
     noun = "" if decision else "note "
-    done = f"{'moved' if decision else 'added'} in {place} {ago(delivery.at, now=now)} ago"
+    done = f"{'moved' if decision else 'added'} in {place} {since(delivery.at, now=now)}"
     if delivery.state is ChangeState.WAITING and decision is not None and now < decision.undoable_until:
         left = -(-int((decision.undoable_until - now).total_seconds() * 1000) // 1000)
         return f"waiting {left} s: can be undone"
@@ -121,13 +127,14 @@ def why_words(triage: Triage) -> str:
     suggestion, versions = triage.suggestion, triage.versions
     rule = f"Rule: {suggestion.rule}." if suggestion.rule else "No rule: the score alone decided."
     mode = {Mode.AUTOMATIC: "automatic: it may act before anyone confirms"}.get(suggestion.mode, str(suggestion.mode))
-    sums = [f"{number}. {arithmetic_words(each)}" for number, each in enumerate(triage.score.contributions, start=1)]
+    sums = [f"{number}.  {sum_words(each)}" for number, each in enumerate(triage.score.contributions, start=1)]
     return "\n".join(
         [
             f"{rule} Mode: {mode}.",
             "",
+            "Weight \N{MULTIPLICATION SIGN} strength = points, family",
             *sums,
-            f"Sum: {triage.score.points} points",
+            f"Sum: {triage.score.points}",
             "",
             f"Assessed {triage.as_of.astimezone():%d %b %Y, %H:%M:%S}",
             f"Model {versions.model} · signals {versions.signals}",
