@@ -56,8 +56,7 @@ class FaultyProxy:
         self._lock = threading.Lock()
         self._released = threading.Event()
         self.asked: list[Asked] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
@@ -103,36 +102,49 @@ class FaultyProxy:
             connection.close()
 
 
-def _handler(proxy: FaultyProxy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            fault = proxy.fault_of(Asked(self.command, self.path)) or Fault(reaches=True)
-            status, headers, content = proxy.forward(self, body) if fault.reaches else (502, [], b"")
-            self.close_connection = True
-            if fault.silent:
-                proxy.wait()
-            elif not fault.dropped and fault.status is not None:
-                self._answer(fault.status, list(fault.headers.items()), fault.body)
-            elif not fault.dropped:
-                self._answer(status, headers, content, half=fault.half)
+    def __init__(self, proxy: FaultyProxy) -> None:
+        self.proxy = proxy
+        super().__init__(("127.0.0.1", 0), _Handler)
 
-        do_POST = do_GET
-        do_PUT = do_GET
 
-        def log_message(self, *_arguments: object) -> None:
-            """Tests read what they need from `asked`."""
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
 
-        def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes, *, half: bool = False) -> None:
-            self.send_response_only(status)
-            for key, value in headers:
-                if key.lower() not in {"content-length", "transfer-encoding", "connection"}:
-                    self.send_header(key, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if half else body)
+    def do_GET(self) -> None:
+        self._pass_on()
 
-    return Handler
+    def do_POST(self) -> None:
+        self._pass_on()
+
+    def do_PUT(self) -> None:
+        self._pass_on()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Tests read what they need from `asked`."""
+
+    def _pass_on(self) -> None:
+        proxy = self.server.proxy
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        fault = proxy.fault_of(Asked(self.command, self.path)) or Fault(reaches=True)
+        status, headers, content = proxy.forward(self, body) if fault.reaches else (502, [], b"")
+        self.close_connection = True
+        if fault.silent:
+            proxy.wait()
+        elif not fault.dropped and fault.status is not None:
+            self._answer(fault.status, list(fault.headers.items()), fault.body)
+        elif not fault.dropped:
+            self._answer(status, headers, content, half=fault.half)
+
+    def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes, *, half: bool = False) -> None:
+        self.send_response_only(status)
+        for key, value in headers:
+            if key.lower() not in {"content-length", "transfer-encoding", "connection"}:
+                self.send_header(key, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if half else body)

@@ -89,7 +89,7 @@ class RequestTracker:
 
 def missing() -> list[str]:
     """The programs that are needed and not installed on this machine."""
-    return [name for name in (SETUP, SERVER, "/usr/bin/rt-mailgate") if not Path(name).exists()]
+    return [name for name in (SETUP, SERVER) if not Path(name).exists()]
 
 
 def start(folder: Path, *, postgres: PostgresAddress | None = None) -> RequestTracker:

@@ -1,9 +1,10 @@
-"""Delivers a customer's mail into Request Tracker the way a mail server does."""
+"""Delivers a customer's mail into Request Tracker the way its own rt-mailgate does."""
 
-import subprocess
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+
+import httpx
 
 from tests.rt.instance import RequestTracker
 
@@ -24,7 +25,13 @@ def write(
 
 def deliver(tracker: RequestTracker, mail: bytes, *, queue: str = "Tier 1", action: str = "correspond") -> None:
     """Any mail at all, as its bytes came over the wire."""
-    command = ["rt-mailgate", "--queue", queue, "--action", action, "--url", f"{tracker.url}/", "--timeout", "60"]
-    done = subprocess.run(command, input=mail, capture_output=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"rt-mailgate failed: {done.stderr.decode(errors='replace')}")
+    answer = httpx.post(
+        f"{tracker.url}/REST/1.0/NoAuth/mail-gateway",
+        data={"SessionType": "REST", "queue": queue, "action": action},
+        files={"message": (None, mail, "application/octet-stream")},
+        headers={"Connection": "close"},
+        timeout=60,
+        trust_env=False,
+    )
+    if answer.status_code != 200 or not answer.text.startswith("ok"):
+        raise RuntimeError(f"Request Tracker did not take the mail: {answer.status_code} {answer.text[:500]}")
