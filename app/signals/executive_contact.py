@@ -3,9 +3,11 @@
 import re
 
 from app.domain.snapshot import Read, Reading, Snapshot
-from app.signals.said import passing
+from app.signals.said import likely, passing
 
 SIGNATURE_LINES = 6  # at the end of a message, where titles stand
+SIGNED = 0.9  # anybody can sign as anything
+FRIENDLY = 0.4
 LONGEST_LINE = 80  # characters: a longer one is a sentence
 _TITLE = re.compile(
     r"\b(?:CEO|CFO|CTO|COO|CIO|CISO|CMO|CPO|Chief [A-Z]\w{2,20}(?: [A-Z]\w{2,20})? Officer|(?:S|E)?VP|"
@@ -14,7 +16,10 @@ _TITLE = re.compile(
 
 
 def executive_contact(snapshot: Snapshot) -> Reading | None:
-    """The account's known executive contact, else a title in a signature, else the models' word for it."""
+    """The account's known executive contact, else a title in a signature, else the models' word for it.
+
+    A friendly message of theirs counts for less: a complaint is what calls for our own executives.
+    """
     return (
         _known_contact(snapshot)
         or _signed(snapshot)
@@ -25,22 +30,27 @@ def executive_contact(snapshot: Snapshot) -> Reading | None:
 def _known_contact(snapshot: Snapshot) -> Reading | None:
     facts = snapshot.account.all("contact") if snapshot.account else ()
     contacts = {_plain(str(fact.value).split(",")[0]): fact for fact in facts}
-    for read in snapshot.customer:
+    for read in reversed(snapshot.customer):
         fact = contacts.get(_plain(read.message.author or snapshot.ticket.requester.name))
         if fact is not None:
-            return Reading(
-                strength=1.0, because=f"{fact.value} writes in person", evidence=(read.whole,), facts=(fact,)
-            )
+            because = f"{fact.value} writes in person"
+            return Reading(_weighed(1.0, read), because, evidence=(read.whole,), facts=(fact,))
     return None
 
 
 def _signed(snapshot: Snapshot) -> Reading | None:
-    for read in snapshot.customer:
+    for read in reversed(snapshot.customer):
         for start, end in _signature_lines(read):
             line = read.message.text[start:end]
             if _TITLE.search(line):
-                return Reading(strength=0.9, because=f'signed "{line.strip()}"', evidence=read.spans([(start, end)]))
+                return Reading(_weighed(SIGNED, read), f'signed "{line}"', evidence=read.spans([(start, end)]))
     return None
+
+
+def _weighed(strength: float, read: Read) -> float:
+    mood = read.analysis.sentiment if read.analysis else None
+    friendly = likely(read, "thanks") or (mood is not None and mood > 0)
+    return strength * FRIENDLY if friendly else strength
 
 
 def _signature_lines(read: Read) -> list[tuple[int, int]]:

@@ -114,6 +114,21 @@ def test_a_title_in_the_signature_shows_an_executive(text: str, line: str) -> No
     assert quoted(found, reading) == [line]
 
 
+@pytest.mark.parametrize(
+    ("turn", "strength"),
+    [
+        (customer("We talk tomorrow.\nKim Lo, CEO"), 0.9),
+        (customer("Not good.\nKim Lo, CEO", sentiment=-0.4), 0.9),
+        (customer("Well done, all of you.\nKim Lo, CEO", sentiment=0.7), 0.36),
+        (customer("Thank you.\nKim Lo, CEO", thanks=0.9), 0.36),
+    ],
+)
+def test_a_friendly_word_of_an_executive_counts_for_less(turn: Turn, strength: float) -> None:
+    reading = executive_contact(scene(turn))
+    assert reading is not None
+    assert reading.strength == pytest.approx(strength)
+
+
 def test_executives_in_the_models_words() -> None:
     reading = executive_contact(scene(customer("Our board is watching this.", executive_involvement=0.8)))
     assert reading is not None
