@@ -84,31 +84,25 @@ def suggest(
     """
     if stays := _stays(snapshot):
         return Suggestion(escalate=False, because=stays)
+    here = snapshot.ticket.group
     reached = score.state in {ScoreState.SUGGEST, ScoreState.AUTOMATIC}
-    firing = _firing(readings, rulebook, snapshot)
-    eligible = [rule for rule in firing if rule.hard or reached]
+    eligible = [rule for rule in _firing(readings, rulebook, snapshot) if rule.hard or reached]
     if not eligible and not reached:
         return Suggestion(escalate=False, because=_not_yet(score))
-    rule = next((each for each in eligible if _decides(each, snapshot.ticket.group, rulebook)), None)
-    by_default = rulebook.default if reached else snapshot.ticket.group
+    rule = next((each for each in eligible if _decides(each, here, rulebook)), None)
+    by_default = rulebook.default if reached else here
     group = rule.group if rule else by_default
-    if not _rises(snapshot.ticket.group, group, rulebook):
+    if not _rises(here, group, rulebook):
         claimed = rule or next(iter(eligible), None)
-        return Suggestion(escalate=False, because=_already(snapshot.ticket.group, rulebook), rule=_name(claimed))
-    candidates = rank(
-        agents,
-        group=group,
-        certification=_certification(rule, rulebook, group),
-        loads=loads or {},
-        as_of=snapshot.as_of,
-    )
-    first = next((each for each in candidates if not each.why_not), None)
+        return Suggestion(escalate=False, because=_already(here, rulebook), rule=_name(claimed))
+    needed = _certification(rule, rulebook, group)
+    candidates = rank(agents, group=group, certification=needed, loads=loads or {}, as_of=snapshot.as_of)
     return Suggestion(
         escalate=True,
         because=_reason(score.contributions, readings, rule) + _nobody(group, candidates),
         mode=rule.mode if rule else Mode.SUGGEST,
         rule=_name(rule),
-        destination=Destination(group=group, tier=rulebook.tier(group), agent=first.agent.id if first else None),
+        destination=Destination(group=group, tier=rulebook.tier(group), agent=_first(candidates)),
         candidates=candidates,
     )
 
@@ -160,6 +154,11 @@ def _why_not(agent: Agent, load: int, certification: str, as_of: datetime) -> st
     if agent.capacity is not None and load >= agent.capacity:
         return f"full: {load} of {agent.capacity}"
     return ""
+
+
+def _first(candidates: tuple[Candidate, ...]) -> AgentId | None:
+    """The best of those who fit; nobody who does not fit is ever chosen silently."""
+    return next((each.agent.id for each in candidates if not each.why_not), None)
 
 
 def _stays(snapshot: Snapshot) -> str:
