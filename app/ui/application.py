@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import SecretsUnavailable, StoreLocked, WarmlineError
 from app.settings import Settings
 from app.ui.background import Background
+from app.ui.icons import program_icon
 from app.ui.main_window import MainWindow
 from app.ui.notice import Notice
 from app.ui.panes import PANES
@@ -52,7 +53,7 @@ class Application(QObject):
         super().__init__(qt)
         self._open_workspace = open_workspace
         self._opened: Opened | None = None
-        self._worker: WorkerProcess | None = None
+        self.worker: WorkerProcess | None = None
         self._kept_theme = ThemeName.SYSTEM
         self.background = Background(self)
         self.theme = Theme(qt)
@@ -108,10 +109,10 @@ class Application(QObject):
         view.connections_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         name = "Sample workspace" if opened.console.is_sample else _names(opened.settings)
         self.window.show_workspace(view, name=name)
-        self._worker = WorkerProcess(launch, self)
-        self._worker.troubled.connect(self.window.tell)
-        self._worker.recovered.connect(view.notices.withdraw)
-        self._worker.start()
+        self.worker = WorkerProcess(launch, self)
+        self.worker.troubled.connect(self.window.tell)
+        self.worker.recovered.connect(view.notices.withdraw)
+        self.worker.start()
 
     def _say_what_is_in_the_way(self, error: Exception) -> None:
         page = self.window.start_page
@@ -137,10 +138,10 @@ class Application(QObject):
         self.window.drop_workspace()
         if not self.background.close(timeout_ms=SAVING_MS):
             log.warning("closing although something is still being saved")
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker.deleteLater()
-            self._worker = None
+        if self.worker is not None:
+            self.worker.stop()
+            self.worker.deleteLater()
+            self.worker = None
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -151,13 +152,14 @@ def run_console(open_workspace: Open) -> int:
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Warmline")
     qt.setDesktopFileName("warmline")
+    qt.setWindowIcon(program_icon())
     application = Application(qt, open_workspace)
-    sys.excepthook = _ExceptionHook(qt, application.tell)
+    sys.excepthook = ExceptionHook(qt, application.tell)
     application.start()
     return qt.exec()
 
 
-class _ExceptionHook:
+class ExceptionHook:
     """An error that nobody expected: in the log with its traceback, and on the screen with a way to copy it."""
 
     def __init__(self, qt: QApplication, tell: Callable[[Notice], None]) -> None:

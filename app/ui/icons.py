@@ -44,6 +44,14 @@ def themed_icon(name: str, palette: QPalette | None = None) -> QIcon:
     return icon(name, tokens.muted, disabled=tokens.edge)
 
 
+def program_icon() -> QIcon:
+    """Warmline's own icon, for the window and the task bar."""
+    made = QIcon()
+    for size in (16, 32, 48, 64, 128, 256):
+        made.addPixmap(pixmap("warmline", size, ""))
+    return made
+
+
 @lru_cache(maxsize=128)
 def _outline(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")

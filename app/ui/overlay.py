@@ -18,6 +18,7 @@ class Overlay(QWidget):
     def __init__(self, content: QWidget, parent: QWidget, *, name: str, toggle: QKeySequence) -> None:
         super().__init__(parent)
         self.content = content
+        self._window = parent
         self._toggle = toggle
         self._before = QApplication.focusWidget()
         self.setAccessibleName(name)
@@ -29,7 +30,7 @@ class Overlay(QWidget):
         parent.installEventFilter(self)
 
     def open(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.place()
         self.show()
         self.raise_()

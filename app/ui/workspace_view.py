@@ -88,8 +88,9 @@ class WorkspaceView(QWidget):
         self._focus_region(-1)
 
     def start(self) -> None:
-        """Watch the store from now on."""
+        """Take the keyboard, and watch the store from now on."""
         self.fill_menu()
+        (*self.pane.regions(), self.rail)[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self.upkeep.start()
 
     def settle(self) -> None:

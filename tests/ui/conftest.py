@@ -13,9 +13,8 @@ from app.ui.background import Background
 from app.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:  # a test of a label needs no database
-    from app.store.store import Store
-
     from app.service.console import Console
+    from app.store.store import Store
 
 KEY = bytes(range(32))
 

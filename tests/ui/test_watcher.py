@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from app.store.store import Store
 from pytestqt.qtbot import QtBot
 
 from app.domain.health import Health
 from app.domain.revision import Changed
 from app.service.console import Console
+from app.store.store import Store
 from app.ui.background import Background
 from app.ui.notice import Notice
 from app.ui.watcher import TOPIC, Watcher

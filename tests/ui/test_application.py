@@ -1,0 +1,160 @@
+"""The console's life: window first, then the workspace, then the worker; what is in the way is said."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Workspace, open_workspace, settings_file
+from app.errors import SecretsUnavailable, StoreTooNew
+from app.secrets import SessionSecrets
+from app.service.console import Console
+from app.settings import ConnectionSettings, Settings
+from app.ui.application import Application, ExceptionHook
+from app.ui.notice import Notice
+from app.ui.theme import ThemeName
+from app.ui.worker_process import WorkerLaunch
+
+UNTIL_INPUT_CLOSES = "import sys\nwhile sys.stdin.readline(): pass"
+
+
+@dataclass
+class Opened:
+    """A real workspace, with a worker that does nothing."""
+
+    workspace: Workspace
+    closed: bool = False
+
+    @property
+    def console(self) -> Console:
+        return self.workspace.console
+
+    @property
+    def settings(self) -> Settings:
+        return self.workspace.settings
+
+    @property
+    def worker(self) -> WorkerLaunch:
+        return WorkerLaunch([sys.executable, "-c", UNTIL_INPUT_CLOSES])
+
+    def keep_theme(self, name: str) -> None:
+        self.workspace.console.keep_theme(name)
+
+    def close(self) -> None:
+        self.closed = True
+        self.workspace.close()
+
+
+class Opener:
+    """Opens the workspace, after raising what stands in the way."""
+
+    def __init__(self) -> None:
+        self.in_the_way: list[Exception] = []
+        self.heard: list[str | None] = []
+        self.opened: list[Opened] = []
+
+    def __call__(self, words: str | None) -> Opened:
+        self.heard.append(words)
+        if self.in_the_way:
+            raise self.in_the_way.pop(0)
+        self.opened.append(Opened(open_workspace(secrets=SessionSecrets())))
+        return self.opened[-1]
+
+
+@pytest.fixture
+def opener() -> Opener:
+    return Opener()
+
+
+@pytest.fixture
+def application(qapp: QApplication, opener: Opener) -> Iterator[Application]:
+    application = Application(qapp, opener)
+    yield application
+    application.window.close()
+
+
+def is_open(application: Application) -> Callable[[], bool]:
+    return lambda: application.console is not None
+
+
+def test_window_shows_before_the_workspace_is_opened(application: Application, opener: Opener, qtbot: QtBot) -> None:
+    application.start()
+    assert application.window.isVisible()
+    assert opener.heard == []
+    assert application.window.start_page.title == "Opening your workspace…"
+    qtbot.waitUntil(is_open(application))
+    assert application.window.windowTitle() == "Sample workspace - Warmline"
+
+
+def test_what_is_in_the_way_is_said_and_can_be_tried_again(
+    application: Application, opener: Opener, qtbot: QtBot
+) -> None:
+    opener.in_the_way = [StoreTooNew("store.db was upgraded by a newer Warmline. Install that.")]
+    application.start()
+    page = application.window.start_page
+    qtbot.waitUntil(lambda: page.text == "store.db was upgraded by a newer Warmline. Install that.")
+    page.retry_asked.emit()
+    qtbot.waitUntil(is_open(application))
+
+
+def test_passphrase_is_asked_for_and_handed_on(application: Application, opener: Opener, qtbot: QtBot) -> None:
+    opener.in_the_way = [SecretsUnavailable("There is no keyring; type the passphrase.")]
+    application.start()
+    page = application.window.start_page
+    qtbot.waitUntil(lambda: page.title == "Unlock your workspace")
+    page.words_given.emit("correct horse")
+    qtbot.waitUntil(is_open(application))
+    assert opener.heard == [None, "correct horse"]
+
+
+def test_closing_ends_the_worker_and_closes_the_store(application: Application, opener: Opener, qtbot: QtBot) -> None:
+    application.start()
+    qtbot.waitUntil(lambda: application.worker is not None and application.worker.running)
+    worker = application.worker
+    assert worker is not None
+    application.window.close()
+    assert worker.pid == 0
+    assert opener.opened[0].closed
+    assert application.console is None
+
+
+def test_changed_connections_open_another_workspace(
+    application: Application, opener: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    application.start()
+    qtbot.waitUntil(is_open(application))
+    console = application.console
+    assert console is not None
+    console.save_connection(ConnectionSettings("archive", "files", str(tmp_path)), "")
+    application.reopen()
+    qtbot.waitUntil(lambda: application.window.windowTitle() == "archive - Warmline")
+    assert opener.opened[0].closed
+    assert len(opener.opened) == 2
+
+
+def test_chosen_theme_is_kept(application: Application, qtbot: QtBot) -> None:
+    application.start()
+    qtbot.waitUntil(is_open(application))
+    application.theme.choose(ThemeName.DARK)
+    qtbot.waitUntil(lambda: settings_file().load().theme == "dark")
+
+
+def test_unexpected_error_is_logged_with_its_traceback_and_can_be_copied(
+    qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = list[Notice]()
+    hook = ExceptionHook(qapp, told.append)
+    try:
+        {}["nobody thought of this"]
+    except KeyError as error:
+        with caplog.at_level(logging.ERROR):
+            hook(type(error), error, error.__traceback__)
+    [notice] = told
+    assert "KeyError" in notice.text
+    assert "nobody thought of this" in notice.details
+    assert "Traceback" in caplog.text
