@@ -9,8 +9,8 @@ from app.connectors.request_tracker.connector import RequestTrackerConnector
 from app.connectors.request_tracker.feed import Pace
 from app.domain.tickets import AgentId, ConnectionName, TicketId, agent_id, ticket_id
 from app.settings import ConnectionSettings
-from tests.connectors.conformance import Truth
 from tests.connectors.faulty_proxy import FaultyProxy
+from tests.connectors.harness import Truth
 from tests.connectors.world import World
 from tests.rt import mail
 from tests.rt.instance import RequestTracker

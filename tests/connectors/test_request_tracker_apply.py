@@ -7,8 +7,8 @@ import pytest
 from app.domain.changes import Assign, Note, Outcome, Reply, Update, marker
 from app.domain.tickets import Priority, Status, agent_id
 from app.errors import Unreachable
-from tests.connectors.conformance import change
 from tests.connectors.faulty_proxy import DROPPED, Asked, Fault
+from tests.connectors.harness import change
 from tests.connectors.request_tracker_harness import NAME, RequestTrackerHarness
 
 pytestmark = pytest.mark.rt

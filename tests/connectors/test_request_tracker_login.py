@@ -7,8 +7,8 @@ import pytest
 
 from app.domain.changes import Note, Outcome
 from app.errors import AuthFailed
-from tests.connectors.conformance import change
 from tests.connectors.faulty_proxy import Asked, Fault, answering
+from tests.connectors.harness import change
 from tests.connectors.request_tracker_harness import RequestTrackerHarness
 from tests.connectors.world import World
 
