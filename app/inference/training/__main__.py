@@ -1,0 +1,34 @@
+"""Runs the recipe: `python -m app.inference.training train|evaluate --data DIR --models DIR`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.errors import WarmlineError
+from app.inference.training.cards import table
+from app.inference.training.recipe import evaluate, train
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m app.inference.training", description=__doc__)
+    parser.add_argument("deed", choices=("train", "evaluate"))
+    parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
+    parser.add_argument("--models", type=Path, default=Path("models"), help="folder of the phrases and the weights")
+    parser.add_argument("--cache", type=Path, help="folder for what the encoder has read, so that a run can be resumed")
+    wanted = parser.parse_args()
+    try:
+        if wanted.deed == "train":
+            train(wanted.data, wanted.models, progress=_say, cache=wanted.cache)
+        sys.stdout.write(table(evaluate(wanted.data, wanted.models, progress=_say, cache=wanted.cache)))
+    except WarmlineError as error:
+        _say(str(error))
+        return 1
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,79 @@
+"""Our own example phrases: what each intent sounds like, and what only sounds like it."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import BadInput
+from app.inference.base import CRITICAL, INTENTS
+
+ALWAYS_UNSURE = frozenset({"complaint", "disappointment", "question"})  # what any phrase may also be
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what it is, and what it is not; of the other intents nothing is said."""
+
+    text: str
+    present: frozenset[str]
+    absent: frozenset[str]
+    weight: float = 1.0
+    near: str = ""  # the intent that it sounds like and is not
+
+
+def examples(folder: Path) -> list[Example]:
+    """All phrases that are trained on."""
+    found: list[Example] = []
+    for file in sorted(folder.glob("*.toml")):
+        if file.stem != "sentiment":
+            found.extend(_of_intent(_document(file)))
+    return found
+
+
+def held_out(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """By intent: phrases that have it, and phrases that only sound like it. Never trained on."""
+    found = {}
+    for file in sorted((folder / "heldout").glob("*.toml")):
+        document = _document(file)
+        found[str(document["intent"])] = (phrases(document["positives"]), phrases(document["near"]))
+    return found
+
+
+def toned(folder: Path) -> list[tuple[str, int]]:
+    """Support sentences with their tone: 0 negative, 1 neutral, 2 positive."""
+    codes = {"negative": 0, "neutral": 1, "positive": 2}
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        document = _document(file)
+        for name, code in codes.items():
+            found.extend((text, code) for text in phrases(document.get(name, "")))
+        if tone := document.get("sentiment"):
+            found.extend((text, codes[tone]) for text in phrases(document["positives"]))
+    return found
+
+
+def phrases(lines: str) -> list[str]:
+    return [line.strip() for line in lines.splitlines() if line.strip()]
+
+
+def _of_intent(document: dict[str, Any]) -> Iterable[Example]:
+    intent = str(document["intent"])
+    unsure = ALWAYS_UNSURE | set(document.get("unsure", ()))
+    if unknown := (unsure | {intent}) - set(INTENTS):
+        raise BadInput(f"The phrases of {intent} name {sorted(unknown)[0]!r}, which is no intent; mend the file.")
+    for text in phrases(document["positives"]):
+        present = {intent, "question"} if text.endswith("?") else {intent}
+        yield Example(text, frozenset(present), frozenset(set(INTENTS) - present - unsure))
+    for text in phrases(document["near"]):
+        present = {"question"} if text.endswith("?") else set()
+        absent = {intent, *CRITICAL} if intent in CRITICAL else {intent}
+        yield Example(text, frozenset(present), frozenset(absent), near=intent)
+
+
+def _document(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadInput(f"The phrases in {file} cannot be read: {error}. Mend the file.") from error

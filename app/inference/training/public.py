@@ -1,0 +1,133 @@
+"""Public data sets, mapped onto the support taxonomy where they fit, and as background where they don't."""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+from app.errors import BadInput
+from app.inference.base import CRITICAL
+from app.inference.training.phrases import Example
+
+SEED = 7
+PER_CLASS = 45  # of each public intent; more does not help and takes longer
+BACKGROUND = 3000  # tweets
+PUBLIC_WEIGHT = 0.25  # a public row against one of our own phrases, which are nearer to what is asked
+
+SELDOM = frozenset({*CRITICAL, "api_integration", "database_problem", "performance", "executive_involvement", "apology", "promise"})
+"""What no public row is, unless it is mapped to it."""
+
+BANKING = {
+    "refund": "request_refund Refund_not_showing_up",
+    "billing_dispute": "transaction_charged_twice extra_charge_on_statement card_payment_fee_charged card_payment_not_recognised "
+    "direct_debit_payment_not_recognised cash_withdrawal_not_recognised transfer_fee_charged",
+    "payment_failure": "declined_card_payment declined_transfer failed_transfer top_up_failed",
+    "delivery_order": "card_arrival card_delivery_estimate",
+    "login_access": "passcode_forgotten pin_blocked",
+    "churn_threat": "terminate_account",
+    "how_to": "activate_my_card edit_personal_details verify_my_identity automatic_top_up",
+}
+CLINC = {
+    "thanks": "thank_you",
+    "closing": "goodbye",
+    "payment_failure": "card_declined",
+    "login_access": "account_blocked",
+    "delivery_order": "order_status",
+    "invoice_question": "bill_due",
+}
+MULTIDOGO = {
+    "thanks": "thankyou",
+    "closing": "closinggreeting",
+    "billing_dispute": "disputecharge",
+    "bug": "reportbrokensoftware",
+    "churn_threat": "closeaccount",
+    "delivery_order": "startorder",
+}
+DOUBTFUL = {
+    "compromised_card": {"data_breach"},
+    "lost_or_stolen_phone": {"data_breach"},
+    "why_verify_identity": {"privacy_request"},
+    "report_fraud": {"data_breach"},
+    "reportbrokensoftware": {"performance", "database_problem", "fix_did_not_work"},
+    "checkserverstatus": {"performance"},
+    "outofdomain": set(SELDOM),
+}
+
+
+def rows(folder: Path) -> list[Example]:
+    """Rows of all public sets that teach intents, a fixed sample of each class."""
+    return [
+        *_mapped(_banking(folder / "banking77" / "train.csv"), BANKING),
+        *_mapped(_clinc(folder / "clinc150" / "data_full.json"), CLINC),
+        *_mapped(_multidogo(folder / "multidogo" / "data" / "paper_splits" / "splits_annotated_at_turn_level"), MULTIDOGO),
+        *_tweets(folder),
+    ]
+
+
+def tweets(folder: Path) -> list[tuple[str, int]]:
+    """SemEval-2017 tweets with their tone: 0 negative, 1 neutral, 2 positive; in a fixed random order."""
+    found = []
+    for line in _lines(folder / "semeval2017" / "train_reconstructed.tsv"):
+        _, _, tone, text = line.split("\t", 3)
+        found.append((text, int(tone)))
+    Random(SEED).shuffle(found)
+    return found
+
+
+def tweet_test(folder: Path) -> list[tuple[str, int]]:
+    """TweetEval's own test file for sentiment."""
+    tones = _lines(folder / "tweeteval" / "sentiment" / "test_labels.txt")
+    texts = _lines(folder / "tweeteval" / "sentiment" / "test_text.txt")
+    return [(text, int(tone)) for text, tone in zip(texts, tones, strict=True)]
+
+
+def _mapped(labelled: Mapping[str, Sequence[str]], mapping: Mapping[str, str]) -> Iterable[Example]:
+    intents = {label: intent for intent, labels in mapping.items() for label in labels.split()}
+    for label, texts in sorted(labelled.items()):
+        present = frozenset({intents[label]} if label in intents else set())
+        absent = SELDOM - present - DOUBTFUL.get(label, set())
+        for text in Random(SEED).sample(sorted(texts), min(PER_CLASS, len(texts))):
+            asks = {"question"} if text.endswith("?") else set()
+            yield Example(text, present | asks, absent, weight=PUBLIC_WEIGHT)
+
+
+def _tweets(folder: Path) -> Iterable[Example]:
+    """Talk that is no support at all; what is negative may well be disappointed."""
+    for text, tone in tweets(folder)[:BACKGROUND]:
+        doubtful = {"disappointment", "apology", "promise"} if tone == 0 else {"apology", "promise"}
+        yield Example(text, frozenset(), SELDOM - doubtful, weight=PUBLIC_WEIGHT)
+
+
+def _banking(file: Path) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for row in csv.DictReader(_lines(file)):
+        found[row["category"]].append(row["text"])
+    return found
+
+
+def _clinc(file: Path) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    document = json.loads("\n".join(_lines(file)))
+    for part in ("train", "oos_train"):
+        for text, label in document[part]:
+            found[label].append(text)
+    return found
+
+
+def _multidogo(folder: Path) -> dict[str, list[str]]:
+    found = defaultdict(set)
+    for file in sorted(folder.glob("*/train.tsv")):
+        for line in _lines(file)[1:]:
+            fields = line.split("\t")
+            if len(fields) == 6 and fields[5].isalpha() and fields[5] != "contentonly":
+                found[fields[5]].add(fields[3])
+    return {label: sorted(texts) for label, texts in found.items() if len(texts) > 5}
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    except OSError as error:
+        raise BadInput(f"The training data {file} cannot be read: {error.strerror}. Say where it is with --data.") from error
