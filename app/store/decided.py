@@ -1,0 +1,219 @@
+"""What people did: decisions and notes, each with its audit entry and its write-back in one transaction."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.changes import Change, ChangeState, Note, Receipt
+from app.domain.decisions import Decision, DecisionId
+from app.domain.health import FailedChange
+from app.domain.opened import Delivery
+from app.domain.tickets import ConnectionName, TicketId
+from app.store import audit, outbox
+from app.store.codec import from_json, to_json
+from app.store.database import Database, NothingToWrite, Work
+from app.store.lines import redraw
+from app.store.outbox import Claim
+from app.store.tables import ChangeRow, DecisionRow, DraftRow, TicketRow
+
+WAITING = str(ChangeState.WAITING)
+FAILED = str(ChangeState.FAILED)
+SHOWN = 50  # failed write-backs at once
+
+
+class Decided:
+    """The tables that deciding writes. Ids are the caller's, so each write can be repeated when its answer was lost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, decision: Decision, changes: tuple[Change, ...], *, not_before: datetime) -> None:
+        """Record a decision, its audit entry, and what it writes to the helpdesk, all or nothing, durably.
+
+        Recording the same id again changes nothing.
+        """
+        with self._database.write() as work:
+            said = to_json(replace(decision, undone_at=None))
+            row = {
+                "id": decision.id,
+                "ticket": decision.ticket,
+                "kind": str(decision.kind),
+                "at": decision.at,
+                "undone_at": decision.undone_at,
+                "decision": said,
+                "made": work.revision,
+                "revision": work.revision,
+            }
+            if not work.added(DecisionRow, row):
+                raise NothingToWrite
+            audit.append(work, f"decision {decision.id}", at=decision.at, by=decision.by, what=said)
+            for place, change in enumerate(changes):
+                outbox.put(work, change, place=place, not_before=not_before, decision=decision.id)
+            redraw(work, [decision.ticket])
+
+    def undo(self, decision: DecisionId, *, at: datetime) -> bool:
+        """Take a decision back. False, and nothing changed, where one of its changes was ever on its way.
+
+        Undoing what is undone is True.
+        """
+        done = False
+        with self._database.write() as work:
+            held = work.session.get(DecisionRow, decision)
+            if held is None:
+                raise NothingToWrite
+            done = held.undone_at is not None
+            if done or not _all_wait(work, decision):
+                raise NothingToWrite
+            _withdraw(work, held, at)
+            done = True
+        return done  # noqa: RET504 - NothingToWrite jumps here from above
+
+    def decisions(self, ticket: TicketId) -> tuple[Decision, ...]:
+        """What was decided about a ticket, oldest first, undone ones included."""
+        query = select(DecisionRow).where(DecisionRow.ticket == ticket).order_by(DecisionRow.made)
+        with self._database.read() as session:
+            return tuple(
+                replace(from_json(Decision, row.decision), undone_at=row.undone_at) for row in session.scalars(query)
+            )
+
+    def deliveries(self, ticket: TicketId) -> tuple[Delivery, ...]:
+        """What became of a ticket's write-backs, oldest first."""
+        query = select(ChangeRow).where(ChangeRow.ticket == ticket).order_by(ChangeRow.made, ChangeRow.place)
+        with self._database.read() as session:
+            return tuple(_delivery(row) for row in session.scalars(query))
+
+    def add_note(self, change: Change, *, by: str, at: datetime) -> None:
+        """Send a plain note: into the outbox and the audit log, and its draft is gone, in one transaction."""
+        text = "\n".join(verb.text for verb in change.verbs if isinstance(verb, Note))
+        with self._database.write() as work:
+            if work.session.get(ChangeRow, change.id) is not None:
+                raise NothingToWrite
+            outbox.put(work, change, place=0, not_before=at, note=text)
+            audit.append(work, f"note {change.id}", at=at, by=by, what=to_json(change))
+            work.upsert(DraftRow, [{"ticket": change.ticket, "text": "", "at": at}])
+            redraw(work, [change.ticket])
+
+    def save_draft(self, ticket: TicketId, text: str, at: datetime) -> None:
+        """Keep what was typed. A save that comes after a later one, or after the note was sent, changes nothing."""
+        with self._database.write() as work:
+            held = work.session.get(DraftRow, ticket)
+            if held is not None and (held.at > at or held.text == text):
+                raise NothingToWrite
+            work.upsert(DraftRow, [{"ticket": ticket, "text": text, "at": at}])
+
+    def draft(self, ticket: TicketId) -> str:
+        with self._database.read() as session:
+            return session.scalar(select(DraftRow.text).where(DraftRow.ticket == ticket)) or ""
+
+    def claim(
+        self, now: datetime, *, lease: timedelta, limit: int, connection: ConnectionName | None = None
+    ) -> tuple[Claim, ...]:
+        """Take changes that are due for delivery, of one connection or of all.
+
+        Of a ticket's changes only the first unsettled one is given out. A claim lasts for `lease`; then the change can
+        be claimed again, under a higher attempt.
+        """
+        with self._database.read() as session:
+            if not outbox.any_due(session, now, connection):
+                return ()
+        claims: tuple[Claim, ...] = ()
+        with self._database.write() as work:
+            claims = outbox.claim_due(work, now, connection=connection, lease=lease, limit=limit)
+            if not claims:
+                raise NothingToWrite
+        return claims
+
+    def settle(self, claim: Claim, receipt: Receipt) -> bool:
+        """Close a claimed change; False where a newer attempt owns it. Repeating it is harmless."""
+        with self._database.write() as work:
+            return outbox.settle(work, claim, receipt)
+
+    def retry(self, claim: Claim, *, not_before: datetime, problem: str) -> None:
+        """Put a claimed change back to wait; nothing happens where a newer attempt owns it."""
+        with self._database.write() as work:
+            if not outbox.wait_again(work, claim, not_before=not_before, problem=problem):
+                raise NothingToWrite
+
+    def waiting_count(self) -> int:
+        """How many changes are not yet settled, those on their way included."""
+        with self._database.read() as session:
+            return waiting_count(session)
+
+    def failed(self) -> tuple[FailedChange, ...]:
+        """Write-backs that a person should look at, newest first."""
+        with self._database.read() as session:
+            return failed(session)
+
+    def dismiss_failed(self) -> None:
+        """Stop showing those that failed so far; deliveries and the log keep them."""
+        with self._database.write() as work:
+            found = work.session.execute(
+                update(ChangeRow)
+                .where(ChangeRow.state == FAILED, ChangeRow.dismissed.is_(False))
+                .values(dismissed=True, revision=work.revision)
+                .returning(ChangeRow.id)
+            ).first()
+            if found is None:
+                raise NothingToWrite
+
+    def audit(self) -> Iterator[audit.Entry]:
+        """The audit log in its order, as of one instant."""
+        with self._database.read() as session:
+            yield from audit.entries(session)
+
+    def verify_audit(self) -> int | None:
+        """The number of the first entry that was altered or is missing; None where the log is whole."""
+        with self._database.read() as session:
+            return audit.first_broken(session)
+
+
+def waiting_count(session: Session) -> int:
+    query = select(func.count()).select_from(ChangeRow).where(ChangeRow.state.in_(outbox.UNSETTLED))
+    return session.scalar(query) or 0
+
+
+def failed(session: Session) -> tuple[FailedChange, ...]:
+    rows = session.execute(
+        select(ChangeRow, TicketRow.number, TicketRow.subject)
+        .outerjoin(TicketRow, TicketRow.id == ChangeRow.ticket)
+        .where(ChangeRow.state == FAILED, ChangeRow.dismissed.is_(False))
+        .order_by(ChangeRow.revision.desc())
+        .limit(SHOWN)
+    )
+    return tuple(
+        FailedChange(number or row.ticket, subject or "", row.at, row.problem) for row, number, subject in rows
+    )
+
+
+def _all_wait(work: Work, decision: DecisionId) -> bool:
+    """Nothing of it was ever claimed: what was tried once may have arrived, whatever we heard of it."""
+    rows = work.session.scalars(select(ChangeRow).where(ChangeRow.decision == decision).with_for_update())
+    return all(row.state == WAITING and row.attempt == 0 for row in rows)
+
+
+def _withdraw(work: Work, held: DecisionRow, at: datetime) -> None:
+    by = from_json(Decision, held.decision).by
+    work.session.execute(
+        update(DecisionRow).where(DecisionRow.id == held.id).values(undone_at=at, revision=work.revision)
+    )
+    work.session.execute(
+        update(ChangeRow)
+        .where(ChangeRow.decision == held.id)
+        .values(state=str(ChangeState.WITHDRAWN), at=at, revision=work.revision)
+    )
+    audit.append(work, f"undo {held.id}", at=at, by=by, what=held.decision)
+    redraw(work, [held.ticket])
+
+
+def _delivery(row: ChangeRow) -> Delivery:
+    return Delivery(
+        state=ChangeState(row.state),
+        at=row.at,
+        decision=row.decision or "",
+        text=row.note,
+        receipt=from_json(Receipt, row.receipt) if row.receipt else None,
+        problem=row.problem,
+    )

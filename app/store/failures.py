@@ -1,0 +1,84 @@
+"""Says in our own words what a database's failure means and what to do about it."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.errors import StoreFailed, StoreFull, StoreLocked
+
+SQLITE_BUSY = 5
+SQLITE_IOERR = 10
+SQLITE_CORRUPT = 11
+SQLITE_FULL = 13
+SQLITE_CANTOPEN = 14
+SQLITE_NOTADB = 26
+
+PG_DISK_FULL = "53100"
+
+LITTLE = 1 << 20  # bytes: with less than this free, an input or output error is a full disk
+
+
+@contextmanager
+def translated(place: str, file: Path | None = None) -> Iterator[None]:
+    """Raise the database's failures as our errors; `place` names the store in them.
+
+    An `IntegrityError` or a `ProgrammingError` is a bug and keeps its traceback.
+    """
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise
+    except PoolTimeout as error:
+        raise StoreFailed(f"The store {place} is too busy: every connection to it is in use. Try again.") from error
+    except DBAPIError as error:
+        raise _meaning(error, place, file) from error
+    except SQLAlchemyError as error:
+        raise StoreFailed(f"The store {place} failed: {error}") from error
+
+
+def _meaning(error: DBAPIError, place: str, file: Path | None) -> StoreFailed:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _sqlite(code & 0xFF, error, place, file)
+    state = getattr(error.orig, "sqlstate", None)
+    if state == PG_DISK_FULL:
+        return StoreFull(f"The disk of the database server of {place} is full; ask whoever runs it to make room.")
+    if error.connection_invalidated or state is None:
+        return StoreFailed(f"The database server of {place} cannot be used: {_first_line(error)} It is tried again.")
+    return StoreFailed(f"The database server of {place} refused ({state}): {_first_line(error)}")
+
+
+def _sqlite(code: int, error: DBAPIError, place: str, file: Path | None) -> StoreFailed:
+    if code == SQLITE_FULL or (code in {SQLITE_IOERR, SQLITE_CANTOPEN} and _is_full(file)):
+        return StoreFull(f"The disk is full, so nothing was written to {place}. Make room on it and try again.")
+    said = {
+        SQLITE_NOTADB: StoreLocked(
+            f"{place} cannot be opened with this key: it was made with another one, or it is not a store. "
+            "Unlock or restore the keyring, or give the recovery key."
+        ),
+        SQLITE_BUSY: StoreFailed(f"Another program holds {place} and did not let go. Close it, or try again."),
+        SQLITE_CORRUPT: StoreFailed(f"{place} is damaged. Keep the file, restore a backup, and tell us."),
+        SQLITE_CANTOPEN: StoreFailed(
+            f"{place} cannot be opened: see that its folder exists and that you may write it."
+        ),
+    }
+    return said.get(code) or StoreFailed(f"{place} cannot be read or written: {_first_line(error)}")
+
+
+def _is_full(file: Path | None) -> bool:
+    if file is None:
+        return False
+    try:
+        return shutil.disk_usage(file.parent).free < LITTLE
+    except OSError as error:
+        return error.errno == errno.ENOSPC
+
+
+def _first_line(error: DBAPIError) -> str:
+    words = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+    return words[0].rstrip(".") + "."

@@ -1,0 +1,13 @@
+"""Runs migrations on the connection that `schema.upgrade` opened, inside its transaction."""
+
+from alembic import context
+
+from app.store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+context.run_migrations()
