@@ -5,42 +5,24 @@ import sys
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.errors import SecretsUnavailable, StoreLocked, WarmlineError
-from app.settings import Settings
 from app.ui.background import Background
 from app.ui.icons import program_icon
 from app.ui.main_window import MainWindow
 from app.ui.notice import Notice
-from app.ui.panes import PANES
+from app.ui.session import SAVING_MS, Opened, Session
 from app.ui.theme import Theme, ThemeName
-from app.ui.worker_process import WorkerLaunch, WorkerProcess
-from app.ui.workspace_view import WorkspaceView
+from app.ui.worker_process import WorkerLaunch
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
 log = logging.getLogger(__name__)
-
-SAVING_MS = 10_000  # how long closing waits for notes and drafts to be on the disk
-
-
-class Opened(Protocol):
-    """A workspace as the console needs it: opened below, by a module that knows the store."""
-
-    @property
-    def console(self) -> "Console": ...
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def worker(self) -> WorkerLaunch: ...
-    def keep_theme(self, name: str) -> None: ...
-    def close(self) -> None: ...
-
 
 Open = Callable[[str | None], Opened]
 """Opens the workspace; given the passphrase or recovery key where a person had to type one. May block."""
@@ -52,9 +34,10 @@ class Application(QObject):
     def __init__(self, qt: QApplication, open_workspace: Open) -> None:
         super().__init__(qt)
         self._open_workspace = open_workspace
-        self._opened: Opened | None = None
-        self.worker: WorkerProcess | None = None
+        self._opening = False
+        self._closed = False
         self._kept_theme = ThemeName.SYSTEM
+        self.session: Session | None = None
         self.background = Background(self)
         self.theme = Theme(qt)
         self.window = MainWindow(self.theme)
@@ -67,7 +50,7 @@ class Application(QObject):
     @property
     def console(self) -> "Console | None":
         """The open workspace's console; None until it is open."""
-        return self._opened.console if self._opened is not None else None
+        return self.session.opened.console if self.session is not None else None
 
     def start(self) -> None:
         self.window.show()
@@ -77,13 +60,21 @@ class Application(QObject):
         self._open(None)
 
     def reopen(self) -> None:
-        """The connections changed: close the workspace and open what the settings now say."""
-        self._close_workspace()
+        """The connections changed: leave the workspace and open what the settings now say."""
+        self.window.drop_workspace()
+        if self.session is not None:
+            self.session.retire(self.background)
+            self.session = None
         self.open()
 
     def close(self) -> None:
-        """Save what was typed, stop the worker, close the store."""
-        self._close_workspace()
+        """Save what was typed, close the store, stop the worker. A workspace that is still being opened is let go."""
+        self._closed = True
+        self.window.drop_workspace()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+        self.background.close(timeout_ms=SAVING_MS)
 
     def tell(self, notice: Notice) -> None:
         self.window.tell(notice)
@@ -92,6 +83,9 @@ class Application(QObject):
         self._open(words)
 
     def _open(self, words: str | None) -> None:
+        if self._opening:
+            return
+        self._opening = True
         self.window.start_page.show_opening()
         self.background.run(
             self,
@@ -101,20 +95,20 @@ class Application(QObject):
         )
 
     def _show(self, found: tuple[Opened, WorkerLaunch]) -> None:
+        self._opening = False
         opened, launch = found
-        self._opened = opened
+        if self._closed:
+            opened.close()
+            return
         self._kept_theme = ThemeName(opened.settings.theme)
         self.theme.choose(self._kept_theme)
-        view = WorkspaceView(opened.console, self.background, next(iter(PANES.values())))
-        view.connections_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
-        name = "Sample workspace" if opened.console.is_sample else _names(opened.settings)
-        self.window.show_workspace(view, name=name)
-        self.worker = WorkerProcess(launch, self)
-        self.worker.troubled.connect(self.window.tell)
-        self.worker.recovered.connect(view.notices.withdraw)
-        self.worker.start()
+        self.session = Session(opened, launch, self)
+        self.session.view.connections_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
+        self.window.show_workspace(self.session.view, name=self.session.name)
+        self.session.worker.start()
 
     def _say_what_is_in_the_way(self, error: Exception) -> None:
+        self._opening = False
         page = self.window.start_page
         if isinstance(error, SecretsUnavailable | StoreLocked):
             page.ask_words(str(error))
@@ -124,27 +118,15 @@ class Application(QObject):
             page.show_failure("Your workspace cannot be opened", "An unexpected error; it is in the log.")
 
     def _keep_theme(self) -> None:
-        if self._opened is not None and self._kept_theme != self.theme.name:
-            opened, name = self._opened, self.theme.name
+        if self.session is not None and self._kept_theme != self.theme.name:
+            opened, name = self.session.opened, self.theme.name
             self._kept_theme = name
-            self.background.run(
-                self, lambda: opened.keep_theme(name), done=lambda _none: None, failed=self._say_theme_not_kept
+            self.session.background.run(
+                self, lambda: opened.keep_theme(name), done=_nothing_to_say, failed=self._say_theme_not_kept
             )
 
     def _say_theme_not_kept(self, error: Exception) -> None:
         self.tell(Notice("theme", f"The choice of light or dark could not be saved: {error}"))
-
-    def _close_workspace(self) -> None:
-        self.window.drop_workspace()
-        if not self.background.close(timeout_ms=SAVING_MS):
-            log.warning("closing although something is still being saved")
-        if self.worker is not None:
-            self.worker.stop()
-            self.worker.deleteLater()
-            self.worker = None
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
 
 
 def run_console(open_workspace: Open) -> int:
@@ -187,5 +169,5 @@ def _with_worker(opened: Opened) -> tuple[Opened, WorkerLaunch]:
     return opened, opened.worker
 
 
-def _names(settings: Settings) -> str:
-    return ", ".join(each.name for each in settings.connections)
+def _nothing_to_say(_result: None) -> None:
+    """It worked, and that is seen already."""

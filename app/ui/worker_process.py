@@ -93,6 +93,19 @@ class WorkerProcess(QObject):
             self._process.kill()
             self._process.waitForFinished(patience_ms)
 
+    def retire(self) -> None:
+        """End it as `stop` does, but without waiting; this object deletes itself once that is done."""
+        self._wanted = False
+        self._again.stop()
+        self._proven.stop()
+        if self._process.state() is QProcess.ProcessState.NotRunning:
+            self.deleteLater()
+            return
+        self._process.finished.connect(self.deleteLater)
+        self._process.closeWriteChannel()
+        QTimer.singleShot(PATIENCE_MS, self._process, self._process.terminate)
+        QTimer.singleShot(2 * PATIENCE_MS, self._process, self._process.kill)
+
     def _run(self) -> None:
         program, *arguments = self._launch.command
         self._process.start(program, arguments)

@@ -114,12 +114,24 @@ def test_passphrase_is_asked_for_and_handed_on(application: Application, opener:
 
 def test_closing_ends_the_worker_and_closes_the_store(application: Application, opener: Opener, qtbot: QtBot) -> None:
     application.start()
-    qtbot.waitUntil(lambda: application.worker is not None and application.worker.running)
-    worker = application.worker
-    assert worker is not None
+    qtbot.waitUntil(lambda: application.session is not None and application.session.worker.running)
+    assert application.session is not None
+    worker = application.session.worker
     application.window.close()
     assert worker.pid == 0
     assert opener.opened[0].closed
+    assert application.console is None
+
+
+def test_workspace_that_opens_after_the_window_was_closed_is_let_go(
+    application: Application, opener: Opener, qtbot: QtBot
+) -> None:
+    application.start()
+    with qtbot.waitExposed(application.window):
+        pass
+    application.open()
+    application.window.close()
+    qtbot.waitUntil(lambda: opener.opened != [] and opener.opened[0].closed)
     assert application.console is None
 
 
@@ -131,9 +143,13 @@ def test_changed_connections_open_another_workspace(
     console = application.console
     assert console is not None
     console.save_connection(ConnectionSettings("archive", "files", str(tmp_path)), "")
+    assert application.session is not None
+    old = application.session.worker
+    gone = list[str]()
+    old.destroyed.connect(lambda: gone.append("worker"))
     application.reopen()
     qtbot.waitUntil(lambda: application.window.windowTitle() == "archive - Warmline")
-    assert opener.opened[0].closed
+    qtbot.waitUntil(lambda: opener.opened[0].closed and gone == ["worker"])
     assert len(opener.opened) == 2
 
 
@@ -150,7 +166,7 @@ def test_unexpected_error_is_logged_with_its_traceback_and_can_be_copied(
     told = list[Notice]()
     hook = ExceptionHook(qapp, told.append)
     try:
-        {}["nobody thought of this"]
+        dict[str, str]()["nobody thought of this"]
     except KeyError as error:
         with caplog.at_level(logging.ERROR):
             hook(type(error), error, error.__traceback__)
