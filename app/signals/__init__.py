@@ -81,6 +81,8 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
     }
 )
 
+RESTS_ON = ("analysis.py", "code_lines.py", "prose.py", "snapshot.py")  # of the domain: what detectors read through
+
 
 def read(snapshot: Snapshot) -> dict[str, Reading]:
     """What every signal sees, by name; those that cannot tell, or have nothing to say, are not in it."""
@@ -91,7 +93,8 @@ def read(snapshot: Snapshot) -> dict[str, Reading]:
 def digest() -> str:
     """The revision of the detectors: changes when the source of any of them does, so that old readings are stale."""
     content = hashlib.sha256()
-    sources = (each for each in files("app.signals").iterdir() if each.name.endswith(".py"))
+    sources = [each for each in files("app.signals").iterdir() if each.name.endswith(".py")]
+    sources += [files("app.domain") / name for name in RESTS_ON]
     for source in sorted(sources, key=lambda each: each.name):
         content.update(f"{source.name}\n{source.read_text(encoding='utf-8')}".encode())
     return content.hexdigest()[:16]

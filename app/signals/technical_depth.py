@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
 
 FULL = 4  # different kinds of technical material; one alone may be chance
@@ -77,12 +79,13 @@ def technical_depth(snapshot: Snapshot) -> Reading | None:
 
 
 def _matches(read: Read) -> Iterator[tuple[str, Span]]:
-    """The first few of each kind in one message, without the blanks around them."""
+    """The first few of each kind in what the author wrote or pasted, not in quoted history, without blanks around."""
     text = read.message.text
+    own = prose(text)
+    ranges = sorted((*own.spans, *own.code))
     for kind, pattern in KINDS.items():
-        for count, match in enumerate(pattern.finditer(text)):
-            if count == SHOWN:
-                break
+        found = (match for start, end in ranges for match in pattern.finditer(text, start, end))
+        for match in islice(found, SHOWN):
             piece = match.group()
             start = match.start() + len(piece) - len(piece.lstrip())
             end = match.start() + len(piece.rstrip())

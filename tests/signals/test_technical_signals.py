@@ -109,6 +109,13 @@ def test_depth_needs_no_model_and_reads_customers_only() -> None:
     assert technical_depth(scene(agent("Do you see HTTP 502?"), note("ECONNRESET in our log"))) is None
 
 
+def test_what_is_only_quoted_was_said_before() -> None:
+    mail = (
+        "It is still broken, see below.\n\nOn Mon, 2 Mar 2026 Ana wrote:\n> Do you see HTTP 502?\n> ECONNRESET too?\n"
+    )
+    assert technical_depth(scene(customer(mail))) is None
+
+
 @pytest.mark.timeout(60)  # a pattern that backtracks takes hours
 def test_a_megabyte_of_log_is_shown_in_a_few_spans() -> None:
     log = "10:02:11.881 ERROR sync gave up: ECONNRESET\n" * 24_000
