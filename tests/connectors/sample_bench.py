@@ -16,7 +16,7 @@ EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ANA, BOB = AgentId("sample:ana"), AgentId("sample:bob")
 
 AGENTS = """
-group = [{ name = "Tier 1" }, { name = "Tier 2 Billing", description = "Money." }]
+group = [{ name = "Tier 1" }, { name = "Tier 2 Billing", description = "Money." }, { name = "Tier 3 Product" }]
 [[agent]]
 login = "ana"
 name = "Ana Ortiz"

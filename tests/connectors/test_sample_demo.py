@@ -41,7 +41,7 @@ def test_everything_in_the_demo_files_arrives_dated_from_the_first_opening(bench
 
 def test_people_and_accounts_arrive_with_the_first_batch(bench: Bench) -> None:
     batch = bench.open().changes(START)
-    assert [each.name for each in batch.groups] == ["Tier 1", "Tier 2 Billing"]
+    assert [each.name for each in batch.groups] == ["Tier 1", "Tier 2 Billing", "Tier 3 Product"]
     ana, bob = batch.agents
     assert ana.shift is not None
     assert (ana.shift.weekdays, ana.shift.zone, ana.tier) == (frozenset({0, 4}), "Europe/Madrid", 1)

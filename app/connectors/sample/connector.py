@@ -1,7 +1,7 @@
 """The sample workspace as a helpdesk: it is asked for changes and written to like any other."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,15 +25,20 @@ def _clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """How far a reader has come: tickets of the demo given, and journal bytes and instant that those included."""
+    """How far a reader of this workspace has come: which editions were given, and the journal bytes and instant since.
 
-    edition: str  # of the workspace and its demo files; another edition starts from the beginning
-    given: int
+    `given` is by ticket number; where a newer Warmline tells a ticket otherwise, or a new one, that is given again.
+    """
+
+    workspace: str
+    people: str
+    given: Mapping[str, str]
     journal: int
     until: datetime
 
     def cursor(self) -> Cursor:
-        return Cursor(json.dumps([self.edition, self.given, self.journal, self.until.isoformat()]))
+        until = self.until.isoformat()
+        return Cursor(json.dumps([self.workspace, self.people, dict(self.given), self.journal, until]))
 
 
 class SampleConnector:
@@ -70,13 +75,14 @@ class SampleConnector:
 
     def changes(self, cursor: Cursor) -> Batch:
         """What changed since the cursor: first every ticket as it stands, then those written to or answered since."""
-        edition, demo = self._open()
+        workspace, demo = self._open()
         now, entries = self._now(), self._journal.read()
         place = _place(cursor)
-        if place is None or place.edition != edition or place.journal > self._journal.size:
-            place = _Place(edition, 0, self._journal.size, now)
-        if place.given < len(demo.stories):
-            return self._first(place, demo, entries, now)
+        if place is None or place.workspace != workspace or place.journal > self._journal.size:
+            place = _Place(workspace, "", {}, self._journal.size, now)
+        missing = [number for number, edition in demo.editions.items() if place.given.get(number) != edition]
+        if missing or place.people != demo.people:
+            return _first(missing, place, demo, entries, now)
         touched = {each.number for each in entries if each.end > place.journal}
         touched |= {
             number
@@ -111,11 +117,11 @@ class SampleConnector:
         """Nothing is held open."""
 
     def _open(self) -> tuple[str, Demo]:
-        """The edition and the demo as of when the workspace was first opened; read once."""
+        """The workspace's name, and the demo as of when it was first opened; read once."""
         if self._opened is None:
             epoch, workspace = opened_at(self._folder, now=self._now())
             demo = read_demo(Path(self._settings.url), connection=self.connection, epoch=epoch)
-            self._opened = f"{workspace}:{demo.digest}", demo
+            self._opened = workspace, demo
         return self._opened
 
     def _me(self) -> str:
@@ -123,16 +129,18 @@ class SampleConnector:
         login = self._settings.login or LOGIN
         return demo.agents[login].name if login in demo.agents else login
 
-    def _first(self, place: _Place, demo: Demo, entries: tuple[Entry, ...], now: datetime) -> Batch:
-        numbers = list(demo.stories)
-        given = min(place.given + AT_ONCE, len(numbers))
-        shown = [_shown(demo, each, entries, now) for each in numbers[place.given : given]]
-        left = len(numbers) - given
-        batch = replace(_batch(shown, replace(place, given=given)), more=left > 0, remaining=left)
-        if place.given:
-            return batch
-        people = tuple(demo.agents.values())
-        return replace(batch, accounts=tuple(demo.accounts.values()), agents=people, groups=demo.groups)
+
+def _first(missing: list[str], place: _Place, demo: Demo, entries: tuple[Entry, ...], now: datetime) -> Batch:
+    """Tickets that were not given before, and with the first of them the people."""
+    now_given, left = missing[:AT_ONCE], len(missing[AT_ONCE:])
+    given = {**place.given, **{number: demo.editions[number] for number in now_given}}
+    shown = [_shown(demo, each, entries, now) for each in now_given]
+    batch = _batch(shown, replace(place, given=given, people=demo.people))
+    batch = replace(batch, more=left > 0, remaining=left)
+    if place.people == demo.people:
+        return batch
+    people = tuple(demo.agents.values())
+    return replace(batch, accounts=tuple(demo.accounts.values()), agents=people, groups=demo.groups)
 
 
 def _shown(demo: Demo, number: str, entries: tuple[Entry, ...], now: datetime) -> Seen:
@@ -152,8 +160,8 @@ def _batch(shown: list[Seen], place: _Place) -> Batch:
 
 def _place(cursor: Cursor) -> _Place | None:
     try:
-        edition, given, journal, until = json.loads(cursor)
-        return _Place(str(edition), int(given), int(journal), datetime.fromisoformat(until))
+        workspace, people, given, journal, until = json.loads(cursor)
+        return _Place(str(workspace), str(people), dict(given), int(journal), datetime.fromisoformat(until))
     except (ValueError, TypeError):  # the start, or a cursor of another connector that had this name
         return None
 

@@ -16,9 +16,13 @@ from app.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The sample's starting state; `stories` by ticket number, in their order. `digest` differs between editions."""
+    """The sample's starting state; `stories` by ticket number, in their order.
 
-    digest: str
+    `people` and `editions`, the latter by ticket number, differ where another Warmline ships other people or stories.
+    """
+
+    people: str
+    editions: Mapping[str, str]
     groups: tuple[Group, ...]
     agents: Mapping[str, Agent]  # by login
     accounts: Mapping[str, Account]
@@ -40,7 +44,8 @@ def read_demo(folder: Path, *, connection: ConnectionName, epoch: datetime) -> D
         _tell(table, cast, told)
     for table in (roster, book):
         table.done()
-    return Demo(_digest((folder / "agents.toml", folder / "accounts.toml", *paths)), groups, agents, accounts, told)
+    editions = {number: _digest(each) for number, each in told.items()}
+    return Demo(_digest((groups, agents, accounts)), editions, groups, agents, accounts, told)
 
 
 def _tell(table: Table, cast: Cast, told: dict[str, Story]) -> None:
@@ -52,8 +57,5 @@ def _tell(table: Table, cast: Cast, told: dict[str, Story]) -> None:
     table.done()
 
 
-def _digest(paths: tuple[Path, ...]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def _digest(values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:8]
