@@ -1,6 +1,7 @@
 """From a real helpdesk to a decision and back: 655 conversations, the real models, the real window."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,11 +16,12 @@ from app.commands.console import OpenedWorkspace
 from app.domain.changes import ChangeState, Outcome
 from app.domain.health import SyncState, WorkerState
 from app.domain.queue import Lens
-from app.domain.tickets import Role, Status
+from app.domain.tickets import AgentId, Role, Status, TicketId
 from app.secrets import STORE_KEY, SessionSecrets, connection_secret, new_key
 from app.service.console import Console
 from app.settings import ConnectionSettings, Settings
 from app.ui.application import Application
+from app.ui.main_window import MainWindow
 from tests.e2e.threads import Thread, load, read_threads
 from tests.rt import instance
 from tests.rt.instance import RequestTracker
@@ -46,33 +48,59 @@ def tracker(threads: list[Thread], tmp_path_factory: pytest.TempPathFactory) -> 
         running.stop()
 
 
+@dataclass
+class Running:
+    """The program under test; `workspace` is what its window has opened, None until it has."""
+
+    application: Application | None = None
+    workspace: OpenedWorkspace | None = None
+
+    @property
+    def window(self) -> MainWindow:
+        assert self.application is not None
+        return self.application.window
+
+    @property
+    def console(self) -> Console:
+        assert self.workspace is not None
+        return self.workspace.console
+
+
 @pytest.fixture
-def application(tracker: RequestTracker, qapp: QApplication) -> Iterator[Application]:
+def running(tracker: RequestTracker, qapp: QApplication) -> Iterator[Running]:
     """The console as a person starts it, its worker process included, connected to that Request Tracker."""
     connection = ConnectionSettings("desk", "request_tracker", url=tracker.url, options=MappingProxyType({}))
     settings_file().save(Settings(person="Ana Ortiz", poll_seconds=2, connections=(connection,)))
     secrets = SessionSecrets({STORE_KEY: new_key().hex(), connection_secret("desk"): tracker.token})
-    running = Application(qapp, lambda words: OpenedWorkspace(open_workspace(secrets=secrets, words=words)))
-    running.start()
+    program = Running()
+
+    def opening(words: str | None) -> OpenedWorkspace:
+        program.workspace = OpenedWorkspace(open_workspace(secrets=secrets, words=words))
+        return program.workspace
+
+    program.application = Application(qapp, opening)
+    program.application.start()
     try:
-        yield running
+        yield program
     finally:
-        running.window.close()
+        program.window.close()
 
 
 def test_an_accepted_suggestion_moves_the_ticket_in_request_tracker(
-    application: Application, tracker: RequestTracker, threads: list[Thread], qtbot: QtBot
+    running: Running, tracker: RequestTracker, threads: list[Thread], qtbot: QtBot
 ) -> None:
-    console = opened_console(application, qtbot)
+    qtbot.waitUntil(lambda: running.window.workspace is not None, timeout=60_000)
+    console = running.console
     qtbot.waitUntil(lambda: everything_is_scored(console, len(threads)), timeout=SYNC_MS)
     assert_all_messages_came(console, threads)
 
     suggested = console.queue(Lens.SUGGESTED)
     assert suggested, "655 conversations, and none deserves a hand-up?"
-    window = application.window
+    window = running.window
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)  # the lens Suggested
-    qtbot.waitUntil(lambda: bool(shown_ticket(application)), timeout=20_000)
-    ticket = shown_ticket(application)
+    qtbot.waitUntil(lambda: window.current_ticket() in suggested, timeout=20_000)
+    ticket = window.current_ticket()
+    assert ticket is not None
     before = console.opened(ticket)
     assert before is not None
     assert before.triage is not None
@@ -98,12 +126,6 @@ def test_an_accepted_suggestion_moves_the_ticket_in_request_tracker(
     (delivery,) = after.deliveries if (after := console.opened(ticket)) else ()
     assert delivery.receipt is not None
     assert delivery.receipt.outcome is Outcome.APPLIED
-
-
-def opened_console(application: Application, qtbot: QtBot) -> Console:
-    qtbot.waitUntil(lambda: application.console is not None, timeout=60_000)
-    assert application.console is not None
-    return application.console
 
 
 def everything_is_scored(console: Console, tickets: int) -> bool:
@@ -132,18 +154,14 @@ def assert_all_messages_came(console: Console, threads: list[Thread]) -> None:
     assert came == {Role.CUSTOMER: written.count("customer"), Role.AGENT: written.count("agent")}
 
 
-def shown_ticket(application: Application) -> Any:
-    return application.window.current_ticket()
-
-
-def delivered(console: Console, ticket: Any) -> bool:
+def delivered(console: Console, ticket: TicketId) -> bool:
     opened = console.opened(ticket)
     states = [delivery.state for delivery in opened.deliveries] if opened else []
     assert ChangeState.FAILED not in states
     return bool(states) and set(states) == {ChangeState.DONE}
 
 
-def helpdesk_view(console: Console, ticket: Any) -> tuple[str, Any]:
+def helpdesk_view(console: Console, ticket: TicketId) -> tuple[str, AgentId | None]:
     opened = console.opened(ticket)
     assert opened is not None
     return opened.snapshot.ticket.group, opened.snapshot.ticket.owner
