@@ -18,6 +18,7 @@ from app.domain.tickets import TicketId
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
 from app.ui.notice import notice_of
+from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_decision import DecisionPanel
@@ -217,7 +218,7 @@ class TriagePane(Pane):
         self._dialog = OverrideDialog(opened, desks, self)
         self._dialog.chosen.connect(partial(self._decide_override, opened))
         self._dialog.finished.connect(self._dialog.deleteLater)
-        self._dialog.open()
+        open_dialog(self._dialog)
 
     def _decide_override(self, opened: OpenTicket, override: Override) -> None:
         self._decide(partial(self.console.override, opened, override.destination, override.reason))

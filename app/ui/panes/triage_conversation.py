@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.domain.opened import OpenTicket
 from app.domain.tickets import TicketId
 from app.ui.labels import TextRole, label
+from app.ui.overlay import open_dialog
 from app.ui.panes.triage_composer import Composer
 from app.ui.panes.triage_reader import Reader
 from app.ui.panes.triage_thread import ShownMessage
@@ -93,4 +94,6 @@ class ConversationPanel(QWidget):
             self.reader.go_to(contribution)
 
     def _show_whole(self, message: ShownMessage) -> None:
-        WholeMessage(message, self.window()).show()
+        window = WholeMessage(message, self)
+        window.finished.connect(window.deleteLater)
+        open_dialog(window)

@@ -10,7 +10,7 @@ from app.domain.score import Contribution
 from app.domain.tickets import MessageId, Role, Visibility
 from app.ui.health_words import ago
 from app.ui.mood_words import Mood, mood_mark, mood_of, mood_words
-from app.ui.panes.triage_layout import Layout, Placed, safe
+from app.ui.panes.triage_layout import Layout, Marked, Placed, safe
 from app.ui.panes.triage_thread import Mark, Piece, PieceKind, ShownMessage
 from app.ui.theme import Colours, Type, sized
 
@@ -125,7 +125,9 @@ class Writer:
             position = self._cursor.position()
             self._cursor.insertText(run, self._format(piece.kind, marked=bool(covering)))
             self.layout.placed.append(Placed(message.id, start, end, position, run))
-            self.layout.marks.extend((position, self._cursor.position(), mark.contribution) for mark in covering)
+            self.layout.marks.extend(
+                Marked(position, self._cursor.position(), mark.contribution, mark.end - mark.start) for mark in covering
+            )
             self._write_numbers(mark for mark in covering if mark.end == end)
 
     def _write_numbers(self, ending: Iterable[Mark]) -> None:
@@ -139,7 +141,7 @@ class Writer:
         number.setToolTip(f"{self._contributions[index].label}: {self._contributions[index].because}")
         position = self._cursor.position()
         self._cursor.insertText(text, number)
-        self.layout.marks.append((position, self._cursor.position(), index))
+        self.layout.marks.append(Marked(position, self._cursor.position(), index, len(text)))
 
     def _write_end(self, message: ShownMessage, index: int) -> None:
         said = message.read.message

@@ -34,13 +34,23 @@ class Placed:
         return self.position + utf16_length(self.text[: offset - self.start])
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Positions [start, end) of the document that belong to evidence of `width` characters."""
+
+    start: int
+    end: int
+    contribution: int
+    width: int
+
+
 @dataclass(slots=True)
 class Layout:
     """Where things are in the document, in its order."""
 
     placed: list[Placed] = field(default_factory=list)
     cards: list[tuple[ShownMessage, int, int]] = field(default_factory=list)  # first and last block number
-    marks: list[tuple[int, int, int]] = field(default_factory=list)  # position, end, contribution
+    marks: list[Marked] = field(default_factory=list)
 
     def ranges(self, span: Span) -> list[tuple[int, int]]:
         """The document's positions [start, end) that show a span; none where it is folded or left out."""
@@ -53,7 +63,7 @@ class Layout:
 
     def contributions_at(self, position: int) -> list[int]:
         """The contributions whose words stand at this position, the narrowest first."""
-        here = [(end - start, index) for start, end, index in self.marks if start <= position < end]
+        here = [(mark.width, mark.contribution) for mark in self.marks if mark.start <= position < mark.end]
         return [index for _, index in sorted(here)]
 
     def card_of(self, message: MessageId) -> tuple[ShownMessage, int, int] | None:

@@ -88,6 +88,11 @@ class QueuePanel(QWidget):
         """What is searched for, "" where a lens is shown."""
         return self.search.text().strip()
 
+    @property
+    def empty_words(self) -> str:
+        """What stands in the place of a list that is empty; "" where it is not."""
+        return f"{self._empty_title.text()}. {self._empty_text.text()}" if self._stack.currentIndex() == 1 else ""
+
     def show_lens(self, lens: Lens) -> None:
         self._lens = lens
         self.search.blockSignals(True)  # noqa: FBT003 - Qt's signature
@@ -177,12 +182,12 @@ class QueuePanel(QWidget):
         """What a new order would change, in words."""
         newest = self._newest
         self._reorder.setEnabled(newest is not None)
-        self._strip.setVisible(newest is not None)
+        self.strip.setVisible(newest is not None)
         if newest is not None:
             added = len(set(newest) - set(self.model.tickets))
             gone = len(set(self.model.tickets) - set(newest))
             parts = [f"{added:,} new" if added else "", f"{gone:,} done with" if gone else ""]
-            self._strip_text.setText(", ".join(each for each in parts if each) or "Order has changed")
+            self.strip_text.setText(", ".join(each for each in parts if each) or "Order has changed")
 
     def _type_on(self) -> None:
         self._pause.start()
@@ -221,13 +226,13 @@ class QueuePanel(QWidget):
         field = QHBoxLayout()
         field.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         field.addWidget(self.search)
-        self._strip_text = label("", TextRole.SMALL)
-        self._strip = QFrame()
-        self._strip.setProperty("tone", "info")
-        self._strip.setAccessibleName("The queue has a newer order")
-        strip = QHBoxLayout(self._strip)
+        self.strip_text = label("", TextRole.SMALL)
+        self.strip = QFrame()
+        self.strip.setProperty("tone", "info")
+        self.strip.setAccessibleName("The queue has a newer order")
+        strip = QHBoxLayout(self.strip)
         strip.setContentsMargins(Space.MEDIUM, Space.TIGHT, Space.TIGHT, Space.TIGHT)
-        strip.addWidget(self._strip_text, 1)
+        strip.addWidget(self.strip_text, 1)
         strip.addWidget(ActionButton(self._reorder, ButtonKind.QUIET))
         empty = QWidget()
         words = QVBoxLayout(empty)
@@ -244,5 +249,5 @@ class QueuePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(field)
-        layout.addWidget(self._strip)
+        layout.addWidget(self.strip)
         layout.addLayout(self._stack, 1)

@@ -152,7 +152,7 @@ class Reader(QTextBrowser):
         return [each for span in self._contributions[contribution].evidence for each in self._layout.ranges(span)]
 
     def _headings(self, contribution: int) -> list[tuple[int, int]]:
-        return [(start, end) for start, end, index in self._layout.marks if index == contribution]
+        return [(mark.start, mark.end) for mark in self._layout.marks if mark.contribution == contribution]
 
     def _selection(self, start: int, end: int) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()

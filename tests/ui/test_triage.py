@@ -1,0 +1,361 @@
+"""The agent's work at the triage pane, by keyboard, over a real store."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.changes import ChangeState
+from app.domain.decisions import Decision, DecisionKind
+from app.domain.queue import Lens
+from app.domain.revision import Changed
+from app.ui.background import Background
+from app.ui.notice import Notice
+from app.ui.panes.triage import TriagePane
+from app.ui.panes.triage_override import OverrideDialog
+from app.ui.theme import Theme
+from tests.builders import DESK, batch, id_of, ticket
+from tests.ui import triage_desk
+
+if TYPE_CHECKING:
+    from app.service.console import Console
+    from app.store.store import Store
+
+
+class Desk:
+    """The pane as an agent sees it, in a window of its own."""
+
+    def __init__(self, pane: TriagePane, console: "Console", store: "Store", qtbot: QtBot) -> None:
+        self.pane, self.console, self.store, self.qtbot = pane, console, store, qtbot
+        self.decided: list[Decision] = []
+        self.notices: list[Notice] = []
+        self._revision = console.changed_since(0).revision
+        pane.decided.connect(self.decided.append)
+        pane.noticed.connect(self.notices.append)
+
+    def open(self, lens: Lens = Lens.SUGGESTED) -> None:
+        self.pane.show_lens(lens)
+        self.pane.show()
+        self.qtbot.waitUntil(lambda: bool(self.pane.queue.model.tickets))
+        self.shows(self.pane.queue.model.tickets[0].partition(":")[2])
+
+    def shows(self, number: str) -> None:
+        """Wait until that ticket is chosen, and all of it is on the screen."""
+        self.qtbot.waitUntil(lambda: self.pane.current_ticket() == id_of(number) == self.pane.queue.view.ticket)
+
+    def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
+        QTest.keyClick(widget or self.pane.queue.view, key)
+
+    def refresh(self) -> Changed:
+        """What the window's watcher does every second."""
+        changed = self.console.changed_since(self._revision)
+        self._revision = changed.revision
+        self.pane.refresh(changed)
+        return changed
+
+    @property
+    def order(self) -> list[str]:
+        return [each.partition(":")[2] for each in self.pane.queue.model.tickets]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, theme: Theme, background: Background, console: "Console", store: "Store") -> Iterator[Desk]:
+    triage_desk.fill(store)
+    pane = TriagePane(console, background)
+    qtbot.addWidget(pane)
+    pane.resize(1092, 748)
+    yield Desk(pane, console, store, qtbot)
+    pane.settle()
+    assert background.close(timeout_ms=10_000)
+
+
+def test_highest_score_is_opened_first_with_what_to_do_and_why(desk: Desk) -> None:
+    desk.open()
+    assert desk.order == ["1", "2", "4"]
+    assert desk.pane.decision.headline.text() == "Escalate to Tier 2 Billing"
+    assert desk.pane.decision.because.text() == "because asks for a supervisor."
+    assert desk.pane.decision.to.text() == "Accepting puts Bob Lindgren at 4 of 5."
+    assert desk.pane.decision.points.text() == "80"
+
+
+def test_j_and_k_move_from_anywhere_but_not_while_typing(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_J, desk.pane.conversation.reader)
+    desk.shows("2")
+    desk.press(Qt.Key.Key_J, desk.pane.decision.contributions)
+    desk.shows("4")
+    desk.press(Qt.Key.Key_K)
+    desk.shows("2")
+    field = desk.pane.conversation.composer.field
+    field.setFocus()
+    desk.press(Qt.Key.Key_J, field)
+    assert field.toPlainText() == "j"
+    desk.shows("2")
+
+
+def test_accept_records_what_was_on_the_screen_and_goes_on_to_the_next(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_1)
+    desk.shows("2")
+    opened = desk.console.opened(id_of("1"))
+    assert opened is not None
+    assert opened.standing is not None
+    assert opened.standing.kind is DecisionKind.ACCEPT
+    assert opened.standing.score == 80
+    assert [each.state for each in opened.deliveries] == [ChangeState.WAITING]
+    assert [each.ticket for each in desk.decided] == [id_of("1")]
+
+
+def test_decided_ticket_stays_in_its_place_and_is_marked(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_1)
+    desk.shows("2")
+    desk.refresh()
+    desk.qtbot.waitUntil(lambda: bool((row := desk.pane.queue.model.row(id_of("1"))) and row.decided))
+    assert desk.order == ["1", "2", "4"]
+    desk.press(Qt.Key.Key_R)
+    desk.qtbot.waitUntil(lambda: desk.order == ["2", "4"])
+    desk.shows("2")
+
+
+def test_two_presses_decide_once_each_ticket(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_1)
+    desk.press(Qt.Key.Key_1)
+    desk.shows("2")
+    assert [each.ticket for each in desk.decided] == [id_of("1")]
+    assert desk.store.decided.decisions(id_of("2")) == ()
+
+
+def test_nothing_can_be_decided_while_another_ticket_is_being_opened(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_J)
+    desk.press(Qt.Key.Key_1)
+    desk.shows("2")
+    assert desk.decided == []
+
+
+def test_not_needed_keeps_the_ticket_where_it_is(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_3)
+    desk.shows("2")
+    [decision] = desk.decided
+    assert decision.kind is DecisionKind.NOT_NEEDED
+    assert desk.store.decided.deliveries(id_of("1")) == ()
+
+
+def test_undone_decision_can_be_taken_anew(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_1)
+    desk.shows("2")
+    assert desk.console.undo(desk.decided[0])
+    desk.press(Qt.Key.Key_K)
+    desk.shows("1")
+    desk.refresh()
+    desk.press(Qt.Key.Key_3)
+    desk.qtbot.waitUntil(lambda: len(desk.decided) == 2)
+
+
+def test_override_sends_it_elsewhere_for_a_reason_by_keyboard(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_2)
+    desk.qtbot.waitUntil(lambda: bool(desk.pane.findChildren(OverrideDialog)))
+    [dialog] = desk.pane.findChildren(OverrideDialog)
+    groups, people = dialog.findChildren(QListWidget)
+    assert groups.item(0).text() == "Stay with Tier 1"
+    QTest.keyClick(groups, Qt.Key.Key_Down)
+    assert groups.currentItem().text().startswith("Tier 2 Billing")
+    QTest.keyClick(people, Qt.Key.Key_Down)
+    QTest.keyClick(people, Qt.Key.Key_Return)
+    assert desk.decided == []
+    [reason] = dialog.findChildren(QLineEdit)
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    QTest.keyClicks(reason, "knows this customer")
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    desk.shows("2")
+    [decision] = desk.decided
+    assert decision.kind is DecisionKind.OVERRIDE
+    assert decision.reason == "knows this customer"
+    assert decision.destination is not None
+    assert decision.destination.group == "Tier 2 Billing"
+
+
+def test_override_offers_only_groups_that_the_helpdesk_has(desk: Desk) -> None:
+    desk.open()
+    desk.pane.ask_override()
+    desk.qtbot.waitUntil(lambda: bool(desk.pane.findChildren(OverrideDialog)))
+    [dialog] = desk.pane.findChildren(OverrideDialog)
+    shown = [dialog.groups.item(row).text().split("   ")[0] for row in range(dialog.groups.count())]
+    assert shown == ["Stay with Tier 1", "Tier 2 Billing", "Tier 4 Executive"]
+    dialog.reject()
+
+
+def test_e_steps_through_the_evidence_and_both_sides_show_it(desk: Desk) -> None:
+    desk.open()
+    seen = []
+    for _ in range(3):
+        desk.press(Qt.Key.Key_E)
+        words = [each.cursor.selectedText() for each in desk.pane.conversation.reader.extraSelections()]
+        seen.append((desk.pane.decision.contributions.row, words))
+    assert seen == [(0, ["supervisor"]), (1, ["charged"]), (0, ["supervisor"])]
+
+
+def test_arrow_keys_in_the_contributions_highlight_their_words(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_W)
+    assert desk.pane.decision.why.isVisible()
+    assert "Rule" in desk.pane.decision.why.text() or "rule" in desk.pane.decision.why.text()
+    listed = desk.pane.decision.contributions
+    desk.press(Qt.Key.Key_Down, listed)
+    desk.press(Qt.Key.Key_Down, listed)
+    reader = desk.pane.conversation.reader
+    assert [each.cursor.selectedText() for each in reader.extraSelections()] == ["charged"]
+
+
+def test_clicking_words_in_the_conversation_chooses_their_contribution(desk: Desk) -> None:
+    desk.open()
+    desk.pane.conversation.reader.contribution_chosen.emit(1)
+    assert desk.pane.decision.contributions.row == 1
+
+
+def test_newcomers_wait_until_the_agent_reorders(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_J)
+    desk.shows("2")
+    height = desk.pane.queue.view.rowViewportPosition(1)
+    triage_desk.add(desk.store, "9", 88)
+    desk.refresh()
+    strip = desk.pane.queue.strip
+    desk.qtbot.waitUntil(strip.isVisible)
+    assert desk.order == ["1", "2", "4"]
+    assert desk.pane.queue.strip_text.text() == "1 new"
+    desk.press(Qt.Key.Key_R)
+    assert desk.order == ["9", "1", "2", "4"]
+    assert not strip.isVisible()
+    assert desk.pane.current_ticket() == id_of("2") == desk.pane.queue.view.ticket
+    assert desk.pane.queue.view.rowViewportPosition(2) >= height
+
+
+def test_changed_ticket_is_brought_up_to_date_without_losing_the_place(desk: Desk) -> None:
+    desk.open()
+    field = desk.pane.conversation.composer.field
+    QTest.keyClicks(field, "half a no")
+    said = triage_desk.talk("1", *triage_desk.TALK, "agent: A fourth message.")
+    desk.store.pulled.apply(
+        batch(triage_desk.a_ticket("1", version="2", subject="Now solved"), messages=said, cursor="2"), connection=DESK
+    )
+    assert id_of("1") in desk.refresh().tickets
+    desk.qtbot.waitUntil(lambda: "A fourth message." in desk.pane.conversation.reader.toPlainText())
+    assert field.toPlainText() == "half a no"
+    assert desk.pane.queue.view.ticket == id_of("1")
+
+
+def test_draft_is_kept_when_the_agent_moves_on_and_is_there_again(desk: Desk) -> None:
+    desk.open()
+    field = desk.pane.conversation.composer.field
+    QTest.keyClicks(field, "called her")
+    desk.press(Qt.Key.Key_J)
+    desk.shows("2")
+    assert field.toPlainText() == ""
+    desk.qtbot.waitUntil(lambda: desk.store.decided.draft(id_of("1")) == "called her")
+    desk.press(Qt.Key.Key_K)
+    desk.shows("1")
+    assert field.toPlainText() == "called her"
+
+
+def test_what_was_typed_last_is_saved_when_the_window_closes(desk: Desk) -> None:
+    desk.open()
+    QTest.keyClicks(desk.pane.conversation.composer.field, "last words")
+    desk.pane.settle()
+    desk.qtbot.waitUntil(lambda: desk.store.decided.draft(id_of("1")) == "last words")
+
+
+def test_control_return_adds_the_note_and_empties_the_field(desk: Desk) -> None:
+    desk.open()
+    field = desk.pane.conversation.composer.field
+    desk.press(Qt.Key.Key_N)
+    QTest.keyClicks(field, "Refund is under way.")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.waitUntil(lambda: field.toPlainText() == "")
+    assert [each.text for each in desk.store.decided.deliveries(id_of("1"))] == ["Refund is under way."]
+    assert desk.store.decided.draft(id_of("1")) == ""
+
+
+def test_search_finds_and_escape_goes_back_to_the_lens(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_Slash)
+    search = desk.pane.queue.search
+    QTest.keyClicks(search, "Subject of 3")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    desk.shows("3")
+    assert desk.order == ["3"]
+    assert desk.pane.decision.headline.text() == "Stays with Tier 1"
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    desk.qtbot.waitUntil(lambda: desk.order == ["1", "2", "4"])
+
+
+def test_search_without_a_match_says_so_and_nothing_can_be_decided(desk: Desk) -> None:
+    desk.open()
+    QTest.keyClicks(desk.pane.queue.search, "zebra")
+    desk.qtbot.waitUntil(lambda: desk.order == [])
+    assert desk.pane.queue.empty_words == "Nothing found. No ticket matches “zebra”."
+    assert desk.pane.current_ticket() is None
+    desk.press(Qt.Key.Key_1)
+    assert desk.decided == []
+
+
+def test_empty_lens_says_why_in_words(desk: Desk) -> None:
+    desk.pane.show_lens(Lens.LOOPING)
+    desk.pane.show()
+    desk.qtbot.waitUntil(lambda: desk.pane.queue.empty_words.startswith("Nothing goes in circles"))
+
+
+def test_first_tickets_of_an_empty_lens_are_shown_at_once(desk: Desk) -> None:
+    desk.pane.show_lens(Lens.SLA)
+    desk.pane.show()
+    desk.qtbot.waitUntil(lambda: desk.pane.queue.empty_words.startswith("All in time"))
+    desk.pane.show_lens(Lens.SUGGESTED)
+    desk.shows("1")
+
+
+def test_quiet_ticket_offers_only_what_makes_sense(desk: Desk) -> None:
+    desk.open(Lens.MINE)
+    desk.shows("3")
+    enabled = {each.accessibleName() for each in desk.pane.decision.findChildren(QAbstractButton) if each.isEnabled()}
+    assert enabled == {"Override…"}
+
+
+def test_trouble_is_told_and_the_pane_stays_usable(desk: Desk) -> None:
+    desk.open()
+    desk.store.pulled.apply(batch(ticket("1", version="9"), cursor="3"), connection=DESK)
+    opened = desk.pane.opened
+    assert opened is not None
+    desk.pane.refuse()
+    desk.qtbot.waitUntil(lambda: len(desk.decided) == 1)
+    assert desk.notices == []
+
+
+def test_every_control_has_an_accessible_name(desk: Desk) -> None:
+    desk.open()
+    controls = [
+        each
+        for each in desk.pane.findChildren(QWidget)
+        if each.focusPolicy() is not Qt.FocusPolicy.NoFocus and each.isVisible()
+    ]
+    assert controls
+    assert [type(each).__name__ for each in controls if not each.accessibleName()] == []
+
+
+@pytest.mark.parametrize("size", [(836, 648), (1092, 748), (1732, 1028)])
+def test_columns_fit_at_every_size_without_cutting_buttons(desk: Desk, size: tuple[int, int]) -> None:
+    desk.pane.resize(*size)
+    desk.open()
+    assert desk.pane.minimumSizeHint().width() <= 836
+    for button in desk.pane.findChildren(QAbstractButton):
+        if button.isVisible() and button.text():
+            assert button.width() >= button.sizeHint().width(), button.text()
