@@ -31,6 +31,7 @@ from app.signals.low_sentiment import low_sentiment
 from app.signals.many_exchanges import many_exchanges
 from app.signals.open_long import open_long
 from app.signals.outage import outage
+from app.signals.payment_problem import payment_problem
 from app.signals.privacy_request import privacy_request
 from app.signals.renewal_near import renewal_near
 from app.signals.reopened import reopened
@@ -58,6 +59,7 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
         "executive_contact": executive_contact,
         "churn_threat": churn_threat,
         "billing_dispute": billing_dispute,
+        "payment_problem": payment_problem,
         # technical complexity
         "integration_problem": integration_problem,
         "database_problem": database_problem,

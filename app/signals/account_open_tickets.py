@@ -2,15 +2,16 @@
 
 from app.domain.snapshot import Reading, Snapshot
 
-NOTICEABLE = 2
-FULL = 5
+NOTICEABLE = 3
+FULL = 8
+NAMED = 5
 
 
 def account_open_tickets(snapshot: Snapshot) -> Reading | None:
     others = [ticket for ticket in snapshot.siblings if not ticket.status.finished]
     if len(others) < NOTICEABLE:
         return None
-    numbers = ", ".join(ticket.number for ticket in others[:FULL]) + (", ..." if len(others) > FULL else "")
+    numbers = ", ".join(ticket.number for ticket in others[:NAMED]) + (", ..." if len(others) > NAMED else "")
     return Reading(
         strength=min(len(others) / FULL, 1.0),
         because=f"the account has {len(others)} other open tickets: {numbers}",

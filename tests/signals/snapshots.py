@@ -26,6 +26,7 @@ INTENTS = (
     "database_problem",
     "billing_dispute",
     "refund",
+    "payment_failure",
     "how_to",
     "disappointment",
     "fix_did_not_work",

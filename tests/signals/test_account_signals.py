@@ -13,6 +13,7 @@ from app.signals.churn_threat import churn_threat
 from app.signals.executive_contact import executive_contact
 from app.signals.failed_payments import failed_payments
 from app.signals.falling_usage import falling_usage
+from app.signals.payment_problem import payment_problem
 from app.signals.renewal_near import renewal_near
 from tests.builders import NOW
 from tests.signals.scene import DAY, Turn, aged, agent, customer, fact, quoted, scene
@@ -83,7 +84,7 @@ def test_old_usage_says_nothing_about_now() -> None:
     assert falling_usage(scene(customer(), facts=facts)) is None
 
 
-@pytest.mark.parametrize(("count", "strength"), [(0, None), (1, None), (2, 0.4), (5, 1.0), (9, 1.0)])
+@pytest.mark.parametrize(("count", "strength"), [(0, None), (2, None), (3, 0.375), (8, 1.0), (9, 1.0)])
 def test_other_open_tickets_of_the_account(count: int, strength: float | None) -> None:
     others = [aged(str(number), hours=48) for number in range(10, 10 + count)]
     solved = [aged("90", status=Status.SOLVED), aged("91", status=Status.CLOSED)]
@@ -160,6 +161,13 @@ def test_a_threat_to_leave_fades_and_a_contested_charge_stays() -> None:
     assert churn is not None
     assert dispute is not None
     assert (churn.strength, dispute.strength) == (0.2, 0.7)
+
+
+def test_a_payment_that_fails_says_who_should_look() -> None:
+    reading = payment_problem(scene(customer("The card is declined.", payment_failure=0.8), agent(), customer()))
+    assert reading is not None
+    assert reading.strength == 0.8
+    assert payment_problem(scene(customer(invoice_question=0.9), agent(payment_failure=0.9))) is None
 
 
 def test_an_invoice_question_is_no_dispute_and_a_plan_change_no_threat() -> None:

@@ -121,6 +121,14 @@ def test_a_complaint_of_an_executive_goes_to_ours_at_once_and_their_thanks_do_no
     assert not thanks.escalate
 
 
+def test_payments_that_fail_go_to_billing_where_the_ticket_is_about_them_and_else_not() -> None:
+    failed = (MIDDLE, *(fact("failed payment", 240.0, days=days) for days in (2, 9, 20)))
+    about = customer("Declined again, and nobody answers.", sentiment=-0.7, payment_failure=0.9, disappointment=0.7)
+    technical = customer(LOG, sentiment=-0.1, api_integration=0.9)
+    assert goes_to(about, facts=failed) == "Tier 2 Billing"
+    assert goes_to(technical, facts=failed) == "Tier 2 Technical"
+
+
 def test_the_same_advice_twice_that_did_not_work_goes_to_a_specialist() -> None:
     advice = "Please disconnect the printer and connect it again on the page."
     loop = (

@@ -83,10 +83,12 @@ def test_coming_back_many_times(rounds: int, strength: float | None) -> None:
     assert (reading.strength if reading else None) == strength
 
 
-def test_thanks_and_a_finished_ticket_are_no_loop() -> None:
+def test_thanks_progress_and_a_finished_ticket_are_no_loop() -> None:
     thanks = [each for _ in range(5) for each in (agent(), customer(thanks=0.9))]
     asked = [each for _ in range(5) for each in (agent(), customer())]
+    progress = [each for _ in range(5) for each in (agent(), customer(sentiment=0.4))]
     assert many_exchanges(scene(customer(), *thanks)) is None
+    assert many_exchanges(scene(customer(), *progress)) is None
     assert many_exchanges(scene(customer(), *asked, ticket=aged(status=Status.SOLVED))) is None
 
 

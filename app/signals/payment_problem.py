@@ -1,0 +1,8 @@
+"""The customer writes about a payment that does not go through: every day's work, but it says who should look."""
+
+from app.domain.snapshot import Reading, Snapshot
+from app.signals.said import lasting
+
+
+def payment_problem(snapshot: Snapshot) -> Reading | None:
+    return lasting(snapshot, "payment_failure", because="a payment does not go through")
