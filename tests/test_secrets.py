@@ -1,10 +1,9 @@
 """Secrets lie in a real keyring, and where there is none that is said."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
 
 from app.errors import SecretsUnavailable
 from app.secrets import KEY_BYTES, KeyringSecrets, SessionSecrets, key_from_words, new_key
@@ -30,20 +29,19 @@ def test_two_data_folders_do_not_share_secrets() -> None:
     assert KeyringSecrets("other").read("token") is None
 
 
-def test_a_missing_keyring_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    try:
-        for attempt in (
-            lambda: KeyringSecrets("here").read("token"),
-            lambda: KeyringSecrets("here").write("token", "hush"),
-            lambda: KeyringSecrets("here").forget("token"),
-        ):
-            with pytest.raises(SecretsUnavailable, match="type the secret for this session") as caught:
-                attempt()
-            assert "hush" not in str(caught.value)
-    finally:
-        keyring.set_keyring(before)
+@pytest.mark.usefixtures("no_keyring")
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda secrets: secrets.read("token"),
+        lambda secrets: secrets.write("token", "hush"),
+        lambda secrets: secrets.forget("token"),
+    ],
+)
+def test_a_missing_keyring_is_said_with_what_to_do(attempt: Callable[[KeyringSecrets], object]) -> None:
+    with pytest.raises(SecretsUnavailable, match="type the secret for this session") as caught:
+        attempt(KeyringSecrets("here"))
+    assert "hush" not in str(caught.value)
 
 
 def test_session_secrets_live_as_long_as_they_do() -> None:
@@ -67,12 +65,8 @@ def test_a_passphrase_gives_the_same_key_every_time_and_another_for_another_salt
     assert key_from_words("correct horse", tmp_path / "other") != first
 
 
+@pytest.mark.usefixtures("no_keyring")
 def test_what_is_held_is_read_without_a_keyring() -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    try:
-        secrets = KeyringSecrets("here")
-        secrets.hold("token", "typed")
-        assert secrets.read("token") == "typed"
-    finally:
-        keyring.set_keyring(before)
+    secrets = KeyringSecrets("here")
+    secrets.hold("token", "typed")
+    assert secrets.read("token") == "typed"

@@ -32,7 +32,8 @@ def deliver_due(connector: Connector, store: Store, *, now: datetime) -> int:
 
 def backoff(attempt: int) -> timedelta:
     """How long to wait after the n-th failure, from 1: doubling from two seconds to five minutes."""
-    return min(FIRST_WAIT * 2 ** min(attempt - 1, 16), LONGEST_WAIT)
+    doublings: int = min(max(attempt, 1) - 1, 16)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def _deliver(claim: Claim, connector: Connector, store: Store, now: datetime) -> int:

@@ -1,10 +1,6 @@
 """`warmline doctor` looks at everything and says what to do about what is broken."""
 
-from collections.abc import Iterator
-
-import keyring
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
 
 from app import paths
 from app.bootstrap import settings_file
@@ -13,14 +9,6 @@ from app.secrets import STORE_KEY, KeyringSecrets
 from app.settings import ConnectionSettings, Settings
 
 pytestmark = pytest.mark.models
-
-
-@pytest.fixture
-def no_keyring() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 @pytest.mark.usefixtures("no_keyring")

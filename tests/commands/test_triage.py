@@ -62,7 +62,7 @@ def test_what_is_shown_sums_to_the_score_and_every_span_is_words(
     spans = [span for each in angry["contributions"] for span in each["evidence"]]
     assert spans
     for span in spans:
-        text = ANGRY["messages"][span["message"]]["text"]  # type: ignore[index]
+        text = ANGRY["messages"][span["message"]]["text"]
         assert text[span["start"] : span["end"]].strip()
 
 

@@ -14,7 +14,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.health import Health, SyncState, WorkerState
 from app.domain.queue import Lens
 from app.domain.routing import Destination
-from app.domain.tickets import ConnectionName, TicketId, agent_id, ticket_id
+from app.domain.tickets import ConnectionName, Role, TicketId, agent_id, ticket_id
 from app.secrets import STORE_KEY, SessionSecrets, connection_secret, new_key
 from app.service.decide import new_decision, record
 from app.settings import ConnectionSettings, Settings
@@ -200,7 +200,8 @@ def assert_in_step(workspace: Workspace, tracker: RequestTracker, decided: list[
             assert (queue, moved["Owner"]["id"]) == ("Tier 2 Billing", "bob")
             history = rest.get(f"ticket/{number}/history", params={"fields": "Type", "per_page": 100}).json()["items"]
             assert [item["Type"] for item in history].count("Comment") == 1
-    for number in range(1, TICKETS + 1):
-        said = [each for each in workspace.store.pulled.messages(ticket_id(DESK, str(number))) if each.role != "system"]
+    for place in range(1, TICKETS + 1):
+        messages = workspace.store.pulled.messages(ticket_id(DESK, str(place)))
+        said = [each for each in messages if each.role is not Role.SYSTEM]
         assert len([each for each in said if "Escalated by" not in each.text]) == 3
     assert workspace.store.decided.verify_audit() is None

@@ -1,4 +1,4 @@
-"""The fixture `system_keyring`: a real GNOME Keyring on a private D-Bus, unlocked, empty and thrown away."""
+"""The fixtures `system_keyring`, a real GNOME Keyring that is thrown away afterwards, and `no_keyring`."""
 
 import os
 import shutil
@@ -8,9 +8,19 @@ from pathlib import Path
 
 import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from keyring.backends.SecretService import Keyring as SecretService
 
 PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
+
+
+@pytest.fixture
+def no_keyring() -> Iterator[None]:
+    """For the length of a test there is no keyring, as on a bare machine."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield
+    keyring.set_keyring(before)
 
 
 @pytest.fixture

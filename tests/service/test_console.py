@@ -3,9 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
 
 from app.bootstrap import default_assessor
 from app.connectors.ledger import Ledger
@@ -184,16 +182,12 @@ def test_a_connection_is_kept_without_its_secret_and_forgotten_with_it(
     assert secrets.read(connection_secret("desk")) is None
 
 
+@pytest.mark.usefixtures("no_keyring")
 def test_without_a_keyring_the_secret_lasts_for_the_session(console: Console, tmp_path: Path) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    try:
-        held = KeyringSecrets(str(tmp_path))
-        console._secrets = held
-        console.save_connection(ConnectionSettings("desk", "request_tracker", url="https://rt.example"), "typed")
-        assert held.read(connection_secret("desk")) == "typed"
-    finally:
-        keyring.set_keyring(before)
+    held = KeyringSecrets(str(tmp_path))
+    console._secrets = held
+    console.save_connection(ConnectionSettings("desk", "request_tracker", url="https://rt.example"), "typed")
+    assert held.read(connection_secret("desk")) == "typed"
 
 
 def test_a_connection_that_cannot_work_says_so_when_it_is_tested(console: Console) -> None:
