@@ -163,7 +163,7 @@ def test_what_cannot_be_read_says_what_and_where(tmp_path: Path) -> None:
 
 
 def test_check_says_how_much_there_is(path: Path) -> None:
-    assert "1 files, 0.0 MB" in connector(path).check()
+    assert "1 file, 0.0 MB" in connector(path).check()
 
 
 def test_nothing_is_written_to_a_file(path: Path) -> None:

@@ -40,7 +40,8 @@ class FilesConnector:
     def check(self) -> str:
         """Look at every file, without reading it."""
         sizes = [_size(each) for each in self._files()]
-        return f"{self._path}: {len(sizes)} files, {sum(sizes) / 1e6:,.1f} MB; they are read and never written to."
+        files = "1 file" if len(sizes) == 1 else f"{len(sizes)} files"
+        return f"{self._path}: {files}, {sum(sizes) / 1e6:,.1f} MB; they are read and never written to."
 
     def changes(self, cursor: Cursor) -> Batch:
         """The next tickets after the cursor, at most `TICKETS_AT_ONCE` of them and as much text as fits in memory.

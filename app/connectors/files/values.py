@@ -66,6 +66,8 @@ def text_of(value: object) -> str:
 
 def line_of(value: object, *, longest: int = 500) -> str:
     """A scalar as one trimmed line."""
+    if value is None:
+        return ""
     return " ".join(text_of(value)[: longest * 4].split())[:longest]
 
 

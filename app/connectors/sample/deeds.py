@@ -154,7 +154,7 @@ class _State:
                 self._set(EventKind.STATUS, Status.OPEN, key=key, at=entry.at, by=entry.by)
         for name, kind in KINDS.items():
             if name in deed:
-                self._set(kind, deed[name], key=f"{key}-{name}", at=entry.at, by=entry.by)
+                self._set(kind, deed[name], key=key, at=entry.at, by=entry.by)
         tags = tuple(dict.fromkeys((*self._ticket.tags, *deed.get("tags", ()))))
         fields = MappingProxyType({**self._ticket.fields, **deed.get("fields", {})})
         self._ticket = replace(self._ticket, tags=tags, fields=fields)

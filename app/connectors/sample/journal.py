@@ -63,11 +63,14 @@ class Journal:
             | {"verbs": entry.verbs}
         )
         try:
+            begun = self._path.exists()
             with self._path.open("ab") as file:
                 torn = file.tell() > 0 and not self._ends_whole()
                 file.write(b"\n" * torn + line.encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
+            if not begun:
+                _sync_folder(self._path.parent)
         except OSError as error:
             raise Unreachable(f"{self._path} cannot be written: {error.strerror}. It is tried again.") from error
 
@@ -132,8 +135,18 @@ def _settle(path: Path, text: str) -> None:
         pass
     except OSError:  # a file system without hard links
         draft.replace(path)
-        return
-    draft.unlink()
+    draft.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new file's name as durable as its content, where the system has a way to."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _entry(line: bytes, end: int) -> Entry | None:
