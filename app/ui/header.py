@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QProgressBar, QWidget
 
 from app.ui.controls import IconButton, push_button
 from app.ui.health_words import SyncWords
@@ -93,21 +93,17 @@ class _SyncState(QWidget):
         self._bar.setRange(0, STEPS)
         self._bar.setAccessibleName("Messages read")
         self._bar.setFixedWidth(SYNC_WIDTH // 2)
-        keep = self._bar.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(keep)
         self._bar.hide()
         line = QHBoxLayout()
         line.setSpacing(Space.SMALL)
         line.addWidget(self._text, 1)
         line.addWidget(self._icon)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, Space.TIGHT, 0, 0)
-        layout.setSpacing(Space.TIGHT)
-        layout.addStretch()
-        layout.addLayout(line)
-        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignRight)
-        layout.addStretch()
+        # One cell for both: the words keep their place whether the bar is there or not.
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setRowMinimumHeight(0, HEIGHT - Space.MEDIUM)
+        layout.addLayout(line, 0, 0)
+        layout.addWidget(self._bar, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
 
     def show_words(self, words: SyncWords) -> None:
         self._text.setText(words.text)
