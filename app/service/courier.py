@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.connectors.base import Connector
 from app.domain.health import ConnectionHealth, SyncState
-from app.errors import AuthFailed, RateLimited, Refused, Unreachable
+from app.errors import AuthFailed, BadInput, RateLimited, Refused, Unreachable
 from app.service.deliver import backoff, deliver_due
 from app.service.pull import pull_batch
 from app.store.store import Store
@@ -32,7 +32,7 @@ class Courier:
             return False
         try:
             more = self._work(now)
-        except (AuthFailed, Refused) as error:
+        except (AuthFailed, Refused, BadInput) as error:
             self._stop(error)
             return False
         except Unreachable as error:

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.batch import Complaint
 from app.domain.health import ConnectionHealth, SyncState
-from app.errors import AuthFailed, RateLimited, Unreachable
+from app.errors import AuthFailed, BadInput, RateLimited, Unreachable
 from app.service.courier import Courier
 from app.service.decide import note_change
 from app.store.store import Store
@@ -88,6 +88,17 @@ def test_a_revoked_token_stops_it_until_a_person_mends_it(store: Store) -> None:
         "The token was revoked; make a new one.",
     )
     assert store.pulled.ticket(id_of("1")) is None
+
+
+def test_a_source_that_cannot_be_read_stops_with_what_to_do(store: Store) -> None:
+    helpdesk = two_pages()
+    helpdesk.failures.append(BadInput("tickets.jsonl is not there; put it back."))
+    courier = Courier(helpdesk, store, poll=POLL)
+    courier.step(NOW)
+    assert (health(store).state, health(store).problem) == (
+        SyncState.STOPPED,
+        "tickets.jsonl is not there; put it back.",
+    )
 
 
 def test_after_a_delivery_it_asks_for_the_helpdesks_own_view_at_once(store: Store) -> None:
