@@ -21,7 +21,6 @@ from tests.builders import (
     destination,
     fact,
     group,
-    owner_id,
     score,
     suggestion,
     ticket,
@@ -95,7 +94,7 @@ def a_ticket(number: str, **changes: object) -> Ticket:
 
 def fill(store: "Store") -> None:
     """Tickets 1 (80 points), 2 (70) and 4 (55), for which an escalation is suggested, and 3, which is quiet and Ana's."""
-    owners = {"3": owner_id("ana")}
+    owners = {"3": "ana"}
     talks = {number: talk(number) for number in "1234"}
     store.pulled.apply(
         batch(

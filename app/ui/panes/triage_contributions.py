@@ -1,7 +1,7 @@
 """The list of what the score is made of; each row carries its step of the waterfall."""
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QWidget
 
 from app.domain.triage import Triage
@@ -58,6 +58,12 @@ class ContributionList(QListView):
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
             self.updateGeometry()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard needs somewhere to start from."""
+        super().focusInEvent(event)
+        if not self.selectedIndexes():
+            self.choose(0)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

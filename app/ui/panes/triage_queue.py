@@ -144,7 +144,8 @@ class QueuePanel(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        lens, words = self._lens, self.words
+        words = self.words
+        lens = Lens.ALL if words else self._lens  # a search looks everywhere
         self._orders.run(lambda: self._console.queue(lens, words), done=self._ordered, failed=self._failed)
 
     def _ordered(self, tickets: list[TicketId]) -> None:
