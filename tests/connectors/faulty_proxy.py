@@ -16,7 +16,8 @@ class Asked:
     """One request that came through."""
 
     method: str
-    path: str
+    path: str  # with its query
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         proxy = self.server.proxy
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        fault = proxy.fault_of(Asked(self.command, self.path)) or Fault(reaches=True)
+        fault = proxy.fault_of(Asked(self.command, self.path, body)) or Fault(reaches=True)
         status, headers, content = proxy.forward(self, body) if fault.reaches else (502, [], b"")
         self.close_connection = True
         if fault.silent:

@@ -43,9 +43,10 @@ class RequestTrackerHarness:
         pace: Pace | None = None,
         answer_seconds: float = ANSWER_SECONDS,
         options: Mapping[str, str] | None = None,
+        url: str = "",
     ) -> RequestTrackerConnector:
         settings = ConnectionSettings(
-            NAME, "request_tracker", url=self.proxy.url, login=login, **({"options": options} if options else {})
+            NAME, "request_tracker", url=url or self.proxy.url, login=login, options=options or {}
         )
         connector = RequestTrackerConnector(
             settings,
@@ -62,6 +63,10 @@ class RequestTrackerHarness:
 
     def impatient_connector(self) -> RequestTrackerConnector:
         return self.connector(answer_seconds=IMPATIENT)
+
+    def direct_connector(self) -> RequestTrackerConnector:
+        """A connector that does not go through the proxy."""
+        return self.connector(url=self.tracker.url)
 
     def world(self) -> World:
         return self._world.pull(self.connector()).copy()

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from app.domain.tickets import AccountId, EventKind, Priority, Role, Status, TicketId, agent_id, ticket_id
+from app.errors import Unreachable
 from tests.connectors.request_tracker_harness import NAME, RequestTrackerHarness
 from tests.connectors.world import World
 
@@ -188,3 +189,16 @@ def test_ids_are_the_helpdesks_own(tracker: RequestTrackerHarness) -> None:
     ticket = tracker.create("Ids", "first")
     found = tracker.world().tickets[ticket]
     assert found.id == ticket_id(NAME, found.number)
+
+
+def test_a_sync_goes_on_when_request_tracker_comes_back(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Outage", "before")
+    world = tracker.world()
+    connector = tracker.connector()
+    tracker.customer_writes(ticket, "after")
+    tracker.tracker.stop()
+    with pytest.raises(Unreachable):
+        connector.changes(world.cursor)
+    tracker.tracker.start_again()
+    world.pull(connector)
+    assert world.texts(ticket) == ["before", "after"]

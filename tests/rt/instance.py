@@ -1,8 +1,6 @@
 """Starts a private Request Tracker 5 on a free loopback port and stops it again; all its state is in one folder."""
 
 import os
-import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +14,7 @@ import httpx
 SEED = Path(__file__).with_name("seed.initialdata")
 SETUP = "/usr/sbin/rt-setup-database-5"
 SERVER = "/usr/share/request-tracker5/libexec/rt-server"
+DATABASE = "rt"  # its name in PostgreSQL, and its owner's
 ROOT_PASSWORD = "root-pass-123"  # of a server that only this machine can reach, and that is thrown away
 START_SECONDS = 60.0
 STOP_SECONDS = 3.0
@@ -80,9 +79,8 @@ class RequestTracker:
         """End the server and its workers, and see that they are gone."""
         _end(self.server)
 
-    def restart(self) -> None:
-        """Stop it and start it again on the same data and port."""
-        self.stop()
+    def start_again(self) -> None:
+        """Start it on the same data and port, after it was stopped."""
         self.server = _serve(self.folder, self.port)
         _await(self.url, self.server, self.folder)
 
@@ -127,10 +125,9 @@ def environment(folder: Path) -> dict[str, str]:
 def _database(folder: Path, postgres: PostgresAddress | None) -> str:
     if postgres is None:
         return f"Set($DatabaseType, 'SQLite'); Set($DatabaseName, '{folder}/rt.sqlite3'); Set($DatabaseHost, '');"
-    name = f"rt_{secrets.token_hex(4)}"
     return (
         f"Set($DatabaseType, 'Pg'); Set($DatabaseHost, '127.0.0.1'); Set($DatabasePort, '{postgres.port}');"
-        f"Set($DatabaseName, '{name}'); Set($DatabaseUser, '{name}'); Set($DatabasePassword, 'rtpass');"
+        f"Set($DatabaseName, '{DATABASE}'); Set($DatabaseUser, '{DATABASE}'); Set($DatabasePassword, 'unused');"
         f"Set($DatabaseAdmin, '{postgres.admin}');"
     )
 
@@ -207,7 +204,3 @@ def _alive(server: subprocess.Popen[Any], group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
