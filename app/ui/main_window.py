@@ -60,7 +60,7 @@ class MainWindow(QWidget):
         if self.workspace is not None:
             self.workspace.notices.tell(notice)
         else:
-            self.start_page.show_failure("Something went wrong", notice.text)
+            self.start_page.show_failure("Something went wrong", notice.text, details=notice.details)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,6 +1,7 @@
 """What the window shows until the workspace is open: that it opens, what is in the way, and what to do about it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.controls import ButtonKind, IconButton, push_button
@@ -29,11 +30,14 @@ class StartPage(QWidget):
         self._eye = IconButton("eye", "Show what I type")
         self._eye.setCheckable(True)
         self._button = push_button("Try again", ButtonKind.PRIMARY)
+        self._copy = push_button("Copy details", ButtonKind.QUIET)
+        self._details = ""
         self._field = QWidget()
         self._lay_out()
         self._eye.toggled.connect(self._show_words)
         self._words.returnPressed.connect(self._press)
         self._button.clicked.connect(self._press)
+        self._copy.clicked.connect(self._copy_details)
         self.show_opening()
 
     @property
@@ -47,9 +51,11 @@ class StartPage(QWidget):
     def show_opening(self) -> None:
         self._show("hourglass", "muted", "Opening your workspace…", "")
 
-    def show_failure(self, title: str, text: str) -> None:
-        """Something is in the way, and `text` says what to do about it."""
+    def show_failure(self, title: str, text: str, *, details: str = "") -> None:
+        """Something is in the way, and `text` says what to do about it; `details` are for copying."""
         self._show("circle-alert", "bad", title, text)
+        self._details = details
+        self._copy.setVisible(bool(details))
         self._button.setText("Try again")
         self._button.show()
         self._button.setFocus()
@@ -70,6 +76,7 @@ class StartPage(QWidget):
         self._text.setVisible(bool(text))
         self._field.hide()
         self._button.hide()
+        self._copy.hide()
         self.setAccessibleName(f"{title} {text}".strip())
 
     def _press(self) -> None:
@@ -79,6 +86,9 @@ class StartPage(QWidget):
             words = self._words.text()
             self._words.clear()
             self.words_given.emit(words)
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
 
     def _show_words(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
         self._words.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
@@ -96,7 +106,12 @@ class StartPage(QWidget):
         inner.setSpacing(Space.MEDIUM)
         for widget in (self._icon, self._title, self._text, self._field):
             inner.addWidget(widget)
-        inner.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.SMALL)
+        buttons.addWidget(self._button)
+        buttons.addWidget(self._copy)
+        buttons.addStretch()
+        inner.addLayout(buttons)
         across = QHBoxLayout()  # stretches, not an alignment: an aligned item is never asked its height for width
         across.addStretch()
         across.addWidget(column)

@@ -102,6 +102,17 @@ def test_what_is_in_the_way_is_said_and_can_be_tried_again(
     qtbot.waitUntil(is_open(application))
 
 
+def test_a_bug_while_opening_is_shown_with_its_details(application: Application, opener: Opener, qtbot: QtBot) -> None:
+    opener.in_the_way = [KeyError("nobody thought of this")]
+    application.start()
+    with qtbot.captureExceptions() as raised:
+        qtbot.waitUntil(lambda: bool(raised))
+    page = application.window.start_page
+    assert page.title == "Your workspace cannot be opened"
+    page.retry_asked.emit()
+    qtbot.waitUntil(is_open(application))
+
+
 def test_passphrase_is_asked_for_and_handed_on(application: Application, opener: Opener, qtbot: QtBot) -> None:
     opener.in_the_way = [SecretsUnavailable("There is no keyring; type the passphrase.")]
     application.start()

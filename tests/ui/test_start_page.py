@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -26,7 +27,7 @@ def test_opening_shows_a_sentence_and_nothing_to_press(page: StartPage) -> None:
 
 def test_failure_can_be_tried_again_by_keyboard(page: StartPage, qtbot: QtBot) -> None:
     page.show_failure("Your workspace cannot be opened", "The disk is full. Free some space.")
-    [button] = page.findChildren(QPushButton)
+    [button] = [each for each in page.findChildren(QPushButton) if each.isVisible()]
     with qtbot.waitSignal(page.retry_asked):
         QTest.keyClick(button, Qt.Key.Key_Space)
     assert page.text == "The disk is full. Free some space."
@@ -58,3 +59,12 @@ def test_eye_shows_what_is_typed(page: StartPage, qtbot: QtBot) -> None:
     QTest.keyClick(eye, Qt.Key.Key_Space)
     assert field.echoMode() is QLineEdit.EchoMode.Normal
     assert eye.accessibleName() == "Hide what I type"
+
+
+def test_details_of_an_unexpected_failure_can_be_copied(page: StartPage) -> None:
+    page.show_failure("Something went wrong", "Something unexpected went wrong.", details="Traceback: all of it")
+    [copy] = [each for each in page.findChildren(QPushButton) if each.text() == "Copy details"]
+    QTest.keyClick(copy, Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == "Traceback: all of it"
+    page.show_opening()
+    assert not copy.isVisible()
