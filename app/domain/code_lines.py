@@ -34,7 +34,7 @@ _WEAK = re.compile(
     | (?://|/\*|\*/|--\ |\#\ ?include)
     | [+-]{1,3}\ ?.{0,80}[;{}()=]$
     | \.\.\.\ \d+\ more
-    | \d{2}:\d{2}:\d{2}[.,]?\d*\ 
+    | \d{2}:\d{2}:\d{2}[.,]?\d*\s
     )""",
     re.VERBOSE,
 )
@@ -44,18 +44,18 @@ _INDENTED = re.compile(r"(?:\t| {2,})\S")
 def code_lines(lines: Sequence[str]) -> list[bool]:
     """For each line, whether it is code: fenced, unmistakable, or likely and beside another such line."""
     found = _fenced(lines)
-    strong = [bool(_STRONG.match(line) or _JSON.match(line)) for line in lines]
-    likely = [each or bool(_WEAK.match(line)) for each, line in zip(strong, lines, strict=True)]
+    strong = [bool(line and (_STRONG.match(line) or _JSON.match(line))) for line in lines]
+    likely = [each or bool(line and _WEAK.match(line)) for each, line in zip(strong, lines, strict=True)]
     for index, line in enumerate(lines):
         if not line or found[index]:
             continue
         beside = (index > 0 and likely[index - 1]) or (index + 1 < len(lines) and likely[index + 1])
-        follows = index > 0 and found[index - 1] and strong_or_indented(line, likely=likely[index])
+        follows = index > 0 and found[index - 1] and _goes_on(line, likely=likely[index])
         found[index] = strong[index] or (likely[index] and beside) or follows
     return found
 
 
-def strong_or_indented(line: str, *, likely: bool) -> bool:
+def _goes_on(line: str, *, likely: bool) -> bool:
     """Whether a line below code goes on with it."""
     return likely or bool(_INDENTED.match(line))
 

@@ -19,24 +19,28 @@ WRAPPED = 50  # characters from which a line without a full stop runs on in the 
 
 Range = tuple[int, int]
 
+_DASHES = frozenset({"--", "—"})
+
 _QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)")
 _ATTRIBUTION = re.compile(
     r"\s*(?:on\b.{5,250}\bwrote|am\b.{5,250}\bschrieb.{0,80}|le\b.{5,250}\ba écrit|el\b.{5,250}\bescribió)\s*:\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ORIGINAL = re.compile(
-    r"\s*(?:[-_]{2,}\s*(?:original|forwarded|ursprüngliche|weitergeleitete)\b.{0,40}[-_]{2,}|begin forwarded message:)\s*$",
+    r"\s*(?:[-_]{2,}\s*(?:original|forwarded|ursprüngliche|weitergeleitete)\b.{0,40}[-_]{2,}"
+    r"|begin forwarded message:)\s*$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"\s*\**(?:from|sent|date|to|cc|subject|reply-to|von|gesendet|an|betreff)\**\s*:", re.IGNORECASE)
 _FROM = re.compile(r"\s*\**(?:from|von)\**\s*:\**\s*\S", re.IGNORECASE)
-_RULE = re.compile(r"[\s\-_=*#~.+|—–]{3,}$")
+_RULE = re.compile(r"[\s\-_=*#~.+|\u2013\u2014]{3,}$")
 _DEVICE = re.compile(
     r"\s*(?:(?:sent|gesendet|envoyé|enviado) (?:from|via|with|von|de|desde)\b.{1,60}|get outlook for\b.{1,60})$",
     re.IGNORECASE,
 )
 _BANNER = re.compile(
-    r"\s*(?:\W{0,6}(?:please (?:type|write) your reply above|reply above this line)|\[?external\]?(?:\s+(?:e-?mail|sender))?\W*$"
+    r"\s*(?:\W{0,6}(?:please (?:type|write) your reply above|reply above this line)"
+    r"|\[?external\]?(?:\s+(?:e-?mail|sender))?\W*$"
     r"|caution\W.{0,40}\boriginated (?:from )?outside|<!--)",
     re.IGNORECASE,
 )
@@ -48,23 +52,28 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"\s*(?:(?:with )?(?:best|kind|warm|warmest|kindest|many)?\s*(?:regards|wishes)|(?:yours )?(?:sincerely|truly|faithfully)"
-    r"(?: yours)?|respectfully|cordially|all the best|best|br|rgds|mit freundlichen grüßen|cheers)\s*[,.!]?\s*$",
+    r"\s*(?:(?:with )?(?:best|kind|warm|warmest|kindest|many)?\s*(?:regards|wishes)"
+    r"|(?:yours )?(?:sincerely|truly|faithfully)(?: yours)?|respectfully|cordially|all the best|best|br|rgds"
+    r"|mit freundlichen grüßen|cheers)\s*[,.!]?\s*$",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"\s*(?:many )?(?:thanks|thank you|thx)(?: again| so much| in advance| and (?:best )?regards)?,?\s*$", re.IGNORECASE)
+_THANKS = re.compile(
+    r"\s*(?:many )?(?:thanks|thank you|thx)(?: again| so much| in advance| and (?:best )?regards)?,?\s*$",
+    re.IGNORECASE,
+)
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\s*[:,]?\s", re.IGNORECASE)
 _MARKUP = re.compile(
-    r"</?[a-zA-Z!][^<>]{0,300}>|<(?:https?://|mailto:)[^<>\s]{0,2000}>|\[(?:cid|image|inline image|logo)\b[^\[\]]{0,200}\]"
-    r"|&(?:nbsp|zwnj|shy);",
+    r"</?[a-zA-Z!][^<>]{0,300}>|<(?:https?://|mailto:)[^<>\s]{0,2000}>"
+    r"|\[(?:cid|image|inline image|logo)\b[^\[\]]{0,200}\]"
 )
 _WORD = re.compile(r"\w")
-_ENDING = re.compile(r"[.!?…]++[\"'”’)\]]*+|[。！？]++|\n")
+_ENDING = re.compile(r"[.!?…]++[\"'\u201d\u2019)\]]*+|[\u3002\uff01\uff1f]++|\n")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|mr|mrs|ms|dr|prof|vs|approx|inc|ltd|no|nr|fig|cf|dept|ext|resp|incl|[a-z]|\d{1,2})\.$",
+    r"(?:(?:^|[\s(])(?:e\.g|i\.e|[ap]\.m|mr|mrs|ms|dr|prof|vs|approx|inc|ltd|nr|fig|cf|dept|ext|resp|incl|[b-hj-z])"
+    r"|(?:^|\n)[ \t]*\d{1,2})\.$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s")
+_BULLET = re.compile(r"\s*(?:[-*•·\u2013]|\d{1,2}[.)])\s")
 
 
 class _Kind(Enum):
@@ -79,10 +88,6 @@ class _Line:
     end: int
     head: str  # what patterns look at
     kind: _Kind = _Kind.OWN
-
-    @property
-    def blank(self) -> bool:
-        return not self.head
 
     @property
     def own(self) -> bool:
@@ -130,13 +135,18 @@ def sentences(text: str, spans: Iterable[Range]) -> tuple[Range, ...]:
 
 
 def _lines(text: str) -> list[_Line]:
+    """The lines of a text; empty ones that follow each other count as one."""
     found = []
     start = 0
     while start <= len(text):
         end = text.find("\n", start)
         if end < 0:
             end = len(text)
-        found.append(_Line(start, end, text[start : min(end, start + LOOK)].rstrip()))
+        head = text[start : min(end, start + LOOK)].rstrip()
+        if head or not found or found[-1].head:
+            found.append(_Line(start, end, head))
+        else:
+            found[-1].end = end
         start = end + 1
     return found
 
@@ -145,10 +155,13 @@ def _drop_boilerplate(lines: list[_Line]) -> None:
     """Separators, banners, "sent from my ...", and whole paragraphs of disclaimer."""
     disclaiming = False
     for line in lines:
-        disclaiming = bool(line.head) and (disclaiming or bool(_DISCLAIMER.match(line.head)))
-        if disclaiming or _RULE.match(line.head) or _DEVICE.match(line.head) or _BANNER.match(line.head):
-            if line.head.strip() not in {"--", "—"}:  # still needed to find the signature
-                line.kind = _Kind.DROPPED
+        if not line.head:
+            disclaiming = False
+            continue
+        disclaiming = disclaiming or bool(_DISCLAIMER.match(line.head))
+        said = disclaiming or _RULE.match(line.head) or _DEVICE.match(line.head) or _BANNER.match(line.head)
+        if said and line.head.strip() not in _DASHES:  # those still lead to the signature
+            line.kind = _Kind.DROPPED
 
 
 def _drop_history(lines: list[_Line]) -> None:
@@ -157,7 +170,9 @@ def _drop_history(lines: list[_Line]) -> None:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if _QUOTE.match(line.head):
+        if not line.head:
+            pass
+        elif _QUOTE.match(line.head):
             line.kind = _Kind.DROPPED
         elif length := _history_header(lines, index):
             below = index + length
@@ -173,8 +188,6 @@ def _drop_history(lines: list[_Line]) -> None:
 def _history_header(lines: list[_Line], index: int) -> int:
     """How many lines from here introduce a copied message; 0 where none does."""
     head = lines[index].head
-    if not head:
-        return 0
     if _ORIGINAL.match(head):
         return 1 + _header_block(lines, index + 1)
     if _ATTRIBUTION.match(head):
@@ -204,7 +217,7 @@ def _drop_signature(lines: list[_Line]) -> None:
     """What stands below "-- " or below a closing such as "Best regards" at the end."""
     own = [line for line in lines if line.own]
     for place, line in enumerate(own[-SIGNATURE_LINES - 1 :], start=max(len(own) - SIGNATURE_LINES - 1, 0)):
-        if line.head.strip() in {"--", "—"}:
+        if line.head.strip() in _DASHES:
             _drop_block(own[place:])
             return
     first = max(len(own) - CLOSING_LINES, 0)
@@ -275,7 +288,7 @@ def _ends(text: str, match: re.Match[str], end: int) -> bool:
     mark, after = match[0], match.end()
     if mark == "\n":
         return _breaks(text, match.start(), end)
-    if mark[0] in "。！？":
+    if mark[0] in "\u3002\uff01\uff1f":
         return True
     if after < end and not text[after].isspace():
         return False

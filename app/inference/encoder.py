@@ -1,8 +1,7 @@
 """Turns tokens into vectors: the pinned MiniLM encoder, checked, offline, and as fast as this machine lets it be.
 
-The forward pass is written out here (six BERT layers with fused projections) instead of imported: the worker then starts
-without the transformers library, which would cost it a second and a hundred megabytes. A test holds it to the
-library's own answer.
+The forward pass is our own (`bert.py`): the worker then starts without the transformers library, which would cost it a
+second and a hundred megabytes. A test holds it to the library's own answer.
 """
 
 import hashlib
@@ -78,8 +77,7 @@ class Encoder:
         found: dict[int, Pooled] = {}
         with torch.inference_mode():
             for batch in _batches(order, windows):
-                for index, pooled in zip(batch, self._batch([windows[index] for index in batch]), strict=True):
-                    found[index] = pooled
+                found.update(zip(batch, self._batch([windows[index] for index in batch]), strict=True))
         return [found[index] for index in range(len(windows))]
 
     def _batch(self, windows: Sequence[Window]) -> list[Pooled]:
@@ -130,7 +128,9 @@ def check(file: Path, sha256: str) -> None:
     except OSError as error:
         raise ModelFailed(f"The model file {file} cannot be read: {error.strerror}. Install Warmline again.") from error
     if found != sha256:
-        raise ModelFailed(f"The model file {file} was altered (sha256 {found[:12]}..., not {sha256[:12]}...); restore it.")
+        raise ModelFailed(
+            f"The model file {file} was altered (sha256 {found[:12]}..., not {sha256[:12]}...); restore it."
+        )
 
 
 def _batches(order: Sequence[int], windows: Sequence[Window]) -> list[list[int]]:

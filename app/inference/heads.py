@@ -32,14 +32,14 @@ def features(pooled: "Floats") -> "Floats":
     import numpy as np
 
     lengths = np.linalg.norm(pooled, axis=-1, keepdims=True)
-    unit: Floats = pooled / np.maximum(lengths, 1e-9)
-    return unit.reshape(*pooled.shape[:-2], -1)
+    unit: Floats = (pooled / np.maximum(lengths, 1e-9)).reshape(*pooled.shape[:-2], -1).astype(np.float32, copy=False)
+    return unit
 
 
 def sigmoid(logits: "Floats") -> "Floats":
     import numpy as np
 
-    found: Floats = 1 / (1 + np.exp(-np.clip(logits, -60, 60)))
+    found: Floats = (1 / (1 + np.exp(-np.clip(logits, -60, 60)))).astype(np.float32, copy=False)
     return found
 
 

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,7 @@ class MiniLMAnalyzer:
         drafts = [_draft(text) for text in texts]
         tokens = self._encoder.tokens([reword(each.text[start:end]) for each in drafts for start, end in each.ranges])
         starts = [0, *accumulate(len(each.ranges) for each in drafts)]
-        layouts = [packed(tokens[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+        layouts = [packed(tokens[start:end]) for start, end in pairwise(starts)]
         pooled = self._encoder.encode([window for layout in layouts for window in layout.windows])
         found = []
         begin = 0
@@ -99,7 +99,7 @@ class MiniLMAnalyzer:
         found = {}
         for column, name in enumerate(self._intents.labels):
             scores = likely[:, column]
-            spans = tuple(dict.fromkeys(places[index] for index in (scores >= LIKELY).nonzero()[0]))
+            spans = tuple(dict.fromkeys(place for place, score in zip(places, scores, strict=True) if score >= LIKELY))
             found[name] = IntentFound(round(float(scores.max()), 4), spans)
         return MappingProxyType(found)
 
@@ -126,7 +126,9 @@ def _manifest(models: Path) -> dict[str, Any]:
         entries = {entry["name"]: entry for entry in document["head"]}
         return {name: {"file": str(entries[name]["file"]), "sha256": str(entries[name]["sha256"])} for name in HEADS}
     except OSError as error:
-        raise ModelFailed(f"The list of models {file} cannot be read: {error.strerror}. Install Warmline again.") from error
+        raise ModelFailed(
+            f"The list of models {file} cannot be read: {error.strerror}. Install Warmline again."
+        ) from error
     except (KeyError, TypeError, ValueError) as error:
         raise ModelFailed(f"The list of models {file} cannot be used: {error!r}. Install Warmline again.") from error
 
@@ -150,8 +152,7 @@ def _units(draft: _Draft, layout: Packed, pooled: Sequence[Pooled]) -> "tuple[li
 
     places: list[Range] = []
     vectors = []
-    for window, owners, each in zip(layout.windows, layout.owners, pooled, strict=True):
-        lengths = [end - start for start, end in window.parts]
+    for owners, each in zip(layout.owners, pooled, strict=True):
         for index, owner in enumerate(owners):
             places.append(draft.ranges[owner])
             vectors.append(each.parts[index])

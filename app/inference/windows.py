@@ -61,7 +61,11 @@ def _sample(count: int) -> list[int]:
     """Which of so many windows are read."""
     if count <= MOST:
         return list(range(count))
-    log.warning("A text of %d windows is too long: %d of them are read, from its start, its end and evenly between.", count, MOST)
+    log.warning(
+        "A text of %d windows is too long: %d of them are read, from its start, its end and evenly between.",
+        count,
+        MOST,
+    )
     third = MOST // 3
     middle = MOST - 2 * third
     between = count - 2 * third

@@ -33,7 +33,7 @@ EMOJI = {
     "🖕": "insulting",
 }
 _WORDS = {ord(each): f" {word} " for group, word in EMOJI.items() for each in group}
-_DROPPED = {code: None for code in (0x200B, 0x200C, 0x200D, 0xFE0F, 0xFEFF, *range(0x1F3FB, 0x1F400))}
+_DROPPED = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFE0F, 0xFEFF, *range(0x1F3FB, 0x1F400)))
 _TABLE = {**_WORDS, **_DROPPED}
 
 

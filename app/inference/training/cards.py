@@ -13,7 +13,7 @@ from app.inference.training.fit import SEED
 COMMAND = "python -m app.inference.training train --data DATA --models models"
 LICENCE = "Apache-2.0"
 
-_MANIFEST = Template('''# Written by the training recipe; checked when the models are loaded.
+_MANIFEST = Template("""# Written by the training recipe; checked when the models are loaded.
 
 [encoder]
 name = "all-MiniLM-L6-v2"
@@ -21,8 +21,8 @@ package = "$package"
 revision = "0.1.0"
 sha256 = "$encoder"
 licence = "Apache-2.0"
-''')
-_ENTRY = Template('''
+""")
+_ENTRY = Template("""
 [[head]]
 name = "$name"
 file = "$name.safetensors"
@@ -32,7 +32,7 @@ labels = [$labels]
 recipe = "$command"
 seed = $seed
 card = "cards/$name.md"
-''')
+""")
 _MARK = "<!-- figures: written by `evaluate`, from the committed weights -->"
 
 
@@ -70,7 +70,9 @@ def table(figures: Mapping[str, Any]) -> str:
         if nested:
             columns = list(next(iter(nested.values())))
             lines += [f"| intent | {' | '.join(columns)} |", f"| --- |{' ---: |' * len(columns)}"]
-            lines += [f"| {key} | {' | '.join(f'{each[column]:g}' for column in columns)} |" for key, each in nested.items()]
+            lines += [
+                f"| {key} | {' | '.join(f'{each[column]:g}' for column in columns)} |" for key, each in nested.items()
+            ]
         else:
             lines += ["| figure | value |", "| --- | ---: |", *(f"| {key} | {each:g} |" for key, each in found.items())]
         lines.append("")

@@ -30,7 +30,7 @@ def in_context(
         return found
     progress(f"Reading {len(texts):,} phrases within messages, turn {turn + 1}")
     tokens = encoder.tokens([reword(text) for text in [*texts, *fillers]])
-    windows, owners = _messages(tokens, count=len(texts), random=Random(SEED + turn))
+    windows, owners = _messages(tokens, count=len(texts), random=Random(SEED + turn))  # noqa: S311 - a sample, no secret
     states = np.zeros((len(texts), len(encoder.layers), DIMENSIONS), np.float32)
     for pooled, owned in zip(encoder.encode(windows), owners, strict=True):
         for vector, owner in zip(pooled.parts, owned, strict=True):

@@ -56,7 +56,12 @@ def intent_figures(head: Head, desk: Desk) -> dict[str, dict[str, float]]:
         truth = np.array([each for _, _, each in rows])[mine]
         column = head.labels.index(name)
         first, second = (_scores(each[mine, column] >= 0.5, truth) for each in likely)
-        found[name] = {**first, "f1_in_message": second["f1"], "positives": float(truth.sum()), "near": float((~truth).sum())}
+        found[name] = {
+            **first,
+            "f1_in_message": second["f1"],
+            "positives": float(truth.sum()),
+            "near": float((~truth).sum()),
+        }
     return found
 
 
@@ -76,7 +81,8 @@ def _ece(confidence: "np.ndarray[Any, Any]", right: "np.ndarray[Any, Any]") -> f
 
     place = np.minimum((confidence * BINS).astype(int), BINS - 1)
     return sum(
-        abs(float(confidence[place == each].mean()) - float(right[place == each].mean())) * float((place == each).mean())
+        abs(float(confidence[place == each].mean()) - float(right[place == each].mean()))
+        * float((place == each).mean())
         for each in range(BINS)
         if (place == each).any()
     )

@@ -12,12 +12,10 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 SEED = 7
-STEPS = 120  # of L-BFGS; the loss no longer moves then
+STEPS = 60  # of L-BFGS; the loss hardly moves then
 
 
-def fit_many(
-    vectors: "Floats", targets: "Floats", weights: "Floats", *, labels: tuple[str, ...], decay: float
-) -> Head:
+def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
     """One logistic reader a label. `targets` (rows, labels) is 1, 0, or NaN where it is unknown.
 
     The two sides of every label weigh the same: the square root of their imbalance is undone, so that rare intents
@@ -84,6 +82,6 @@ def _minimise(
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
-    optimiser.step(closure)
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
     learnt = weight.detach().numpy() / spread[:, None]
     return Head(labels, learnt.astype(np.float32), (bias.detach().numpy() - mean @ learnt).astype(np.float32))

@@ -34,7 +34,7 @@ def examples(folder: Path) -> list[Example]:
 
 def held_out(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
     """By intent: phrases that have it, and phrases that only sound like it. Never trained on."""
-    found = {}
+    found: dict[str, tuple[list[str], list[str]]] = {}
     for file in sorted((folder / "heldout").glob("*.toml")):
         document = _document(file)
         found[str(document["intent"])] = (phrases(document["positives"]), phrases(document["near"]))
@@ -44,7 +44,7 @@ def held_out(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
 def toned(folder: Path) -> list[tuple[str, int]]:
     """Support sentences with their tone: 0 negative, 1 neutral, 2 positive."""
     codes = {"negative": 0, "neutral": 1, "positive": 2}
-    found = []
+    found: list[tuple[str, int]] = []
     for file in sorted(folder.glob("*.toml")):
         document = _document(file)
         for name, code in codes.items():

@@ -35,7 +35,10 @@ def evaluate(sources: Path, models: Path, *, progress: Progress, cache: Path | N
 def _measure(desk: Desk) -> Figures:
     heads = {name: load_head(desk.models / f"{name}.safetensors") for name in HEADS}
     desk.progress("Measuring")
-    figures = {"sentiment": sentiment_figures(heads["sentiment"], desk), "intents": intent_figures(heads["intents"], desk)}
+    figures = {
+        "sentiment": sentiment_figures(heads["sentiment"], desk),
+        "intents": intent_figures(heads["intents"], desk),
+    }
     write_cards(desk.models, figures)
     return figures
 
