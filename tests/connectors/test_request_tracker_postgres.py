@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.rt, pytest.mark.postgres]
 
 NOTE = """
 INSERT INTO Transactions (ObjectType, ObjectId, Type, Creator, Created, TimeTaken)
-SELECT 'RT::Ticket', %s, 'Comment', id, date_trunc('second', now() AT TIME ZONE 'UTC'), 0 FROM Users WHERE Name = 'ben' RETURNING id
+SELECT 'RT::Ticket', %s, 'Comment', id, date_trunc('second', now() AT TIME ZONE 'UTC'), 0
+FROM Users WHERE Name = 'ben' RETURNING id
 """
 
 
