@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QProgressBar, QWidget
 
@@ -55,6 +55,11 @@ class Header(QFrame):
 
     def show_sync(self, words: SyncWords) -> None:
         self._sync.show_words(words)
+
+    def gap(self) -> QRect:
+        """The free part of the header, between what names the workspace and the sync words."""
+        left = max(each.geometry().right() for each in (self._workspace, self._connect) if not each.isHidden())
+        return QRect(left, 0, self._sync.x() - left, self.height())
 
     def set_menu(self, sections: Sequence[Sequence[QAction]]) -> None:
         """The menu of every action, section by section."""

@@ -1,9 +1,10 @@
 """The strip that says what went wrong, to what, and what to do. Never a dialog in the way."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from app.ui.icons import IconLabel
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.theme import Space
 
+INFO_FOR = timedelta(seconds=8)  # good news goes by itself; trouble waits to be dismissed or mended
 SHOWN = 3  # notices at once; more would leave no room for work
 
 
@@ -78,6 +80,8 @@ class NoticeStrip(QWidget):
         self._notices.pop(notice.topic, None)
         self._notices[notice.topic] = notice
         self._rebuild()
+        if notice.tone is Tone.INFO:
+            QTimer.singleShot(INFO_FOR // timedelta(milliseconds=1), self, lambda: self._outlive(notice))
 
     def withdraw(self, topic: str) -> None:
         """The matter is over; nothing happens where it was not shown."""
@@ -88,6 +92,10 @@ class NoticeStrip(QWidget):
         """The agent has read it."""
         self.withdraw(notice.topic)
         self.dismissed.emit(notice)
+
+    def _outlive(self, notice: Notice) -> None:
+        if self._notices.get(notice.topic) is notice:
+            self.withdraw(notice.topic)
 
     def _rebuild(self) -> None:
         for row in self._rows:

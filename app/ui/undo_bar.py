@@ -32,8 +32,8 @@ class UndoBar(QFrame):
         self._button = push_button("Undo")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it comes and goes; Ctrl+Z reaches it from anywhere
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.SMALL, Space.SMALL, Space.SMALL)
-        layout.setSpacing(Space.LARGE)
+        layout.setContentsMargins(Space.LARGE, Space.TIGHT, Space.SMALL, Space.TIGHT)
+        layout.setSpacing(Space.MEDIUM)
         layout.addWidget(self._text)
         layout.addWidget(self._button)
         layout.addWidget(label("Ctrl+Z", TextRole.KEY))

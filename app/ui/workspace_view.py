@@ -1,4 +1,4 @@
-"""An open workspace: header, rail, the pane, notices, and the undo bar that floats above them."""
+"""An open workspace: header with the undo bar, rail, the pane, and notices."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from app.ui.overlay import Overlay, open_dialog
 from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
-from app.ui.theme import Space
 from app.ui.undo_bar import UndoBar
 from app.ui.workspace_upkeep import WorkspaceUpkeep
 
@@ -115,10 +114,10 @@ class WorkspaceView(QWidget):
         self.place_undo_bar()
 
     def place_undo_bar(self) -> None:
-        """In the middle above the lower edge: nothing under the cursor moves when it comes or goes."""
-        bar = self.undo_bar
-        lowest = self.notices.y() if self.notices.isVisible() else self.height()
-        bar.move((self.width() - bar.width()) // 2, lowest - bar.height() - Space.LARGE)
+        """In the free part of the header: it covers nothing, and nothing moves when it comes or goes."""
+        place = self.undo_bar.rect()
+        place.moveCenter(self.header.gap().center())
+        self.undo_bar.move(place.topLeft())
 
     def _make_actions(self) -> None:
         self._undo = act(self, ActionName.UNDO, self.undo_bar.undo)

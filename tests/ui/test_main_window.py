@@ -173,11 +173,12 @@ def test_notices_of_the_pane_are_shown(window: MainWindow) -> None:
     assert [each.text for each in view(window).notices.notices] == ["Ticket 7 cannot be opened."]
 
 
-def test_undo_bar_floats_and_moves_nothing(window: MainWindow, store: Store, qtbot: QtBot) -> None:
+def test_undo_bar_covers_and_moves_nothing(window: MainWindow, store: Store, qtbot: QtBot) -> None:
     before = pane(window).geometry()
     pane(window).decided.emit(recorded(store))
     qtbot.waitUntil(view(window).undo_bar.isVisible)
     assert pane(window).geometry() == before
+    assert view(window).header.gap().contains(view(window).undo_bar.geometry())
 
 
 def test_switching_the_theme_repaints_the_whole_window(window: MainWindow) -> None:

@@ -1,5 +1,7 @@
 """Errors where the agent can see them."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -73,3 +75,14 @@ def test_tone_is_said_and_not_only_coloured(strip: NoticeStrip) -> None:
 def test_expected_errors_speak_for_themselves_and_bugs_name_what_was_tried() -> None:
     assert notice_of(Unreachable("It did not answer."), topic="t", doing="open it").text == "It did not answer."
     assert notice_of(KeyError("x"), topic="t", doing="open ticket 7").text.startswith("Could not open ticket 7")
+
+
+def test_good_news_goes_by_itself_and_trouble_stays(
+    strip: NoticeStrip, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.notice.INFO_FOR", timedelta(milliseconds=50))
+    trouble = Notice("sync", "The connection has stopped.")
+    strip.tell(trouble)
+    strip.tell(Notice("undo", "Taken back.", Tone.INFO))
+    assert len(strip.notices) == 2
+    qtbot.waitUntil(lambda: strip.notices == (trouble,))
