@@ -29,7 +29,8 @@ class QueueReader:
         """The tickets of a lens, the highest score first and of equal ones the oldest; unscored ones come last.
 
         With a search, those of them that match it, and finished ones too. Each of its words must occur in number,
-        subject, requester or account, in whatever case: that reads every line, a fifth of a second at 100,000 tickets.
+        subject, requester or account, in whatever case. That reads every line: 30 ms at 100,000 tickets once they are in
+        memory.
         """
         with self._database.read() as session:
             query = select(LineRow.ticket).where(*_in_lens(session, lens, me, now)).order_by(*_ORDER)

@@ -303,6 +303,7 @@ class LineRow(Base):
         Index("ix_lines_looping", "waits", "looping", "below", "created_at", "ticket"),
         Index("ix_lines_sla", "waits", "due_at", "below", "created_at", "ticket"),
         Index("ix_lines_mine", "waits", "owner", "below", "created_at", "ticket"),
+        Index("ix_lines_loads", "waits", "connection", "owner"),
         Index("ix_lines_account", "account", "waits", "created_at", "ticket"),
         Index("ix_lines_made_with", "waits", "made_with"),
         Index("ix_lines_triaged_at", "waits", "triaged_at"),

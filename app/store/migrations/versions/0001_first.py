@@ -312,6 +312,7 @@ def _lines() -> None:
     op.create_index("ix_lines_account", "lines", ["account", "waits", "created_at", "ticket"])
     op.create_index("ix_lines_all", "lines", ["waits", "below", "created_at", "ticket"])
     op.create_index("ix_lines_asked", "lines", ["waits", "asked", "below", "created_at", "ticket"])
+    op.create_index("ix_lines_loads", "lines", ["waits", "connection", "owner"])
     op.create_index("ix_lines_looping", "lines", ["waits", "looping", "below", "created_at", "ticket"])
     op.create_index("ix_lines_made_with", "lines", ["waits", "made_with"])
     op.create_index("ix_lines_mine", "lines", ["waits", "owner", "below", "created_at", "ticket"])
