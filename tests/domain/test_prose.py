@@ -1,6 +1,7 @@
 """Own words are found, everything else is left out, and nothing that a customer said is lost."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def said(text: str) -> list[str]:
         ("Still broken.\n\n> Did you restart?\n> Please try.\n", ["Still broken."]),
         ("Still broken.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana wrote:\n> Try again.\n", ["Still broken."]),
         (
-            "Still broken.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana Ortiz\n<ana@desk.example> wrote:\n\nTry.",
+            "Still broken.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana\n<ana@desk.example> wrote:\n\nTry.",
             ["Still broken."],
         ),
         ("Still broken.\n\nOn Mon Jan 01 12:00:00 2024, ana wrote:\n> Try again.\n\nNo.", ["Still broken.", "No."]),
@@ -142,7 +143,7 @@ def test_nothing_has_no_words(text: str) -> None:
             ["We have been waiting for an answer from your team for\nmore than a week now and nothing happens."],
         ),
         ("I said no. Then it broke.", ["I said no.", "Then it broke."]),
-        ("壊れました。助けて！", ["壊れました。", "助けて！"]),
+        ("壊れました。助けて\uff01", ["壊れました。", "助けて\uff01"]),
         ("Help 😡😡", ["Help 😡😡"]),
         ("...", []),
     ],
@@ -165,7 +166,7 @@ def test_ranges_are_sorted_disjoint_and_inside(text: str) -> None:
         assert ends == sorted(ends)
         assert all(0 <= start < end <= len(text) for start, end in ranges)
     together = sorted([*found.spans, *found.code])
-    assert all(one[1] <= other[0] for one, other in zip(together, together[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(together))
     if any(char.isalnum() for char in text):
         assert found.spans or found.code
 
