@@ -173,7 +173,7 @@ def test_states_differ_without_colour(qtbot: QtBot, theme: Theme, model: QueueMo
 def painted(model: QueueModel) -> QImage:
     image = QImage(300, 80, QImage.Format.Format_Grayscale8)
     option = QStyleOptionViewItem()
-    option.rect = image.rect()  # type: ignore[attr-defined]
+    option.rect = image.rect()
     painter = QPainter(image)
     QueueRowDelegate(clock=now).paint(painter, option, model.index(0, 0))
     painter.end()

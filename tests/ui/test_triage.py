@@ -19,7 +19,7 @@ from app.ui.notice import Notice
 from app.ui.panes.triage import TriagePane
 from app.ui.panes.triage_override import OverrideDialog
 from app.ui.theme import Theme
-from tests.builders import DESK, batch, id_of, ticket
+from tests.builders import DESK, batch, id_of
 from tests.ui import triage_desk
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """The conversation shows exactly the words that earned points, whatever a customer wrote."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +40,7 @@ def show(reader: Reader, *messages: Message, of: tuple[Contribution, ...] = ()) 
     reader.show_thread(thread_of(found, of), of)
 
 
-def about(said: Message, words: str, **changes: object) -> Contribution:
+def about(said: Message, words: str, **changes: Any) -> Contribution:
     """A contribution for these words of a message."""
     at = said.text.index(words)
     return contribution(evidence=(Span(said.id, at, at + len(words)),), **changes)
@@ -53,7 +54,7 @@ def highlighted(reader: Reader) -> list[str]:
     ("text", "words"),
     [
         ("I want your supervisor now.", "supervisor"),
-        ("😀🏳️‍🌈 I want your 𝒮upervisor 😡 now.", "𝒮upervisor 😡"),
+        ("😀🏳️‍🌈 I want your \U0001d4aeupervisor 😡 now.", "\U0001d4aeupervisor 😡"),
         ("Zeile eins\r\nZeile zwei mit Ärger\r\n", "Ärger"),
         ("old mac\rline ends\rhere", "ends"),
         ("para\u2029graph and line\u2028break and more", "more"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.routing import Candidate
 from app.domain.score import Contribution, Family, ScoreState
@@ -88,12 +88,12 @@ def unknown(number: str) -> Triage:
     return replace(plain, score=replace(plain.score, state=ScoreState.UNKNOWN))
 
 
-def a_ticket(number: str, **changes: object) -> Ticket:
+def a_ticket(number: str, **changes: Any) -> Ticket:
     return ticket(number, **{"account": account().id, "created_at": ago(hours=int(number) + 2), **changes})
 
 
 def fill(store: "Store") -> None:
-    """Tickets 1 (80 points), 2 (70) and 4 (55), for which an escalation is suggested, and 3, which is quiet and Ana's."""
+    """Tickets 1 (80 points), 2 (70) and 4 (55), which should be escalated, and 3, which is quiet and Ana's."""
     owners = {"3": "ana"}
     talks = {number: talk(number) for number in "1234"}
     store.pulled.apply(

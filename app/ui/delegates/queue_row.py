@@ -1,10 +1,12 @@
 """One row of the queue: score and tier at the left, what it is about and why, who and how long at the bottom."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.queue import QueueRow
@@ -17,8 +19,35 @@ from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
 GUTTER = 46  # score of three digits, and "↑ T2" below it
 MARK = 3  # width of the bar at the left of the selected row
-LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 LEADING = 3  # between lines
+
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+LEFT, RIGHT = int(Qt.AlignmentFlag.AlignLeft | _LINE), int(Qt.AlignmentFlag.AlignRight | _LINE)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fonts:
+    """What a row is set in; made once for each font of the view, since making one costs as much as drawing a word."""
+
+    body: QFont
+    strong: QFont
+    small: QFont
+    small_strong: QFont
+
+
+@lru_cache(maxsize=8)
+def _fonts(description: str, _base: float) -> _Fonts:
+    """From what a font says of itself, and the application's size of type, on which all sizes rest."""
+    font = QFont()
+    font.fromString(description)
+    demi = QFont.Weight.DemiBold
+    return _Fonts(
+        body=sized(font, Type.BODY),
+        strong=sized(font, Type.BODY, weight=demi),
+        small=sized(font, Type.SMALL),
+        small_strong=sized(font, Type.SMALL, weight=demi),
+    )
 
 
 class QueueRowDelegate(QStyledItemDelegate):
@@ -48,9 +77,10 @@ class QueueRowDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         inside = option.rect.adjusted(Space.MEDIUM, Space.SMALL, -Space.MEDIUM, -Space.SMALL)
         if isinstance(row, QueueRow):
-            _paint_score(painter, QRect(inside.left(), inside.top(), GUTTER, inside.height()), row, option, tokens)
+            fonts = _fonts(option.font.toString(), QGuiApplication.font().pointSizeF())
+            _paint_score(painter, QRect(inside.left(), inside.top(), GUTTER, inside.height()), row, fonts, tokens)
             lines = inside.adjusted(GUTTER + Space.SMALL, 0, 0, 0)
-            _paint_lines(painter, lines, row, option, tokens, now=self._clock())
+            _paint_lines(painter, lines, row, fonts, tokens, now=self._clock())
         else:
             _paint_placeholder(painter, inside, tokens)
         painter.restore()
@@ -69,23 +99,21 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Colou
         painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
 
 
-def _paint_score(painter: QPainter, area: QRect, row: QueueRow, option: QStyleOptionViewItem, tokens: Colours) -> None:
+def _paint_score(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours) -> None:
     """The number in a frame whose shape says the state: filled, thick, thin, or dashed."""
-    font = sized(option.font, Type.BODY, weight=QFont.Weight.DemiBold)
-    metrics = QFontMetrics(font)
-    badge = QRectF(area.left() + 0.5, area.top() + 0.5, area.width() - 1, metrics.height() + 4)
+    painter.setFont(fonts.strong)
+    badge = QRectF(area.left() + 0.5, area.top() + 0.5, area.width() - 1, painter.fontMetrics().height() + 4)
     fill, frame, ink, width, style = _badge(row, tokens)
     painter.setPen(QPen(QColor(frame), width, style))
     painter.setBrush(QColor(fill))
     painter.drawRoundedRect(badge, Radius.CONTROL, Radius.CONTROL)
-    painter.setFont(font)
     painter.setPen(QColor(ink))
-    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, points_words(row))
+    painter.drawText(badge, CENTRE, points_words(row))
     if tier := tier_words(row):
-        painter.setFont(sized(option.font, Type.SMALL, weight=QFont.Weight.DemiBold))
+        painter.setFont(fonts.small_strong)
         painter.setPen(QColor(tokens.accent if not row.decided else tokens.muted))
         below = QRectF(area.left(), badge.bottom() + LEADING, area.width(), painter.fontMetrics().height())
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tier)
+        painter.drawText(below, CENTRE, tier)
 
 
 def _badge(row: QueueRow, tokens: Colours) -> tuple[str, str, str, float, Qt.PenStyle]:
@@ -101,10 +129,9 @@ def _badge(row: QueueRow, tokens: Colours) -> tuple[str, str, str, float, Qt.Pen
 
 
 def _paint_lines(
-    painter: QPainter, area: QRect, row: QueueRow, option: QStyleOptionViewItem, tokens: Colours, *, now: datetime
+    painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime
 ) -> None:
-    body = sized(option.font, Type.BODY, weight=QFont.Weight.Normal if row.decided else QFont.Weight.DemiBold)
-    small = sized(option.font, Type.SMALL)
+    body, small = fonts.body if row.decided else fonts.strong, fonts.small
     top = QRect(area.left(), area.top(), area.width(), QFontMetrics(body).height())
     used = _text(painter, top, ago(row.created_at, now=now), small, tokens.muted, RIGHT)
     ink = tokens.muted if row.decided else tokens.text
@@ -112,7 +139,7 @@ def _paint_lines(
     middle = QRect(area.left(), top.bottom() + 1 + LEADING, area.width(), QFontMetrics(small).height())
     _paint_reason(painter, middle, row, small, tokens)
     bottom = middle.translated(0, middle.height() + LEADING)
-    _paint_due(painter, bottom, row, small, tokens, now=now)
+    _paint_due(painter, bottom, row, fonts, tokens, now=now)
 
 
 def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours) -> None:
@@ -129,26 +156,26 @@ def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, to
     )
 
 
-def _paint_due(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours, *, now: datetime) -> None:
+def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> None:
     used = 0
     if due := due_words(row.due_at, now=now):
         pressing = is_pressing(row.due_at, now=now)
-        strong = sized(font, Type.SMALL, weight=QFont.Weight.DemiBold) if pressing else font
-        used = _text(painter, area, due, strong, tokens.bad if pressing else tokens.muted, RIGHT)
+        font = fonts.small_strong if pressing else fonts.small
+        used = _text(painter, area, due, font, tokens.bad if pressing else tokens.muted, RIGHT)
         if pressing:
             left = area.right() - used + Space.SMALL - 14 - Space.TIGHT
             painter.drawPixmap(left, area.center().y() - 7, pixmap("clock-alert", 14, tokens.bad, 2.0))
             used += 14 + Space.TIGHT
-    _text(painter, area.adjusted(0, 0, -used, 0), where_words(row), font, tokens.muted)
+    _text(painter, area.adjusted(0, 0, -used, 0), where_words(row), fonts.small, tokens.muted)
 
 
-def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: Qt.AlignmentFlag = LEFT) -> int:
+def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: int = LEFT) -> int:
     """Draw on one line, ending in "…" where there is no room; how much room it took, with a gap."""
     painter.setFont(font)
     painter.setPen(QColor(colour))
     metrics = painter.fontMetrics()
     fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
-    painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), fitting)
+    painter.drawText(area, side, fitting)
     return metrics.horizontalAdvance(fitting) + Space.SMALL
 
 

@@ -79,6 +79,16 @@ class QueueModel(QAbstractTableModel):
     def renew_all(self) -> None:
         self._fetch(list(self._rows))
 
+    def show_rows(self, rows: Iterable[QueueRow]) -> None:
+        """Take these rows as they are now, and repaint those that differ."""
+        places = []
+        for row in rows:
+            if self._rows.get(row.ticket) != row:
+                self._rows[row.ticket] = row
+                places.append(self._places.get(row.ticket))
+        for first, last in _runs(sorted(place for place in places if place is not None)):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._tickets)
 
@@ -116,13 +126,7 @@ class QueueModel(QAbstractTableModel):
     def _arrived(self, answer: tuple[list[TicketId], list[QueueRow]]) -> None:
         page, rows = answer
         self._asked.difference_update(page)
-        places = []
-        for row in rows:
-            if self._rows.get(row.ticket) != row:
-                self._rows[row.ticket] = row
-                places.append(self._places.get(row.ticket))
-        for first, last in _runs(sorted(place for place in places if place is not None)):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+        self.show_rows(rows)
         self.filled.emit()
 
     def _missed(self, page: list[TicketId], error: Exception) -> None:
