@@ -13,6 +13,7 @@ from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
 HEIGHT = 100
 DOT = 4.5  # half a mark's size
+CHANGE = 0.3  # of the range -1..1, below which a difference is noise
 REACH = 14  # how near the pointer must be to a mark
 
 
@@ -34,7 +35,7 @@ def trajectory_words(felt: Sequence[Felt]) -> str:
         return f"One message, {mood_words(read[0])}."
     between = f"{mood_words(read[0])} to {mood_words(read[-1])}, over {len(read)} messages"
     fall = read[0] - read[-1]
-    if abs(fall) < 0.2:
+    if abs(fall) < CHANGE:
         return f"Mood holds: {between}."
     return f"Mood {'falls' if fall > 0 else 'rises'}: {between}."
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -29,7 +30,8 @@ class ConversationPanel(QWidget):
         self.reader = Reader(clock=clock)
         self.composer = Composer(send)
         self._nothing = label("No ticket is chosen", TextRole.MUTED)
-        self._nothing.setContentsMargins(Space.HUGE, Space.HUGE, Space.HUGE, Space.HUGE)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self._nothing.setContentsMargins(0, 3 * Space.HUGE, 0, 0)
         foot = QFrame()
         foot.setObjectName("foot")
         inside = QVBoxLayout(foot)

@@ -18,7 +18,7 @@ from app.ui.health_words import ago
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_contributions import ContributionList
 from app.ui.panes.triage_people import PeopleList
-from app.ui.panes.triage_words import because, headline, recommended, standing_words, why_words
+from app.ui.panes.triage_words import because, headline, needs_a_look, recommended, standing_words, why_words
 from app.ui.theme import Space
 
 
@@ -67,7 +67,8 @@ class DecisionPanel(QWidget):
         """What is opened now; the place in the column is kept where it is the same ticket."""
         same = self._opened and opened and self._opened.snapshot.ticket.id == opened.snapshot.ticket.id
         self._opened = opened
-        self._inside.setVisible(opened is not None)
+        self.frame.setVisible(opened is not None)
+        self._foot.setVisible(opened is not None)
         if opened is None:
             return
         if not same:
@@ -86,6 +87,14 @@ class DecisionPanel(QWidget):
             lines = standing_words(self._opened, now=self._clock())
             self.standing.setText("\n".join(lines))
             self._standing_box.setVisible(bool(lines))
+            self._tint("bad" if needs_a_look(self._opened) else "info")
+
+    def _tint(self, tone: str) -> None:
+        """The words say it; the ground repeats it."""
+        if self._standing_box.property("tone") != tone:
+            self._standing_box.setProperty("tone", tone)
+            self._standing_box.style().unpolish(self._standing_box)
+            self._standing_box.style().polish(self._standing_box)
 
     def show_why(self) -> None:
         """Open or close everything that the score was made with, and go to its parts."""
@@ -154,7 +163,8 @@ class DecisionPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.frame, 1)
-        layout.addWidget(_buttons(accept, override, not_needed))
+        self._foot = _buttons(accept, override, not_needed)
+        layout.addWidget(self._foot)
 
 
 def _stack(column: QVBoxLayout, *widgets: QWidget) -> None:

@@ -187,7 +187,7 @@ class QueuePanel(QWidget):
         if newest is not None:
             added = len(set(newest) - set(self.model.tickets))
             gone = len(set(self.model.tickets) - set(newest))
-            parts = [f"{added:,} new" if added else "", f"{gone:,} done with" if gone else ""]
+            parts = [f"{added:,} new" if added else "", f"{gone:,} gone" if gone else ""]
             self.strip_text.setText(", ".join(each for each in parts if each) or "Order has changed")
 
     def _type_on(self) -> None:

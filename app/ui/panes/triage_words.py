@@ -122,6 +122,13 @@ def standing_words(opened: OpenTicket, *, now: datetime) -> tuple[str, ...]:
     return tuple(f"{line[:1].upper()}{line[1:]}" for line in lines)
 
 
+def needs_a_look(opened: OpenTicket) -> bool:
+    """Whether the newest write-back of what stands did not go as decided."""
+    standing = opened.standing
+    mine = [each for each in opened.deliveries if not each.decision or (standing and each.decision == standing.id)]
+    return bool(mine) and mine[-1].state is ChangeState.FAILED
+
+
 def why_words(triage: Triage) -> str:
     """Everything that the score was made with."""
     suggestion, versions = triage.suggestion, triage.versions
