@@ -18,7 +18,7 @@ def check_python() -> None:
         return
     names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     found = next((name for name in names if shutil.which(name)), None)
-    hint = f"run it with {found}, which is installed" if found else f"install {names[0]} and run it with that"
+    hint = f"{found} is installed, run it with that" if found else f"install {names[0]} and run it with that"
     this = ".".join(str(part) for part in sys.version_info[:3])
     sys.exit(f"Warmline needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}; this is {this}: {hint}.")
 

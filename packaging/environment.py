@@ -63,7 +63,6 @@ def _make(root: Path, folder: Path, torch_index: str, pip: Callable[[Path], Pip]
     env_pip.install(["--requirement", str(lock_file(root))])
     _add_checkout(root, env_pip)
     (folder / STAMP).write_text(_wanted(root), encoding="utf-8")
-    say("the environment is ready")
 
 
 def _add_checkout(root: Path, pip: Pip) -> None:

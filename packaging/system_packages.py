@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from steps import SetupFailed, run, say
 
@@ -20,11 +19,13 @@ class Need:
     packages: tuple[str, ...]
     libraries: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    perl: tuple[str, ...] = ()
 
     def missing(self) -> tuple[str, ...]:
-        """The libraries and programs that are not there."""
-        absent = [each for each in self.libraries if not _loads(each)]
-        return (*absent, *(each for each in self.programs if shutil.which(each, path=_path()) is None))
+        """The libraries, programs and Perl modules that are not there."""
+        libraries = [each for each in self.libraries if not _loads(each)]
+        programs = [each for each in self.programs if shutil.which(each, path=_path()) is None]
+        return (*libraries, *programs, *(each for each in self.perl if not _perl_has(each)))
 
 
 # What Qt's xcb plugin, QtGui and QtWidgets of PySide6-Essentials 6.11.3 link against and the wheel does not bring.
@@ -75,21 +76,27 @@ REQUEST_TRACKER = Need(
         "request-tracker5",
         "rt5-standalone",
         "rt5-db-sqlite",
+        "rt5-db-postgresql",
         "dbconfig-no-thanks",  # the tests make a database of their own
         "msmtp-mta",  # a mail transport agent that listens nowhere
         "starlet",
         "libdbd-sqlite3-perl",
+        "libdbd-pg-perl",
     ),
     programs=("rt-setup-database-5", "rt-mailgate", "/usr/share/request-tracker5/libexec/rt-server"),
+    perl=("DBD::SQLite", "DBD::Pg", "Plack::Handler::Starlet"),
 )
+CERTIFICATES = Need("OpenSSL", packages=("openssl",), programs=("openssl",))
 FOR_CONSOLE = (QT,)
-FOR_TESTS = (QT, DISPLAY, KEYRING, REQUEST_TRACKER)
+FOR_TESTS = (QT, CERTIFICATES, DISPLAY, KEYRING, REQUEST_TRACKER)
 
 NOT_ASKING = ("env", "DEBIAN_FRONTEND=noninteractive")
 APT_INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")
 # Exit 101 of policy-rc.d keeps maintainer scripts from starting services; what was there stays, ours goes again.
+POLICY = "/usr/sbin/policy-rc.d"
 WITHOUT_SERVICES = r"""
-policy=/usr/sbin/policy-rc.d
+policy="$1"
+shift
 trap 'exit 130' INT TERM
 if [ ! -e "$policy" ]; then
     trap 'rm -f "$policy"' EXIT
@@ -137,7 +144,7 @@ def install_venv() -> None:
 
 
 def _installation(packages: Sequence[str]) -> list[str]:
-    return ["sh", "-c", WITHOUT_SERVICES, "install", *NOT_ASKING, *APT_INSTALL, "--quiet", *packages]
+    return ["sh", "-c", WITHOUT_SERVICES, "install", POLICY, *NOT_ASKING, *APT_INSTALL, "--quiet", *packages]
 
 
 def _by_hand(packages: Sequence[str]) -> str:
@@ -162,6 +169,14 @@ def _loads(library: str) -> bool:
     return True
 
 
+def _perl_has(module: str) -> bool:
+    perl = shutil.which("perl")
+    return (
+        perl is not None
+        and subprocess.run([perl, f"-M{module}", "-e1"], capture_output=True, check=False).returncode == 0
+    )
+
+
 def _path() -> str:
     """Where programs are looked for: servers live in folders that only root has on the path."""
-    return os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin", str(Path("/usr/local/sbin"))])
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])

@@ -61,6 +61,7 @@ def _run(command: str, rest: Sequence[str], torch_index: str) -> int:
     )
     python = str(environment.ensure(ROOT, torch_index=torch_index))
     if command == "setup":
+        say(f"all is ready; the environment's Python is {python}")
         return 0
     if command == "test":
         return _test(python, rest)
@@ -75,7 +76,7 @@ def _test(python: str, arguments: Sequence[str]) -> int:
     failed = [" ".join(check) for check in CHECKS if not _passes(Path(python).parent, check)]
     say("running the tests")
     workers = str(min(os.cpu_count() or 1, 4))
-    tests = ["pytest", "--numprocesses", workers, "--dist", "loadfile", "--benchmark-disable"]
+    tests = ["pytest", "--numprocesses", workers, "--dist", "worksteal", "--benchmark-disable"]
     status = subprocess.run([python, "-m", *tests], cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
     if failed:
         say(f"failed before the tests: {', '.join(failed)}")

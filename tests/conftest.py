@@ -1,6 +1,7 @@
 """What holds for every test: no screen, no network for models, no keyring and no folder of the person's own."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import system_packages
 from tests.not_tested import PREFIX, NotTested
 
-pytest_plugins = ["tests.rt.fixture", "tests.keyring.fixture"]
+pytest_plugins = ["pytester", "tests.rt.fixture", "tests.keyring.fixture"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.update(
@@ -26,7 +27,6 @@ NEEDS = {
     "display": system_packages.DISPLAY,
 }
 MARKS = {"request_tracker": "rt", "system_keyring": "keyring"}  # of tests that use these fixtures
-SHARED = ("rt",)  # servers of which one is enough: their tests share a worker
 
 
 @pytest.fixture(autouse=True)
@@ -41,20 +41,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(NotTested(), "not-tested")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the servers that they use."""
     for item in items:
         for name in getattr(item, "fixturenames", ()):
             if name in MARKS:
                 item.add_marker(MARKS[name])
-        for mark in SHARED:
-            if item.get_closest_marker(mark):
-                item.add_marker(pytest.mark.xdist_group(mark))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Say by name what cannot be tried here, because this machine lacks the server that it needs."""
     for mark, need in NEEDS.items():
-        if item.get_closest_marker(mark) and (missing := need.missing()):
+        if item.get_closest_marker(mark) and (missing := _missing(need)):
             pytest.skip(f"{PREFIX}{need.name} ({missing[0]} is not installed)")
+
+
+@cache
+def _missing(need: system_packages.Need) -> tuple[str, ...]:
+    return need.missing()
