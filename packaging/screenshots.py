@@ -30,7 +30,7 @@ def take_all(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.bootstrap import open_workspace
-    from app.commands.console import OpenedWorkspace
+    from app.commands.opened_workspace import OpenedWorkspace
     from app.domain.health import WorkerState
     from app.domain.queue import Lens
     from app.ui.application import Application

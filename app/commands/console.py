@@ -1,42 +1,13 @@
 """Open the console."""
 
 import argparse
-import json
-import sys
-from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-from app import paths
-from app.bootstrap import Workspace, open_workspace, secret_of
-from app.secrets import STORE_KEY, KeyringSecrets, connection_secret
-from app.service.console import Console
-from app.settings import Settings
 from app.ui.application import run_console
-from app.ui.worker_process import WorkerLaunch
 
-
-@dataclass(frozen=True, slots=True)
-class OpenedWorkspace:
-    """A workspace as the window needs it."""
-
-    workspace: Workspace
-
-    @property
-    def console(self) -> Console:
-        return self.workspace.console
-
-    @property
-    def settings(self) -> Settings:
-        return self.workspace.settings
-
-    @property
-    def worker(self) -> WorkerLaunch:
-        return WorkerLaunch(worker_command(), greeting(self.workspace))
-
-    def keep_theme(self, name: str) -> None:
-        self.workspace.console.keep_theme(name)
-
-    def close(self) -> None:
-        self.workspace.close()
+if TYPE_CHECKING:
+    from app.commands.opened_workspace import Opening
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,21 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     del arguments
-    secrets = KeyringSecrets(str(paths.data_dir()))
-    return run_console(lambda words: OpenedWorkspace(open_workspace(secrets=secrets, words=words)))
+    return run_console(lambda words: _opening()(words))
 
 
-def worker_command() -> list[str]:
-    """How this very program is started as a worker, in a checkout, from a wheel, or frozen into one file."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
-    return [*program, "worker", "--beside-console"]
+@cache
+def _opening() -> "Opening":
+    # The store's and the connectors' libraries take two seconds to load: by now the window is there.
+    from app.commands.opened_workspace import Opening
 
-
-def greeting(workspace: Workspace) -> bytes:
-    """The line that hands the worker its secrets, so that it need not ask a person for them again."""
-    known = {
-        connection_secret(each.name): secret_of(each, workspace.secrets) for each in workspace.settings.connections
-    }
-    if workspace.key is not None:
-        known[STORE_KEY] = workspace.key.hex()
-    return (json.dumps({"secrets": {name: secret for name, secret in known.items() if secret}}) + "\n").encode()
+    return Opening()

@@ -138,8 +138,12 @@ class Console:
         return self._settings.connections
 
     def test_connection(self, connection: ConnectionSettings, secret: str) -> str:
-        """Prove that a helpdesk answers and accepts the credential; what it says, or raises what went wrong."""
-        connector = connect(connection, secret, self._ledger.record)
+        """Prove that a helpdesk answers and accepts the credential; what it says, or raises what went wrong.
+
+        An empty `secret` means the one that is kept for the connection of that name.
+        """
+        kept = "" if secret else self._secrets.read(connection_secret(connection.name)) or ""
+        connector = connect(connection, secret or kept, self._ledger.record)
         try:
             return connector.check()
         finally:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace, settings_file
-from app.commands.console import OpenedWorkspace
+from app.commands.opened_workspace import OpenedWorkspace
 from app.domain.changes import ChangeState, Outcome
 from app.domain.health import SyncState, WorkerState
 from app.domain.queue import Lens

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.commands.console import worker_command
+from app.commands.opened_workspace import worker_command
 
 ROOT = Path(__file__).resolve().parents[2]
 
