@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, Insert, Table, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -42,12 +42,12 @@ class Work:
         insert = self._insert(table)
         keys = [column.name for column in table.__table__.primary_key]
         changed = {name: insert.excluded[name] for name in rows[0] if name not in keys and name not in keep}
-        self.session.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        self._execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
     def add(self, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows; those that are already there stay as they are, so that writing twice is safe."""
         if rows:
-            self.session.execute(self._insert(table).on_conflict_do_nothing(), rows)
+            self._execute(self._insert(table).on_conflict_do_nothing(), rows)
 
     def added(self, table: type[Base], row: dict[str, Any]) -> bool:
         """Insert one row; False where it was already there."""
@@ -55,12 +55,16 @@ class Work:
         insert = self._insert(table).on_conflict_do_nothing().values(**row).returning(key)
         return self.session.execute(insert).first() is not None
 
+    def _execute(self, insert: Insert, rows: Sequence[dict[str, Any]]) -> None:
+        """Past the session, which would sort rows by which of their values are None."""
+        self.session.connection().execute(insert, rows)
+
     def _insert(self, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
         if self.session.get_bind().dialect.name == "sqlite":
-            return sqlite.insert(table)
+            return sqlite.insert(cast("Table", table.__table__))
         from sqlalchemy.dialects import postgresql  # a fifth of the store's import time, for teams only
 
-        return postgresql.insert(table)
+        return postgresql.insert(cast("Table", table.__table__))
 
 
 class Database:

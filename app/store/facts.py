@@ -68,12 +68,10 @@ def _small(pieces: Sequence[Account], most: int = 200) -> Iterable[list[Account]
 
 def _record(work: Work, accounts: Sequence[Account]) -> bool:
     named = {account.id: account.name for account in accounts}
-    held = dict(
-        work.session.execute(select(AccountRow.id, AccountRow.name).where(AccountRow.id.in_(named))).tuples().all()
-    )
-    renamed = {key for key, name in named.items() if held.get(AccountId(key)) != name}
+    held = dict(work.session.execute(select(AccountRow.id, AccountRow.name).where(AccountRow.id.in_(named))).all())
+    renamed = {key for key, name in named.items() if held.get(key) != name}
     facts = {_fact_id(fact): fact for fact in chain.from_iterable(each.facts for each in accounts)}
-    known = set(work.session.scalars(select(FactRow.id).where(FactRow.id.in_(facts))))
+    known = set(work.session.scalars(select(FactRow.id).where(FactRow.id.in_(list(facts)))))
     news = {key: fact for key, fact in facts.items() if key not in known}
     work.upsert(AccountRow, [{"id": key, "name": named[key], "revision": work.revision} for key in sorted(renamed)])
     work.add(FactRow, [_row(work, key, fact, place) for place, (key, fact) in enumerate(news.items())])

@@ -14,6 +14,7 @@ def postgres_engine(url: URL) -> Engine:
         pool_size=5,
         max_overflow=20,
         pool_pre_ping=True,
+        hide_parameters=True,  # they are customers' words, and errors are logged
         connect_args={"connect_timeout": 10, "application_name": "warmline", **_security(url)},
     )
 

@@ -44,7 +44,13 @@ def sqlite_engine(file: Path, *, key: bytes | None) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=20
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=5,
+        max_overflow=20,
+        hide_parameters=True,  # they are customers' words, and errors are logged
     )
     event.listen(engine, "begin", _begin)
     return engine

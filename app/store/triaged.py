@@ -104,14 +104,14 @@ def _new(work: Work, analyses: Sequence[Analysis]) -> list[Analysis]:
             AnalysisRow.text_hash.in_({each.text_hash for each in analyses})
         )
     )
-    for key in held.tuples():
+    for key in held:
         by_key.pop(key, None)
     return list(by_key.values())
 
 
 def _inputs(work: Work, tickets: Sequence[TicketId]) -> dict[str, int]:
     rows = work.session.execute(select(LineRow.ticket, LineRow.inputs).where(LineRow.ticket.in_(tickets)))
-    return dict(rows.tuples().all())
+    return {row.ticket: row.inputs for row in rows}
 
 
 def _stale(session: Session, made_with: str, *, before: datetime, limit: int) -> dict[TicketId, int]:

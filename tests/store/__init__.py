@@ -1,0 +1,1 @@
+"""The store, over an encrypted file and over a real PostgreSQL."""
