@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.ui.application import run_console
+from app.ui.session import Opened
 
 if TYPE_CHECKING:
     from app.commands.opened_workspace import Opening
@@ -16,7 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     del arguments
-    return run_console(lambda words: _opening()(words))
+    return run_console(_open)
+
+
+def _open(words: str | None) -> Opened:
+    return _opening()(words)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A workspace opened for the window, and the worker that goes with it. Loads everything that the window does without."""
+"""A workspace opened for the window, and the worker that goes with it; loads what the window does without."""
 
 import json
 import sys
