@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.changes import ChangeState
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.health import Health, WorkerHealth, WorkerState
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.ui.background import Background
@@ -218,6 +219,35 @@ def test_arrow_keys_in_the_contributions_highlight_their_words(desk: Desk) -> No
     assert [each.cursor.selectedText() for each in reader.extraSelections()] == ["charged"]
 
 
+def test_pointing_at_a_contribution_shows_its_words_until_the_pointer_leaves(desk: Desk) -> None:
+    desk.open()
+    listed, reader = desk.pane.decision.contributions, desk.pane.conversation.reader
+    listed.choose(0)
+    listed.pointed.emit(1)
+    assert [each.cursor.selectedText() for each in reader.extraSelections()] == ["charged"]
+    listed.pointed.emit(-1)
+    assert [each.cursor.selectedText() for each in reader.extraSelections()] == ["supervisor"]
+
+
+def test_choosing_a_message_on_the_trajectory_goes_there(desk: Desk) -> None:
+    desk.pane.resize(1092, 400)
+    desk.open()
+    reader = desk.pane.conversation.reader
+    chart = desk.pane.decision.trajectory
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert reader.textCursor().position() == 0
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    assert "That did not work" in reader.toPlainText()[reader.textCursor().position() :]
+    assert "charged" not in reader.toPlainText()[reader.textCursor().position() :]
+
+
+def test_everyone_who_could_take_it_is_listed_with_why_not(desk: Desk) -> None:
+    desk.open()
+    said = [each.text() for each in desk.pane.decision.people.findChildren(QLabel) if not each.isHidden()]
+    assert [each for each in said if each] == ["Bob Lindgren", "3 of 5", "available", "Priya", "5 of 5", "full: 5 of 5"]
+
+
 def test_clicking_words_in_the_conversation_chooses_their_contribution(desk: Desk) -> None:
     desk.open()
     desk.pane.conversation.reader.contribution_chosen.emit(1)
@@ -269,6 +299,13 @@ def test_draft_is_kept_when_the_agent_moves_on_and_is_there_again(desk: Desk) ->
     assert field.toPlainText() == "called her"
 
 
+def test_draft_is_saved_as_it_is_typed_and_says_so(desk: Desk) -> None:
+    desk.open()
+    QTest.keyClicks(desk.pane.conversation.composer.field, "called her")
+    desk.qtbot.waitUntil(lambda: desk.pane.conversation.composer.state == "Draft saved")
+    assert desk.store.decided.draft(id_of("1")) == "called her"
+
+
 def test_what_was_typed_last_is_saved_when_the_window_closes(desk: Desk) -> None:
     desk.open()
     QTest.keyClicks(desk.pane.conversation.composer.field, "last words")
@@ -314,6 +351,15 @@ def test_empty_lens_says_why_in_words(desk: Desk) -> None:
     desk.pane.show_lens(Lens.LOOPING)
     desk.pane.show()
     desk.qtbot.waitUntil(lambda: desk.pane.queue.empty_words.startswith("Nothing goes in circles"))
+
+
+def test_empty_lens_means_nothing_yet_while_messages_are_being_read(desk: Desk) -> None:
+    desk.pane.show_lens(Lens.LOOPING)
+    desk.pane.show()
+    desk.pane.show_health(Health(worker=WorkerHealth(WorkerState.READING, done=96, total=360)))
+    desk.qtbot.waitUntil(lambda: desk.pane.queue.empty_words == "Nothing here yet. 96 of 360 messages are read.")
+    desk.pane.show_health(Health(worker=WorkerHealth(WorkerState.IDLE)))
+    assert desk.pane.queue.empty_words.startswith("Nothing goes in circles")
 
 
 def test_first_tickets_of_an_empty_lens_are_shown_at_once(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.snapshot import Snapshot, Span
+from app.domain.tickets import Visibility
 from app.ui.panes.triage_thread import FOLDED_LENGTH, SHOWN, PieceKind, ShownMessage, thread_of
 from tests.builders import contribution, message, seen
 
@@ -29,6 +30,11 @@ def test_own_words_are_one_piece() -> None:
 def test_long_quoted_history_is_folded_and_short_signatures_are_not() -> None:
     assert PieceKind.FOLDED in kinds(shown(f"It still fails.\n\nOn Monday, Ana Ortiz wrote:\n{QUOTE}"))
     assert kinds(shown("It still fails.\n\nBest regards,\nMara")) == [PieceKind.WORDS, PieceKind.ASIDE]
+
+
+def test_internal_note_is_shown_as_it_was_written() -> None:
+    note = message(f"Escalated.\n  +22  Database: trouble\n{QUOTE}", visibility=Visibility.INTERNAL)
+    assert kinds(thread_of(seen([note]), ())[0]) == [PieceKind.WORDS]
 
 
 def test_evidence_is_never_folded_away() -> None:

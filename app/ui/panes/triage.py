@@ -87,8 +87,8 @@ class TriagePane(Pane):
         if changed.everything or (self._chosen is not None and self._chosen in changed.tickets):
             self._open()
 
-    def show_health(self, _health: Health) -> None:
-        self.queue.tick()
+    def show_health(self, health: Health) -> None:
+        self.queue.tick(health.worker)
         self.decision.tick()
 
     def settle(self) -> None:

@@ -30,6 +30,7 @@ class Composer(QWidget):
     def __init__(self, send: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._send = send
+        self._unsaid = False  # something was typed that nobody has been handed yet
         self.field = NoteField()
         self.field.setPlaceholderText("Internal note, not seen by the customer")
         self.field.setAccessibleName("Internal note")
@@ -56,20 +57,28 @@ class Composer(QWidget):
         self.field.setPlainText(text)
         self.field.blockSignals(False)  # noqa: FBT003
         self._timer.stop()
+        self._unsaid = False
         self._send.setEnabled(bool(text.strip()))
         self.say("Draft" if text else "")
 
     def pause(self) -> None:
         """Hand over what was typed since the last time."""
-        if self._timer.isActive():
-            self._timer.stop()
+        self._timer.stop()
+        if self._unsaid:
+            self._unsaid = False
             self.paused.emit(self.text)
 
-    def say(self, words: str) -> None:
+    @property
+    def state(self) -> str:
         """How saving or sending went."""
+        return self._state.text()
+
+    def say(self, words: str) -> None:
+        """Show how saving or sending went."""
         self._state.setText(words)
 
     def _typed(self) -> None:
+        self._unsaid = True
         self._timer.start()
         self._send.setEnabled(bool(self.text.strip()))
         self.say("")

@@ -33,15 +33,13 @@ class PeopleList(QWidget):
         if suggestion is None:
             return
         first = recommended(suggestion)
-        for each in suggestion.candidates[:MOST]:
-            self._add(each, recommended=each == first)
+        for place, each in enumerate(suggestion.candidates[:MOST]):
+            self._add(each, 2 * place, recommended=each == first)
         if len(suggestion.candidates) > MOST:
-            self._grid.addWidget(
-                label(f"and {len(suggestion.candidates) - MOST} more", TextRole.SMALL_MUTED), self._grid.rowCount(), 1
-            )
+            more = f"and {len(suggestion.candidates) - MOST} more"
+            self._grid.addWidget(label(more, TextRole.SMALL_MUTED), 2 * MOST, 1)
 
-    def _add(self, candidate: Candidate, *, recommended: bool) -> None:
-        row = self._grid.rowCount()
+    def _add(self, candidate: Candidate, row: int, *, recommended: bool) -> None:
         fits = not candidate.why_not
         mark = IconLabel("arrow-up" if recommended else "check" if fits else "x", "accent" if recommended else "muted")
         mark.setAccessibleName("Recommended" if recommended else "Could take it" if fits else "Cannot take it now")

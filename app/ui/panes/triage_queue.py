@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
+from app.domain.health import WorkerHealth, WorkerState
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.tickets import TicketId
@@ -24,6 +25,8 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 
 TOPIC = "the queue cannot be read"
 PAUSE = 150  # milliseconds in typing, after which is searched
+
+BUSY = {WorkerState.ABSENT, WorkerState.LOADING, WorkerState.READING}
 
 EMPTY = {
     Lens.SUGGESTED: ("Nothing is waiting for you", "No escalation is suggested that nobody has decided yet."),
@@ -71,6 +74,7 @@ class QueuePanel(QWidget):
         self._lens = Lens.SUGGESTED
         self._fresh = True  # the next order is for another lens or search, and is shown at once
         self._newest: list[TicketId] | None = None  # an order that waits to be asked for
+        self._worker = WorkerHealth(WorkerState.IDLE)
         self._reorder = reorder
         self._orders = background.latest(self)
         self.model = QueueModel(console.rows, background, self, clock=clock)
@@ -135,9 +139,11 @@ class QueuePanel(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def tick(self) -> None:
-        """Ages and countdowns have moved on."""
+    def tick(self, worker: WorkerHealth) -> None:
+        """Ages and countdowns have moved on, and so has the reading of messages."""
+        self._worker = worker
         self.view.viewport().update()
+        self._say_why_empty()
 
     def _show_other(self) -> None:
         self._fresh = True
@@ -169,9 +175,18 @@ class QueuePanel(QWidget):
             self._choose_first()
         self._show_strip()
         self._stack.setCurrentIndex(0 if tickets else 1)
-        title, text = EMPTY[self._lens]
-        self._empty_title.setText("Nothing found" if self.words else title)
-        self._empty_text.setText(f"No ticket matches “{self.words}”." if self.words else text)
+        self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        """While messages are still being read, an empty list means nothing yet."""
+        worker, title, text = self._worker, *EMPTY[self._lens]
+        if self.words:
+            title, text = "Nothing found", f"No ticket matches “{self.words}”."
+        elif worker.state in BUSY:
+            progress = f"{worker.done:,} of {worker.total:,} messages are read." if worker.total else ""
+            title, text = "Nothing here yet", progress or "The language models are being loaded."
+        self._empty_title.setText(title)
+        self._empty_text.setText(text)
 
     def _choose_first(self) -> None:
         if self.model.tickets:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from app.domain.prose import prose
+from app.domain.prose import Prose, prose
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot
-from app.domain.tickets import MessageId
+from app.domain.tickets import MessageId, Visibility
 
 SHOWN = 12_000  # characters of one message that are shown at once; the rest on request
 AROUND = 240  # characters shown around evidence beyond that
@@ -75,7 +75,9 @@ def thread_of(snapshot: Snapshot, contributions: Iterable[Contribution]) -> tupl
 
 def _shown(read: Read, marks: list[Mark]) -> ShownMessage:
     text = read.message.text
-    kept = prose(text)
+    kept = (
+        prose(text) if read.message.visibility is Visibility.PUBLIC else Prose(((0, len(text)),))
+    )  # notes are no mail
     words = sum(end - start for start, end in kept.spans)
     whole = [mark for mark in marks if mark.end - mark.start >= max(words, 1)]
     parts = [mark for mark in marks if mark not in whole and mark.start < mark.end]
