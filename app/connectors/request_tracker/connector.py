@@ -9,7 +9,7 @@ from app.connectors.request_tracker.client import Client
 from app.connectors.request_tracker.conversations import Reader
 from app.connectors.request_tracker.convert import Converter
 from app.connectors.request_tracker.dialect import dialect_from
-from app.connectors.request_tracker.feed import Feed, Pace
+from app.connectors.request_tracker.feed import USUAL_PACE, Feed, Pace
 from app.connectors.request_tracker.people import People
 from app.connectors.request_tracker.position import position_from
 from app.connectors.request_tracker.session import Session
@@ -36,7 +36,7 @@ class RequestTrackerConnector:
         *,
         on_request: OnRequest = ignore,
         answer_seconds: float = ANSWER_SECONDS,
-        pace: Pace = Pace(),
+        pace: Pace = USUAL_PACE,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.connection = ConnectionName(settings.name)

@@ -28,6 +28,9 @@ class Pace:
     page: int = PER_PAGE
 
 
+USUAL_PACE = Pace()
+
+
 @dataclass(slots=True)
 class Window:
     """What is new in the history, and where to go on."""

@@ -7,12 +7,15 @@ from threading import Lock
 from app.connectors.http import Answer, Http
 from app.errors import AuthFailed
 
-LOGGED_OUT = 302  # to the log-in page, where a cookie has expired
+LOGGED_OUT = frozenset({302, 401})  # to the log-in page, where a cookie has expired; refused, where there is none
 
 
 class Session:
-    """Requests with a credential. Each check of a password costs the server a quarter of a second of hashing, so a
-    password is shown once and the cookie is kept; where there are no cookies to be had, it is shown each time."""
+    """Requests with a credential. Safe to use from several threads.
+
+    Each check of a password costs the server a quarter of a second of hashing, so a password is shown once and the
+    cookie is kept; where there are no cookies to be had, it is shown each time.
+    """
 
     def __init__(self, http: Callable[[Mapping[str, str]], Http], *, login: str, secret: str) -> None:
         self._login = login
@@ -20,6 +23,7 @@ class Session:
         self._token = not login
         self._http = http({"Authorization": f"token {secret}"} if self._token else {})
         self._every_time: Mapping[str, str] | None = None
+        self._logins = 0
         self._lock = Lock()
 
     def __repr__(self) -> str:
@@ -46,17 +50,18 @@ class Session:
                 f"REST/2.0/{path}",
                 params=params,
                 body=body,
-                accept={*accept, LOGGED_OUT},
+                accept={*accept, *LOGGED_OUT},
                 headers=self._every_time,
             )
 
-        if not self._token and self._every_time is None and not self._http.has_session:
-            self._log_in()
+        if not self._token:
+            self._log_in(0)
+        logins = self._logins
         answer = once()
-        if answer.status == LOGGED_OUT and not self._token:
-            self._log_in()
+        if answer.status in LOGGED_OUT and not self._token:
+            self._log_in(logins)
             answer = once()
-        if answer.status == LOGGED_OUT:
+        if answer.status in LOGGED_OUT:
             raise AuthFailed(
                 f"{self.host} does not accept the {'token' if self._token else 'name and password'}. Type it again in "
                 "the connection's settings."
@@ -66,16 +71,19 @@ class Session:
     def close(self) -> None:
         self._http.close()
 
-    def _log_in(self) -> None:
+    def _log_in(self, logins: int) -> None:
+        """Log in, unless another thread has since there were so many log-ins."""
         with self._lock:
+            if self._logins != logins:
+                return
             self._http.forget_session()
             form = {"user": self._login, "pass": self._secret}
             self._http.send("POST", "NoAuth/Login.html", form=form, accept=range(300, 500))
-            if self._http.has_session and self._is_accepted():
-                return
-            pair = base64.b64encode(f"{self._login}:{self._secret}".encode()).decode()
-            self._http.forget_session()
-            self._every_time = {"Authorization": f"Basic {pair}"}
+            if not (self._http.has_session and self._is_accepted()):
+                pair = base64.b64encode(f"{self._login}:{self._secret}".encode()).decode()
+                self._http.forget_session()
+                self._every_time = {"Authorization": f"Basic {pair}"}
+            self._logins += 1
 
     def _is_accepted(self) -> bool:
-        return self._http.send("GET", "REST/2.0/rt", accept={LOGGED_OUT, 401, 403}).status == 200
+        return self._http.send("GET", "REST/2.0/rt", accept={*LOGGED_OUT, 403}).status == 200
