@@ -77,3 +77,4 @@ def save_head(head: Head, file: Path) -> None:
         str(file),
         metadata={"labels": json.dumps(list(labels))},
     )
+    file.chmod(0o644)

@@ -6,6 +6,7 @@ from html import unescape
 ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}|www\.[^\s<>\"]{1,2000}", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![\w@.])@\w{1,60}")
 SPACE = re.compile(r"\s+")
+HALF = re.compile("[\ud800-\udfff]")  # halves of broken characters, which no tokenizer takes
 LONG = re.compile(r"\w{60,}")  # keys and encoded files: their pieces would crowd out the words
 
 EMOJI = {
@@ -42,4 +43,4 @@ def reword(text: str) -> str:
     if "&" in text:
         text = unescape(text)
     text = LONG.sub(" ", HANDLE.sub("@user", ADDRESS.sub("http", text)))
-    return SPACE.sub(" ", text.translate(_TABLE)).strip()
+    return SPACE.sub(" ", HALF.sub(" ", text).translate(_TABLE)).strip()

@@ -51,7 +51,7 @@ def said(text: str) -> list[str]:
     ("text", "left"),
     [
         ("Still broken.\n\n> Did you restart?\n> Please try.\n", ["Still broken."]),
-        ("Still broken.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana wrote:\n> Try again.\n", ["Still broken."]),
+        ("Still broken.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana wrote:\n> Try again.", ["Still broken."]),
         (
             "Still broken.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana\n<ana@desk.example> wrote:\n\nTry.",
             ["Still broken."],
@@ -99,7 +99,7 @@ def test_words_that_only_look_like_furniture_stay(text: str) -> None:
     [
         "```\nprint(1)\n```",
         'Traceback (most recent call last):\n  File "a.py", line 3, in run\n    work()\nValueError: no',
-        "java.lang.NullPointerException: null\n\tat com.acme.Flow.run(Flow.java:12)\n\tat com.acme.Main.main(Main.java:3)",
+        "java.lang.NullPointerException: null\n\tat com.acme.Flow.run(Flow.java:12)\n\tat com.acme.Main.main(M.java:3)",
         "2024-01-01 10:00:00,123 ERROR sync failed\n2024-01-01 10:00:01,456 INFO retry",
         '{\n  "id": 12,\n  "state": "failed"\n}',
         "SELECT id FROM tickets WHERE state = 'open'",

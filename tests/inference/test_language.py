@@ -39,7 +39,7 @@ def test_english_is_read(text: str) -> None:
         "Buongiorno, non riesco ad accedere al mio account da ieri.",
         "Hallo, ik kan sinds gisteren niet meer inloggen op mijn account.",
         "Nie mogę się zalogować od wczoraj, proszę o pomoc.",
-        "Merhaba, bir sorun var ve çok acil, lütfen yardım edin.",
+        "Merhaba, bir sorun var ve çok acil, lütfen bize bak.",
         "ログインできません。助けてください。",
         "我无法登录我的账户",
         "Я не могу войти в свой аккаунт.",

@@ -15,6 +15,7 @@ from app.inference.wording import reword
         ("great 👍🏽", "great good"),
         ("a\n\n b\t c", "a b c"),
         ("key " + "a1" * 200 + " end", "key end"),
+        ("\ud800 half", "half"),
         ("", ""),
     ],
 )

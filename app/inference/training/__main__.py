@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from app.errors import WarmlineError
+from app.inference.minilm import HEADS
 from app.inference.training.cards import table
 from app.inference.training.recipe import evaluate, train
 
@@ -15,11 +16,15 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
     parser.add_argument("--models", type=Path, default=Path("models"), help="folder of the phrases and the weights")
     parser.add_argument("--cache", type=Path, help="folder for what the encoder has read, so that a run can be resumed")
+    parser.add_argument("--only", choices=HEADS, help="train this head alone")
     wanted = parser.parse_args()
     try:
         if wanted.deed == "train":
-            train(wanted.data, wanted.models, progress=_say, cache=wanted.cache)
-        sys.stdout.write(table(evaluate(wanted.data, wanted.models, progress=_say, cache=wanted.cache)))
+            heads = (wanted.only,) if wanted.only else HEADS
+            figures = train(wanted.data, wanted.models, progress=_say, cache=wanted.cache, heads=heads)
+        else:
+            figures = evaluate(wanted.data, wanted.models, progress=_say, cache=wanted.cache)
+        sys.stdout.write(table(figures))
     except WarmlineError as error:
         _say(str(error))
         return 1

@@ -9,7 +9,16 @@ from typing import Any
 from app.errors import BadInput
 from app.inference.base import CRITICAL, INTENTS
 
-ALWAYS_UNSURE = frozenset({"complaint", "disappointment", "question"})  # what any phrase may also be
+GRIEF = frozenset({"complaint", "disappointment"})  # what any phrase may also be, unless its file says a calmer tone
+NEVER_PLAIN = frozenset(
+    {*CRITICAL, *GRIEF, "outage", "repeated_contact", "executive_involvement", "promise", "apology"}
+)
+"""What no neutral sentence is."""
+
+_ASKING = """
+how what when where who why which whose whom can could do does did is are was were will would should may might must has
+have had am i'd i'm wonder tell
+"""  # first words of questions that go without their mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,8 @@ def examples(folder: Path) -> list[Example]:
     for file in sorted(folder.glob("*.toml")):
         if file.stem != "sentiment":
             found.extend(_of_intent(_document(file)))
-    return found
+    plain = phrases(_document(folder / "sentiment.toml")["neutral"])
+    return [*found, *(Example(text, *asked(text, absent=NEVER_PLAIN)) for text in plain)]
 
 
 def held_out(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
@@ -54,22 +64,34 @@ def toned(folder: Path) -> list[tuple[str, int]]:
     return found
 
 
+def asked(
+    text: str, *, present: Iterable[str] = (), absent: Iterable[str] = ()
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What is present and absent, completed by whether the text is a question, where that can be told."""
+    has, lacks = set(present), set(absent) - {"question"}
+    first = text.lower().split(maxsplit=1)[0]
+    if "?" in text:
+        has.add("question")
+    elif "question" not in has and first not in _ASKING.split():
+        lacks.add("question")
+    return frozenset(has), frozenset(lacks - has)
+
+
 def phrases(lines: str) -> list[str]:
     return [line.strip() for line in lines.splitlines() if line.strip()]
 
 
 def _of_intent(document: dict[str, Any]) -> Iterable[Example]:
     intent = str(document["intent"])
-    unsure = ALWAYS_UNSURE | set(document.get("unsure", ()))
+    calm = document.get("sentiment", "negative") != "negative" or "side" in document
+    unsure = set(document.get("unsure", ())) | (set() if calm and intent not in GRIEF else GRIEF)
     if unknown := (unsure | {intent}) - set(INTENTS):
         raise BadInput(f"The phrases of {intent} name {sorted(unknown)[0]!r}, which is no intent; mend the file.")
     for text in phrases(document["positives"]):
-        present = {intent, "question"} if text.endswith("?") else {intent}
-        yield Example(text, frozenset(present), frozenset(set(INTENTS) - present - unsure))
+        yield Example(text, *asked(text, present={intent}, absent=set(INTENTS) - unsure))
     for text in phrases(document["near"]):
-        present = {"question"} if text.endswith("?") else set()
         absent = {intent, *CRITICAL} if intent in CRITICAL else {intent}
-        yield Example(text, frozenset(present), frozenset(absent), near=intent)
+        yield Example(text, *asked(text, absent=absent), near=intent)
 
 
 def _document(file: Path) -> dict[str, Any]:

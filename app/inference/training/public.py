@@ -8,18 +8,24 @@ from pathlib import Path
 from random import Random
 
 from app.errors import BadInput
-from app.inference.base import CRITICAL
-from app.inference.training.phrases import Example
+from app.inference.training.phrases import GRIEF, NEVER_PLAIN, Example, asked
 
 SEED = 7
 PER_CLASS = 25  # of each public intent; more takes longer and teaches little
 BACKGROUND = 2000  # tweets
 PUBLIC_WEIGHT = 0.25  # a public row against one of our own phrases, which are nearer to what is asked
 
-SELDOM = frozenset(
-    {*CRITICAL, "api_integration", "database_problem", "performance", "executive_involvement", "apology", "promise"}
-)
+SELDOM = frozenset({*NEVER_PLAIN, "api_integration", "database_problem", "performance", "feature_request"})
 """What no public row is, unless it is mapped to it."""
+
+COURTESY = frozenset({"thanks", "closing"})
+"""What rows of banking77 and CLINC150 are not, unless they are mapped to it."""
+
+OF_SUPPORT = frozenset(
+    {"bug", "refund", "login_access", "billing_dispute", "payment_failure", "invoice_question", "plan_change"}
+    | {"status_inquiry", "deadline", "delivery_order", "how_to"}
+)
+"""What a tweet that is not addressed to any support seldom is."""
 
 BANKING = {
     "refund": "request_refund Refund_not_showing_up",
@@ -53,9 +59,15 @@ DOUBTFUL = {
     "lost_or_stolen_phone": {"data_breach"},
     "why_verify_identity": {"privacy_request"},
     "report_fraud": {"data_breach"},
-    "reportbrokensoftware": {"performance", "database_problem", "fix_did_not_work"},
-    "checkserverstatus": {"performance"},
+    "reportbrokensoftware": {"performance", "database_problem", "fix_did_not_work", "outage"},
+    "checkserverstatus": {"performance", "outage"},
     "outofdomain": set(SELDOM),
+    "thankyou": {"closing"},
+    "closinggreeting": {"thanks"},
+    "rejection": {"thanks", "closing"},
+    "confirmation": {"thanks", "closing"},
+    "goodbye": {"thanks"},
+    "thank_you": {"closing"},
 }
 
 
@@ -92,18 +104,20 @@ def _mapped(labelled: Mapping[str, Sequence[str]], mapping: Mapping[str, str]) -
     intents = {label: intent for intent, labels in mapping.items() for label in labels.split()}
     for label, texts in sorted(labelled.items()):
         present = frozenset({intents[label]} if label in intents else set())
-        absent = SELDOM - present - DOUBTFUL.get(label, set())
+        absent = (SELDOM | COURTESY) - present - DOUBTFUL.get(label, set())
         chosen = Random(SEED).sample(sorted(texts), min(PER_CLASS, len(texts)))  # noqa: S311 - a sample, no secret
         for text in chosen:
-            asks = {"question"} if text.endswith("?") else set()
-            yield Example(text, present | asks, absent, weight=PUBLIC_WEIGHT)
+            yield Example(text, *asked(text, present=present, absent=absent), weight=PUBLIC_WEIGHT)
 
 
 def _tweets(folder: Path) -> Iterable[Example]:
     """Talk that is no support at all; what is negative may well be disappointed."""
     for text, tone in tweets(folder)[:BACKGROUND]:
-        doubtful = {"disappointment", "apology", "promise"} if tone == 0 else {"apology", "promise"}
-        yield Example(text, frozenset(), SELDOM - doubtful, weight=PUBLIC_WEIGHT)
+        doubtful = {"apology", "promise"}
+        if tone == 0:
+            doubtful |= {*GRIEF, "outage", "bug", "performance", "billing_dispute"}
+        lacks = (SELDOM | OF_SUPPORT) - doubtful | ({"thanks"} if tone < 2 else set())
+        yield Example(text, *asked(text, absent=lacks), weight=PUBLIC_WEIGHT)
 
 
 def _banking(file: Path) -> dict[str, list[str]]:

@@ -1,13 +1,13 @@
 """Trains the heads, measures them, and writes manifest and cards."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.inference.base import Progress
 from app.inference.encoder import load_encoder
-from app.inference.heads import load_head, save_head
+from app.inference.heads import Head, load_head, save_head
 from app.inference.minilm import HEADS
 from app.inference.training.cards import write_cards, write_manifest
 from app.inference.training.desk import Desk
@@ -17,14 +17,18 @@ from app.inference.training.sentiment import train_sentiment
 
 Figures = Mapping[str, Any]
 
+RECIPES: Mapping[str, Callable[[Desk], Head]] = {"sentiment": train_sentiment, "intents": train_intents}
 
-def train(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> None:
-    """Make both heads again and measure them. Resumable: what was read by the encoder is kept in `cache`."""
+
+def train(
+    sources: Path, models: Path, *, progress: Progress, cache: Path | None = None, heads: Sequence[str] = HEADS
+) -> Figures:
+    """Make the heads again and measure all. Resumable: what was read by the encoder is kept in `cache`."""
     desk = _desk(sources, models, progress, cache)
-    for name, recipe in (("sentiment", train_sentiment), ("intents", train_intents)):
-        save_head(recipe(desk), models / f"{name}.safetensors")
+    for name in heads:
+        save_head(RECIPES[name](desk), models / f"{name}.safetensors")
     write_manifest(models)
-    _measure(desk)
+    return _measure(desk)
 
 
 def evaluate(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
