@@ -244,8 +244,13 @@ def test_choosing_a_message_on_the_trajectory_goes_there(desk: Desk) -> None:
 
 def test_everyone_who_could_take_it_is_listed_with_why_not(desk: Desk) -> None:
     desk.open()
-    said = [each.text() for each in desk.pane.decision.people.findChildren(QLabel) if not each.isHidden()]
-    assert [each for each in said if each] == ["Bob Lindgren", "3 of 5", "available", "Priya", "5 of 5", "full: 5 of 5"]
+    listed = ["Bob Lindgren", "3 of 5", "available", "Priya", "5 of 5", "full: 5 of 5"]
+    shown = desk.pane.decision.people
+
+    def said() -> list[str]:
+        return [each.text() for each in shown.findChildren(QLabel) if each.isVisible() and each.text()]
+
+    desk.qtbot.waitUntil(lambda: said() == listed)
 
 
 def test_clicking_words_in_the_conversation_chooses_their_contribution(desk: Desk) -> None:
