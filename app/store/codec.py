@@ -144,6 +144,7 @@ def _record(kind: Any) -> Pair:
 def _union(kinds: tuple[Any, ...]) -> Pair:
     """Plain JSON values stand for themselves; anything else says which of the kinds it is."""
     kinds = tuple(getattr(each, "__supertype__", each) for each in kinds)
+    kinds += (datetime,) if date in kinds else ()  # every datetime is a date as well
     named = {each.__name__: _pair(each) for each in kinds if each not in _PLAIN}
     plain = {each: _pair(each) for each in kinds if each in _PLAIN}
     if len(named) == 1 and plain.keys() <= {type(None)}:

@@ -1,0 +1,44 @@
+"""Another program at the store: `python -m tests.store.busy_process URL KEY WHAT NAME COUNT`.
+
+It says each number on a line of its own once the store has acknowledged it.
+"""
+
+import sys
+from datetime import timedelta
+
+from app.domain.changes import Outcome
+from app.store.store import Store, open_store
+from tests.builders import DESK, NOW, batch, change, decision, message, receipt, ticket
+
+
+def decide(store: Store, name: str, number: int) -> None:
+    """A decision with its write-back, under ids that follow from the number, as a retry would use."""
+    store.decided.record(decision(name=f"{name}{number}"), (change(name=f"{name}{number}"),), not_before=NOW)
+
+
+def pull(store: Store, name: str, number: int) -> None:
+    tickets = [ticket(f"{name}{number}-{part}") for part in range(20)]
+    messages = [message(f"from {each.number}", number=each.number) for each in tickets]
+    store.pulled.apply(batch(*tickets, messages=tuple(messages), cursor=f"{name}{number}"), connection=DESK)
+
+
+def deliver(store: Store, name: str, number: int) -> None:
+    """Claims under a lease that is over at once, so that killed deliveries come again."""
+    for claim in store.decided.claim(NOW + timedelta(seconds=number), lease=timedelta(0), limit=1):
+        store.decided.settle(claim, receipt(claim.change, Outcome.APPLIED))
+
+
+DEEDS = {"decide": decide, "pull": pull, "deliver": deliver}
+
+
+def main() -> None:
+    url, key, what, name, count = sys.argv[1:]
+    store = open_store(url, key=bytes.fromhex(key) or None)
+    for number in range(int(count)):
+        DEEDS[what](store, name, number)
+        print(number, flush=True)  # noqa: T201 - the one who started us reads it
+    store.close()
+
+
+if __name__ == "__main__":
+    main()

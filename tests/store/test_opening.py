@@ -1,0 +1,165 @@
+"""A store that cannot be opened says why and what to do; one that can is set up so that it keeps what it is given."""
+
+import stat
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlcipher3 import dbapi2
+
+from app.errors import StoreFailed, StoreLocked
+from app.store import sqlite_file
+from app.store.database import open_database
+from app.store.postgres import postgres_engine
+from app.store.store import open_store
+from tests.builders import id_of, message, ticket
+from tests.store.postgres_server import Server
+from tests.store.testbed import KEY, pull
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "with space % and ümlaut" / "store.db"
+
+
+@pytest.fixture
+def url(file: Path) -> str:
+    file.parent.mkdir()
+    store = open_store(f"sqlite:///{file}", key=KEY)
+    pull(store, ticket(), messages=[message("Customers' words are nobody's business.")])
+    store.close()
+    return f"sqlite:///{file}"
+
+
+@pytest.mark.parametrize("key", [bytes(32), None], ids=["another key", "no key"])
+def test_a_store_does_not_open_with_another_key(url: str, key: bytes | None) -> None:
+    with pytest.raises(StoreLocked, match="recovery key"):
+        open_store(url, key=key)
+    store = open_store(url, key=KEY)
+    assert store.pulled.ticket(id_of("1")) == ticket()
+    store.close()
+
+
+def test_a_file_that_is_no_store_is_left_as_it_is(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear store,\n" * 500)
+    with pytest.raises(StoreLocked, match=r"letter\.txt"):
+        open_store(f"sqlite:///{letter}", key=KEY)
+    assert letter.read_text() == "Dear store,\n" * 500
+
+
+def test_nothing_can_be_read_from_the_files_without_the_key(file: Path, url: str) -> None:
+    store = open_store(url, key=KEY)
+    pull(store, messages=[message("More words", remote="2")])
+    files = [each for each in file.parent.iterdir() if each.stat().st_size]
+    assert len(files) >= 2  # the file and its journal
+    for each in files:
+        raw = each.read_bytes()
+        assert b"words" not in raw
+        assert b"CREATE TABLE" not in raw
+    store.close()
+
+
+def test_only_its_owner_can_read_the_files(file: Path, url: str) -> None:
+    store = open_store(url, key=KEY)
+    pull(store, ticket("2"))
+    assert {stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()} == {0o600}
+    store.close()
+
+
+def test_a_store_without_a_key_is_a_plain_file(tmp_path: Path) -> None:
+    """For the sample and for tests only."""
+    file = tmp_path / "plain.db"
+    open_store(f"sqlite:///{file}", key=None).close()
+    assert file.read_bytes().startswith(b"SQLite format 3")
+    with pytest.raises(StoreLocked):
+        open_store(f"sqlite:///{file}", key=KEY)
+
+
+@pytest.mark.parametrize("key", [b"", b"short", bytes(33)])
+def test_a_key_of_another_length_is_refused(tmp_path: Path, key: bytes) -> None:
+    with pytest.raises(StoreFailed, match="32 bytes"):
+        open_store(f"sqlite:///{tmp_path / 'store.db'}", key=key)
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreFailed, match=r"ee that its folder exists"):
+        open_store(f"sqlite:///{tmp_path / 'nowhere' / 'store.db'}", key=KEY)
+
+
+def test_a_damaged_store_says_so_and_is_no_crash(file: Path, url: str) -> None:
+    raw = bytearray(file.read_bytes())
+    for page in range(2, len(raw) // 4096):
+        raw[page * 4096 + 100 : page * 4096 + 200] = bytes(100)
+    file.write_bytes(raw)
+    with pytest.raises(StoreFailed):
+        pull(open_store(url, key=KEY), ticket("2"))
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://x/y"])
+def test_an_address_that_is_no_store_is_refused(url: str) -> None:
+    with pytest.raises(StoreFailed, match="sqlite:////path"):
+        open_store(url, key=KEY)
+
+
+def test_an_old_sqlite_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(StoreFailed, match=r"3\.51\.3"):
+        open_store(f"sqlite:///{tmp_path / 'store.db'}", key=KEY)
+
+
+def test_every_connection_keeps_what_was_committed(url: str) -> None:
+    database = open_database(url, key=KEY)
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0, "busy_timeout": 10_000}
+    with database.engine.connect() as one, database.engine.connect() as other:
+        for connection in (one, other):
+            found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+            assert found == wanted
+    database.close()
+
+
+def test_a_long_writer_is_waited_for_and_then_reported(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_file, "BUSY", 0.05)
+    one, other = open_database(url, key=KEY), open_database(url, key=KEY)
+    with (
+        one.schema_change() as session,
+        pytest.raises(StoreFailed, match="Another program holds"),
+        other.schema_change(),
+    ):
+        session.execute(sa.text("SELECT 1"))
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("url", ["postgresql://someone@127.0.0.1:1/warmline", "postgresql://x@/warmline?host=/nowhere"])
+def test_a_server_that_does_not_answer_is_said(url: str) -> None:
+    with pytest.raises(StoreFailed, match="cannot be used"):
+        open_store(url, key=None)
+
+
+@pytest.mark.postgres
+def test_a_database_that_is_not_there_is_said(postgres: Server) -> None:
+    with pytest.raises(StoreFailed, match="nowhere"):
+        open_store(postgres.url("nowhere"), key=None)
+
+
+@pytest.mark.parametrize("asked", ["disable", "prefer", "require", "verify-ca"])
+def test_a_far_server_must_prove_who_it_is(asked: str) -> None:
+    with pytest.raises(StoreFailed, match=f"sslmode={asked}"):
+        postgres_engine(make_url(f"postgresql://u@db.example/warmline?sslmode={asked}"))
+
+
+@pytest.mark.parametrize("hosts", ["db.example", "10.0.0.7", "localhost,db.example"])
+def test_a_far_server_that_cannot_prove_who_it_is_is_not_spoken_to(hosts: str) -> None:
+    engine = postgres_engine(make_url(f"postgresql://u@/warmline?host={hosts}"))
+    given: dict[str, object] = {}
+
+    @sa.event.listens_for(engine, "do_connect")
+    def look(dialect: object, record: object, arguments: object, parameters: dict[str, object]) -> None:
+        given.update(parameters)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        engine.connect()
+    assert (given["sslmode"], given["sslrootcert"]) == ("verify-full", "system")
