@@ -18,6 +18,7 @@ from app.signals.billing_dispute import billing_dispute
 from app.signals.bounced import bounced
 from app.signals.churn_threat import churn_threat
 from app.signals.compliance_violation import compliance_violation
+from app.signals.content import content
 from app.signals.database_problem import database_problem
 from app.signals.disappointment import disappointment
 from app.signals.executive_contact import executive_contact
@@ -50,6 +51,7 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
         "shorter_replies": shorter_replies,
         "disappointment": disappointment,
         "supervisor_demand": supervisor_demand,
+        "content": content,
         # account value and health
         "account_value": account_value,
         "renewal_near": renewal_near,

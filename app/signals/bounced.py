@@ -12,11 +12,16 @@ NOBODY = {"", "nobody", "none", "unassigned"}
 
 
 def bounced(snapshot: Snapshot) -> Reading | None:
-    """Changes of group, and of owner from one person to another; taking a ticket that nobody had is none."""
+    """Changes of group, and of owner from one person to another; taking a ticket that nobody had is none.
+
+    The first new owner after a new group is that group taking what it was given: one handoff, however long it took.
+    """
     moves: list[Event] = []
-    for event in snapshot.events:
-        if _is_move(event) and (not moves or event.at - moves[-1].at > ONE_MOVE):
+    last: Event | None = None
+    for event in filter(_is_move, snapshot.events):
+        if last is None or not _continues(event, last):
             moves.append(event)
+        last = event
     if len(moves) < NOTICEABLE:
         return None
     path = [moves[0].old, *(event.new for event in moves)]
@@ -24,6 +29,11 @@ def bounced(snapshot: Snapshot) -> Reading | None:
         strength=min(len(moves) / FULL, 1.0),
         because=f"handed on {len(moves)} times: {', '.join(path)}",
     )
+
+
+def _continues(event: Event, last: Event) -> bool:
+    taken = last.kind is EventKind.GROUP and event.kind is EventKind.OWNER
+    return taken or event.at - last.at <= ONE_MOVE
 
 
 def _is_move(event: Event) -> bool:

@@ -8,6 +8,7 @@ from app.signals.said import likely, passing
 SIGNATURE_LINES = 6  # at the end of a message, where titles stand
 SIGNED = 0.9  # anybody can sign as anything
 FRIENDLY = 0.4
+GLAD = 0.3  # sentiment; a civil tone is not yet friendly
 LONGEST_LINE = 80  # characters: a longer one is a sentence
 _TITLE = re.compile(
     r"\b(?:CEO|CFO|CTO|COO|CIO|CISO|CMO|CPO|Chief [A-Z]\w{2,20}(?: [A-Z]\w{2,20})? Officer|(?:S|E)?VP|"
@@ -30,26 +31,33 @@ def executive_contact(snapshot: Snapshot) -> Reading | None:
 def _known_contact(snapshot: Snapshot) -> Reading | None:
     facts = snapshot.account.all("contact") if snapshot.account else ()
     contacts = {_plain(str(fact.value).split(",")[0]): fact for fact in facts}
+    found: list[Reading] = []
     for read in reversed(snapshot.customer):
         fact = contacts.get(_plain(read.message.author or snapshot.ticket.requester.name))
         if fact is not None:
             because = f"{fact.value} writes in person"
-            return Reading(_weighed(1.0, read), because, evidence=(read.whole,), facts=(fact,))
-    return None
+            found.append(Reading(_weighed(1.0, read), because, evidence=(read.whole,), facts=(fact,)))
+    return _strongest(found)
 
 
 def _signed(snapshot: Snapshot) -> Reading | None:
+    found: list[Reading] = []
     for read in reversed(snapshot.customer):
         for start, end in _signature_lines(read):
             line = read.message.text[start:end]
             if _TITLE.search(line):
-                return Reading(_weighed(SIGNED, read), f'signed "{line}"', evidence=read.spans([(start, end)]))
-    return None
+                found.append(Reading(_weighed(SIGNED, read), f'signed "{line}"', evidence=read.spans([(start, end)])))
+    return _strongest(found)
+
+
+def _strongest(found: list[Reading]) -> Reading | None:
+    """The newest of the strongest: a later civil line does not take the complaint back."""
+    return max(found, key=lambda each: each.strength, default=None)
 
 
 def _weighed(strength: float, read: Read) -> float:
     mood = read.analysis.sentiment if read.analysis else None
-    friendly = likely(read, "thanks") or (mood is not None and mood > 0)
+    friendly = ((mood is None or mood > 0) and likely(read, "thanks")) or (mood is not None and mood > GLAD)
     return strength * FRIENDLY if friendly else strength
 
 

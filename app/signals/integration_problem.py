@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 from app.domain.snapshot import Reading, Snapshot
-from app.signals.said import lasting, likely, mentions
+from app.signals.said import ASKED, is_question, lasting, mentions
 
 INTENT = "api_integration"
-TROUBLE = ("bug", "outage", "performance", "fix_did_not_work", "complaint", "database_problem", "deadline")
-ASKED = 0.4  # what a question about an API counts for, against a fault in one
 
 
 def integration_problem(snapshot: Snapshot) -> Reading | None:
@@ -16,6 +14,6 @@ def integration_problem(snapshot: Snapshot) -> Reading | None:
     if reading is None:
         return None
     about = [each.read for each in mentions(snapshot, INTENT)]
-    if all(likely(read, "how_to") and not likely(read, *TROUBLE) for read in about):
+    if all(is_question(read) for read in about):
         return replace(reading, strength=reading.strength * ASKED, because="a question about an integration or an API")
     return reading

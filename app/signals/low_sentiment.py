@@ -6,10 +6,11 @@ from app.signals.mood import feelings, lowest, mean
 UNHAPPY = -0.25  # reporting a fault is a little negative in itself
 FURIOUS = -0.85
 SHOWN = 3
+ONCE = 0.65  # what one unhappy message counts for: who stays unhappy in a second one means it
 
 
 def low_sentiment(snapshot: Snapshot) -> Reading | None:
-    """The mean of all the customer's messages and their minimum, in equal parts."""
+    """The mean of all the customer's messages and their minimum, in equal parts; it takes two to count in full."""
     found = feelings(snapshot)
     if not found:
         return None
@@ -17,8 +18,9 @@ def low_sentiment(snapshot: Snapshot) -> Reading | None:
     level = (average + minimum) / 2
     if level >= UNHAPPY:
         return None
+    lasting = sum(each.sentiment < UNHAPPY for each in found) > 1
     return Reading(
-        strength=min((UNHAPPY - level) / (UNHAPPY - FURIOUS), 1.0),
+        strength=min((UNHAPPY - level) / (UNHAPPY - FURIOUS), 1.0) * (1.0 if lasting else ONCE),
         because=f"mood is {average:+.1f} on average and {minimum:+.1f} at its lowest",
         evidence=tuple(
             span

@@ -1,13 +1,13 @@
 """Somebody uses a right over their personal data: a copy of it, its correction, its deletion."""
 
 from app.domain.snapshot import Reading, Snapshot
-from app.signals.said import lasting
+from app.signals.said import grave
 from app.signals.tagged import tagged
 
 TAGS = ("gdpr", "privacy", "privacy request", "data subject request")
 
 
 def privacy_request(snapshot: Snapshot) -> Reading | None:
-    return tagged(snapshot, *TAGS) or lasting(
+    return tagged(snapshot, *TAGS) or grave(
         snapshot, "privacy_request", because="a request about somebody's personal data"
     )

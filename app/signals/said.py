@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
+from app.domain.analysis import LIKELY
 from app.domain.snapshot import Read, Reading, Snapshot, Span
 from app.domain.tickets import Role, Visibility
 
+CERTAIN = 0.95  # the probability from which an intent counts in full; what is barely likely counts for almost nothing
+PROBABLE = 0.7  # the probability from which something grave counts at all: measured, look-alikes reach 0.6 every day
+FIRM = 0.65  # the probability from which a second message corroborates something grave
+ASKED = 0.4  # what a question about a thing counts for, against the thing itself
+TROUBLE = ("bug", "outage", "performance", "fix_did_not_work", "database_problem")
 FADE = 0.5  # what is left of a remark for each time the customer went on, after an answer, without repeating it
 FAINT = 0.2  # below this a faded remark is history
 
@@ -22,7 +29,7 @@ class Mention:
 
     @property
     def strength(self) -> float:
-        return self.probability * self.freshness
+        return sureness(self.probability) * self.freshness
 
 
 def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
@@ -37,17 +44,45 @@ def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
 def lasting(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
     """A reading for what stays true once it was said: a legal threat is not taken back by talking of other things."""
     found = mentions(snapshot, *intents)
-    return _reading(found, max(each.probability for each in found), because) if found else None
+    strength = max((sureness(each.probability) for each in found), default=0.0)
+    return _reading(found, strength, because) if strength else None
 
 
 def passing(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
     """A reading for what is true of the moment.
 
-    Its strength is the probability, halved for every message of the customer that came after an answer and did not
-    say it again.
+    Its strength is how sure the models are, halved for every message of the customer that came after an answer and did
+    not say it again.
     """
     found = tuple(each for each in mentions(snapshot, *intents) if each.strength >= FAINT)
     return _reading(found, max(each.strength for each in found), because) if found else None
+
+
+def grave(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
+    """A reading for what sends a ticket away whatever else there is, and so must not be guessed.
+
+    It lasts. One message has to be quite sure by itself, or a second one to corroborate it; the surest two are then
+    taken together as independent witnesses. Who only asks how something is done reports nothing.
+    """
+    found = mentions(snapshot, *intents)
+    if not found:
+        return None
+    witnesses = sorted((each.probability for each in found if each.probability >= FIRM), reverse=True)[:2]
+    doubt = prod(1 - each for each in witnesses)
+    strength = sureness(1 - doubt, faintest=PROBABLE)
+    if all(is_question(each.read) for each in found):
+        strength *= ASKED
+    return _reading(found, strength, because) if strength else None
+
+
+def sureness(probability: float, *, faintest: float = LIKELY) -> float:
+    """How much an intent counts, 0..1: nothing at `faintest`, everything from `CERTAIN` on, and even in between."""
+    return min(max((probability - faintest) / (CERTAIN - faintest), 0.0), 1.0)
+
+
+def is_question(read: Read) -> bool:
+    """Whether somebody asks how a thing is done, rather than tells of a fault."""
+    return likely(read, "how_to") and not likely(read, *TROUBLE)
 
 
 def is_customer(read: Read) -> bool:

@@ -1,0 +1,30 @@
+"""The customer's last word was thanks, and it asked for nothing more: whatever there was is mended for now."""
+
+from app.domain.analysis import Analysis
+from app.domain.prose import prose
+from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.said import FIRM, TROUBLE, sureness
+
+LONG = 40  # words: a long message that also says thanks goes on to something else
+UNHAPPY = -0.6  # sentiment below which thanks are only manners
+
+
+def content(snapshot: Snapshot) -> Reading | None:
+    """How sure the thanks are; a question mark or trouble in the same message takes them back."""
+    last = snapshot.customer[-1] if snapshot.customer else None
+    found = last.analysis.intent("thanks") if last and last.analysis else None
+    if last is None or found is None or not _settled(last) or not (strength := sureness(found.probability)):
+        return None
+    return Reading(strength, because="the last word of the customer is thanks", evidence=last.spans(found.spans))
+
+
+def _settled(read: Read) -> bool:
+    text, analysis = read.message.text, read.analysis
+    if analysis is None or analysis.words > LONG or _troubled(analysis):
+        return False
+    asks = any("?" in text[start:end] for start, end in prose(text).spans)
+    return not asks and (analysis.sentiment is None or analysis.sentiment >= UNHAPPY)
+
+
+def _troubled(analysis: Analysis) -> bool:
+    return any((found := analysis.intent(name)) is not None and found.probability >= FIRM for name in TROUBLE)
