@@ -66,10 +66,11 @@ while (my $line = <STDIN>) {
     my $subject = substr($first->{text}, 0, 60);
     $subject =~ s/\s+/ /g;
     my $number = $thread->{id} =~ /(\d+)/ ? $1 : 0;
-    my $author = person($first->{role}, $first->{author}, $number);
-    my $ticket = RT::Ticket->new($author);
+    my ($asking) = grep { $_->{role} eq 'customer' } $first, @others;
+    my $customer = person('customer', $asking->{author}, $number);
+    my $ticket = RT::Ticket->new(person($first->{role}, $first->{author}, $number));
     my ($id, undef, $error) = $ticket->Create(
-        Queue => 'Tier 1', Subject => $subject, Requestor => [$author->EmailAddress],
+        Queue => 'Tier 1', Subject => $subject, Requestor => [$customer->EmailAddress],
         MIMEObj => entity($subject, $first->{text}),
     );
     die "thread $thread->{id}: $error\n" unless $id;

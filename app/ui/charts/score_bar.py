@@ -78,9 +78,16 @@ class ScoreBar(QWidget):
         for name, points in (("automatic", scale.automatic_at), ("suggest", scale.suggest_at)):
             text = f"{name} {points}"
             width = metrics.horizontalAdvance(text)
-            left = min(scale.x(points, track) - width / 2, limit - width)
-            painter.drawText(QRectF(max(left, 0), top, width + 1, metrics.height()), text)
+            left = max(min(scale.x(points, track) - width / 2, limit - width), self._room_before(points, metrics))
+            painter.drawText(QRectF(left, top, width + 1, metrics.height()), text)
             limit = left - Space.SMALL
+
+    def _room_before(self, points: int, metrics: QFontMetricsF) -> float:
+        """Where a name may begin at the earliest: the one for more points leaves room for the other before it."""
+        scale = self._scale
+        if scale is None or points == scale.suggest_at:
+            return 0.0
+        return metrics.horizontalAdvance(f"suggest {scale.suggest_at}") + Space.SMALL
 
     def _described(self, suggest_at: int, automatic_at: int) -> str:
         marks = f"Suggested from {suggest_at}, automatic from {automatic_at}."
