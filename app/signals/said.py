@@ -9,9 +9,9 @@ from app.domain.snapshot import Read, Reading, Snapshot, Span
 from app.domain.tickets import Role, Visibility
 
 CERTAIN = 0.95  # the probability from which an intent counts in full; what is barely likely counts for almost nothing
-PROBABLE = 0.7  # the probability from which something grave counts at all: measured, look-alikes reach 0.6 every day
+PROBABLE = 0.7  # the probability from which what is enough by itself counts at all: look-alikes reach 0.6 every day
 FIRM = 0.65  # the probability from which a second message corroborates something grave
-ASKED = 0.4  # what a question about a thing counts for, against the thing itself
+ASKED = 0.25  # what a question about a thing counts for, against the thing itself
 TROUBLE = ("bug", "outage", "performance", "fix_did_not_work", "database_problem")
 FADE = 0.5  # what is left of a remark for each time the customer went on, after an answer, without repeating it
 FAINT = 0.2  # below this a faded remark is history
@@ -27,9 +27,8 @@ class Mention:
     evidence: tuple[Span, ...]
     freshness: float  # 1 until it was answered and the customer went on to other things, then less
 
-    @property
-    def strength(self) -> float:
-        return sureness(self.probability) * self.freshness
+    def strength(self, faintest: float) -> float:
+        return sureness(self.probability, faintest=faintest) * self.freshness
 
 
 def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
@@ -48,14 +47,14 @@ def lasting(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
     return _reading(found, strength, because) if strength else None
 
 
-def passing(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
+def passing(snapshot: Snapshot, *intents: str, because: str, faintest: float = LIKELY) -> Reading | None:
     """A reading for what is true of the moment.
 
     Its strength is how sure the models are, halved for every message of the customer that came after an answer and did
-    not say it again.
+    not say it again. `faintest` is the probability from which it counts at all.
     """
-    found = tuple(each for each in mentions(snapshot, *intents) if each.strength >= FAINT)
-    return _reading(found, max(each.strength for each in found), because) if found else None
+    found = tuple(each for each in mentions(snapshot, *intents) if each.strength(faintest) >= FAINT)
+    return _reading(found, max(each.strength(faintest) for each in found), because) if found else None
 
 
 def grave(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:

@@ -15,6 +15,7 @@ from app.signals.failed_payments import failed_payments
 from app.signals.falling_usage import falling_usage
 from app.signals.payment_problem import payment_problem
 from app.signals.renewal_near import renewal_near
+from app.signals.said import CERTAIN
 from tests.builders import NOW
 from tests.signals.scene import DAY, Turn, aged, agent, customer, fact, quoted, scene
 
@@ -122,6 +123,8 @@ def test_a_title_in_the_signature_shows_an_executive(text: str, line: str) -> No
         (customer("Not good.\nKim Lo, CEO", sentiment=-0.4), 0.9),
         (customer("Well done, all of you.\nKim Lo, CEO", sentiment=0.7), 0.36),
         (customer("Thank you.\nKim Lo, CEO", thanks=0.9), 0.36),
+        (customer("Thank you in advance, but no.\nKim Lo, CEO", thanks=0.9, sentiment=-0.3), 0.9),
+        (customer("Civil, and no more.\nKim Lo, CEO", sentiment=0.1), 0.9),
     ],
 )
 def test_a_friendly_word_of_an_executive_counts_for_less(turn: Turn, strength: float) -> None:
@@ -130,10 +133,18 @@ def test_a_friendly_word_of_an_executive_counts_for_less(turn: Turn, strength: f
     assert reading.strength == pytest.approx(strength)
 
 
-def test_executives_in_the_models_words() -> None:
-    reading = executive_contact(scene(customer("Our board is watching this.", executive_involvement=0.8)))
+def test_a_complaint_of_an_executive_is_not_taken_back_by_a_civil_line_of_the_assistant() -> None:
+    complaint = customer("Call me today.\nKim Lo\nCEO", sentiment=-0.5)
+    found = scene(complaint, customer("Kim is free at four.\nOffice of the CEO", sentiment=0.4))
+    reading = executive_contact(found)
     assert reading is not None
-    assert reading.strength == 0.8
+    assert (reading.strength, quoted(found, reading)) == (0.9, ["CEO"])
+
+
+def test_executives_in_the_models_words() -> None:
+    reading = executive_contact(scene(customer("Our board is watching this.", executive_involvement=CERTAIN)))
+    assert reading is not None
+    assert reading.strength == 1.0
 
 
 @pytest.mark.parametrize(
@@ -156,17 +167,17 @@ def test_what_is_no_executive(turns: list[Turn]) -> None:
 
 
 def test_a_threat_to_leave_fades_and_a_contested_charge_stays() -> None:
-    found = scene(customer(churn_threat=0.8, refund=0.7), agent(), customer(), customer(billing_dispute=0.6))
+    found = scene(customer(churn_threat=CERTAIN, refund=0.86), agent(), customer(), customer(billing_dispute=0.6))
     churn, dispute = churn_threat(found), billing_dispute(found)
     assert churn is not None
     assert dispute is not None
-    assert (churn.strength, dispute.strength) == (0.2, 0.7)
+    assert (churn.strength, dispute.strength) == (0.25, pytest.approx(0.8))
 
 
 def test_a_payment_that_fails_says_who_should_look() -> None:
-    reading = payment_problem(scene(customer("The card is declined.", payment_failure=0.8), agent(), customer()))
+    reading = payment_problem(scene(customer("The card is declined.", payment_failure=CERTAIN), agent(), customer()))
     assert reading is not None
-    assert reading.strength == 0.8
+    assert reading.strength == 1.0
     assert payment_problem(scene(customer(invoice_question=0.9), agent(payment_failure=0.9))) is None
 
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from app.domain.routing import Suggestion, suggest
 from app.domain.rulebook import Mode, rulebook_from
 from app.domain.score import Score, weigh, weights_from
 from app.domain.snapshot import Snapshot
-from app.domain.tickets import Requester, SlaClock
+from app.domain.tickets import EventKind, Requester, SlaClock
 from app.signals import read
 from tests.builders import NOW
-from tests.signals.scene import HOUR, Turn, aged, agent, alike, customer, fact, scene, unread
+from tests.signals.scene import HOUR, Turn, aged, agent, alike, customer, event, fact, scene, unread
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
 WEIGHTS = weights_from(
@@ -45,7 +46,7 @@ def goes_to(*turns: Turn, facts: tuple[Fact, ...] = ()) -> str | None:
 
 def test_legal_goes_to_compliance_automatically_whatever_else_there_is() -> None:
     furious = customer(
-        "My lawyer will write. Get me your boss.", sentiment=-0.9, legal_threat=0.8, supervisor_demand=0.9
+        "My lawyer will write. Get me your boss.", sentiment=-0.9, legal_threat=0.9, supervisor_demand=0.9
     )
     for facts in ((), (LARGE,)):
         _, suggestion = judged(scene(furious, facts=facts))
@@ -54,7 +55,7 @@ def test_legal_goes_to_compliance_automatically_whatever_else_there_is() -> None
 
 
 def test_a_refund_goes_to_billing_for_accounts_above_fifty_thousand_only() -> None:
-    wants = customer("Please refund the second charge.", refund=0.8)
+    wants = customer("Please refund the second charge.", refund=0.85)
     assert goes_to(wants, facts=(fact("value", 50_001),)) == "Tier 2 Billing"
     assert goes_to(wants, facts=(fact("value", 50_000),)) is None
     assert goes_to(wants) is None
@@ -66,8 +67,33 @@ def test_a_tagged_security_incident_alerts_security_before_any_model_has_read_it
     assert (suggestion.destination.group, suggestion.mode) == ("Security", Mode.AUTOMATIC)
 
 
+def test_what_is_perhaps_legal_goes_there_too_but_a_person_confirms_it() -> None:
+    facts = (LARGE, fact("renewal", NOW.date()))
+    said = customer("My brother-in-law is a lawyer.", legal_threat=0.8, sentiment=-0.7, disappointment=0.9)
+    _, suggestion = judged(scene(customer(sentiment=-0.7), said, facts=facts))
+    assert suggestion.destination is not None
+    assert (suggestion.destination.group, suggestion.mode) == ("Compliance", Mode.SUGGEST)
+    assert goes_to(customer("My brother-in-law is a lawyer.", legal_threat=0.77)) is None
+
+
+def test_what_went_from_desk_to_desk_goes_to_the_product_people() -> None:
+    desks = ["Tier 1", "Tier 2 Billing", "Tier 2 Technical", "Tier 1"]
+    moves = [event(EventKind.GROUP, old, new, hours=90 - 20 * n) for n, (old, new) in enumerate(pairwise(desks))]
+    unhappy = customer("Each says it is the other.", sentiment=-0.9, disappointment=0.9)
+    _, suggestion = judged(scene(customer(sentiment=-0.7), unhappy, events=moves))
+    assert suggestion.destination is not None
+    assert suggestion.destination.group == "Tier 3 Product"
+
+
+def test_a_large_account_that_is_disappointed_in_us_is_heard_at_the_top() -> None:
+    calm = customer("It is about being able to rely on a promise.", sentiment=-0.7, disappointment=0.95)
+    story = (customer(sentiment=-0.6), calm)
+    assert goes_to(*story, facts=(LARGE,)) == "Tier 4 Executive"
+    assert goes_to(*story, facts=(SMALL,)) != "Tier 4 Executive"
+
+
 def test_a_privacy_request_waits_for_a_person() -> None:
-    _, suggestion = judged(scene(customer("Delete my data.", privacy_request=0.8)))
+    _, suggestion = judged(scene(customer("Delete my data.", privacy_request=0.9)))
     assert suggestion.destination is not None
     assert (suggestion.destination.group, suggestion.mode) == ("Compliance", Mode.SUGGEST)
 
@@ -157,10 +183,25 @@ def test_forgotten_for_a_week_with_the_promise_broken() -> None:
         ([customer("It returns 502.", sentiment=-0.2, bug=0.8)], (MIDDLE,)),
         ([customer("THE CAPITALS KEY IS STUCK, INVOICE COPY PLEASE", sentiment=-0.4, invoice_question=0.9)], (LARGE,)),
         ([customer(sentiment=-0.5, fix_did_not_work=0.8), agent(), customer("Works!", thanks=0.9)], (MIDDLE,)),
+        (
+            [customer(LOG, sentiment=-0.3, api_integration=0.9), agent(), customer("Mended, thanks!", thanks=0.99)],
+            (LARGE, fact("renewal", NOW.date())),
+        ),
+        ([customer("How do we stop leaks?", data_breach=0.9, how_to=0.7)], (LARGE, fact("renewal", NOW.date()))),
         ([customer("A pity that it is grey.", sentiment=-0.3, disappointment=0.55)], (SMALL,)),
         ([customer("A refund, please.", refund=0.9, sentiment=-0.3)], (SMALL,)),
     ],
-    ids=["calm enterprise", "question about an API", "one status code", "capitals", "made good", "a pity", "refund"],
+    ids=[
+        "calm enterprise",
+        "question about an API",
+        "one status code",
+        "capitals",
+        "made good",
+        "thanks",
+        "asks about leaks",
+        "a pity",
+        "refund",
+    ],
 )
 def test_everyday_work_stays_quiet(turns: list[Turn], facts: tuple[Fact, ...]) -> None:
     score, suggestion = judged(scene(*turns, facts=facts))

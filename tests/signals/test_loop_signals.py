@@ -8,6 +8,7 @@ from app.signals.bounced import bounced
 from app.signals.fix_did_not_work import fix_did_not_work
 from app.signals.many_exchanges import many_exchanges
 from app.signals.reopened import reopened
+from app.signals.said import CERTAIN
 from tests.signals.scene import Turn, aged, agent, alike, customer, event, note, quoted, scene
 
 RESTART = "Please disconnect the printer connector and connect it again."
@@ -68,11 +69,11 @@ def test_the_most_similar_pair_is_the_one_that_is_shown() -> None:
 
 
 def test_advice_that_did_not_work_fades_once_something_else_was_tried() -> None:
-    found = scene(agent(), customer("Still broken.", fix_did_not_work=0.8))
+    found = scene(agent(), customer("Still broken.", fix_did_not_work=CERTAIN))
     cured = scene(agent(), customer(fix_did_not_work=0.8), agent(), customer(thanks=0.9), customer(), customer())
     reading = fix_did_not_work(found)
     assert reading is not None
-    assert (reading.strength, quoted(found, reading)) == (0.8, ["Still broken."])
+    assert (reading.strength, quoted(found, reading)) == (1.0, ["Still broken."])
     assert fix_did_not_work(cured) is None
 
 
@@ -114,11 +115,20 @@ def test_a_ticket_that_was_handed_on_tells_its_way() -> None:
         [],
         [owner("Ana", "Bob", 9)],
         [group("Tier 1", "Tier 2", 9), owner("Ana", "Bob", 8.99)],
+        [group("Tier 1", "Tier 2", 9), owner("Ana", "Bob", 3)],
         [owner("", "Ana", 9), owner("Nobody", "Ben", 6), owner("Ben", "", 5), owner("nobody", "Ben", 4)],
         [owner("Ana", "Ana", 9), owner("Ana", "Ana", 8)],
         [event(EventKind.STATUS, "open", "pending", hours=5), event(EventKind.PRIORITY, "low", "high", hours=4)],
     ],
-    ids=["nothing", "one handoff", "group and owner at once", "taken by somebody", "no change", "other events"],
+    ids=[
+        "nothing",
+        "one handoff",
+        "group and owner at once",
+        "taken by the new group later",
+        "taken by somebody",
+        "no change",
+        "other events",
+    ],
 )
 def test_what_is_no_bounce(events: list[Event]) -> None:
     assert bounced(scene(customer(), events=events)) is None

@@ -56,6 +56,7 @@ def test_no_signal_asks_the_clock_or_the_world() -> None:
         "hashlib",
         "importlib",
         "itertools",
+        "math",
         "re",
         "statistics",
         "types",

@@ -4,9 +4,11 @@ import pytest
 
 from app.domain.snapshot import Signal
 from app.domain.tickets import Role
+from app.signals.content import content
 from app.signals.disappointment import disappointment
 from app.signals.falling_sentiment import falling_sentiment
 from app.signals.low_sentiment import low_sentiment
+from app.signals.said import CERTAIN, sureness
 from app.signals.shorter_replies import shorter_replies
 from app.signals.supervisor_demand import supervisor_demand
 from tests.signals.scene import Turn, agent, customer, quoted, scene, unread
@@ -61,7 +63,7 @@ def test_the_fall_is_shown_in_the_sentences_that_pulled_it_down() -> None:
 
 @pytest.mark.parametrize(
     ("sentiments", "strength"),
-    [([-0.9], 1.0), ([-0.4], 0.25), ([0.5, -0.9, -0.8], 0.67), ([-0.5, -0.5, -0.5, -0.5], 0.42)],
+    [([-0.9], 0.65), ([-0.4], 0.16), ([-0.9, -0.9], 1.0), ([0.5, -0.9, -0.8], 0.67), ([-0.5, -0.5, -0.5, -0.5], 0.42)],
 )
 def test_a_low_mood_weighs_the_mean_and_the_lowest_point(sentiments: list[float], strength: float) -> None:
     reading = low_sentiment(scene(*moods(*sentiments)))
@@ -105,19 +107,46 @@ def test_what_is_no_getting_shorter(turns: list[Turn]) -> None:
     ("signal", "intent"), [(disappointment, "disappointment"), (supervisor_demand, "supervisor_demand")]
 )
 def test_what_is_true_of_the_moment_fades_once_it_was_answered(signal: Signal, intent: str) -> None:
-    said = Turn(Role.CUSTOMER, "Words that say so.", intents={intent: 0.8})
+    said = Turn(Role.CUSTOMER, "Words that say so.", intents={intent: CERTAIN})
     strengths = []
     for later in ([], [customer()], [agent()], [agent(), customer()], [agent(), customer(), customer()]):
         reading = signal(scene(said, *later))
         strengths.append(reading.strength if reading else None)
-    assert strengths == [0.8, 0.8, 0.8, 0.4, 0.2]
+    assert strengths == [1.0, 1.0, 1.0, 0.5, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("probability", "strength"), [(0.3, 0.0), (0.5, 0.0), (0.53, 0.07), (0.725, 0.5), (0.95, 1.0), (1.0, 1.0)]
+)
+def test_what_is_barely_likely_counts_for_almost_nothing(probability: float, strength: float) -> None:
+    assert sureness(probability) == pytest.approx(strength, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("turns", "strength"),
+    [
+        ([customer("Works, thank you!", thanks=0.99)], 1.0),
+        ([customer("It broke.", outage=0.9), agent(), customer("Ta.", thanks=0.725, sentiment=-0.1)], 0.5),
+        ([customer("Thanks, and can it be blue?", thanks=0.99)], None),
+        ([customer("Thanks, but it is still empty.", thanks=0.99, bug=0.8)], None),
+        ([customer("Thanks for nothing.", thanks=0.99, sentiment=-0.9)], None),
+        ([customer("Thanks for the answer. Now to the rest of it.", thanks=0.99, words=80)], None),
+        ([customer("Thanks!", thanks=0.99), agent(), customer("It is back.")], None),
+        ([agent(thanks=0.99)], None),
+        ([unread("Thanks!")], None),
+    ],
+    ids=["thanks", "perhaps", "asks", "trouble", "bitter", "long", "not the last word", "ours", "not analysed"],
+)
+def test_who_is_content(turns: list[Turn], strength: float | None) -> None:
+    reading = content(scene(*turns))
+    assert (reading.strength if reading else None) == (None if strength is None else pytest.approx(strength))
 
 
 def test_said_again_counts_in_full_again() -> None:
     found = scene(customer("This is unacceptable.", disappointment=0.7), agent(), customer(disappointment=0.9))
     reading = disappointment(found)
     assert reading is not None
-    assert reading.strength == 0.9
+    assert reading.strength == sureness(0.9)
     assert quoted(found, reading) == ["This is unacceptable.", "Message number 2."]
     assert reading.because == "the customer is disappointed in us (90% sure, in 2 messages)"
 

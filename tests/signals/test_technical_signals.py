@@ -5,6 +5,7 @@ import pytest
 from app.signals.database_problem import database_problem
 from app.signals.integration_problem import integration_problem
 from app.signals.outage import outage
+from app.signals.said import ASKED, CERTAIN
 from app.signals.technical_depth import KINDS, SHOWN, technical_depth
 from tests.signals.scene import agent, customer, note, quoted, scene, unread
 
@@ -125,22 +126,26 @@ def test_a_megabyte_of_log_is_shown_in_a_few_spans() -> None:
 
 
 def test_a_fault_in_an_integration_counts_in_full_and_a_question_does_not() -> None:
-    fault = integration_problem(scene(customer(api_integration=0.9, bug=0.7)))
-    plain = integration_problem(scene(customer(api_integration=0.9)))
-    question = integration_problem(scene(customer(api_integration=0.9, how_to=0.8)))
+    fault = integration_problem(scene(customer(api_integration=CERTAIN, bug=0.7)))
+    plain = integration_problem(scene(customer(api_integration=CERTAIN)))
+    question = integration_problem(scene(customer(api_integration=CERTAIN, how_to=0.8)))
     later = integration_problem(
-        scene(customer(api_integration=0.9, how_to=0.8), customer(api_integration=0.6, bug=0.9))
+        scene(customer(api_integration=CERTAIN, how_to=0.8), customer(api_integration=0.6, bug=0.9))
     )
     strengths = [each.strength if each else None for each in (fault, plain, question, later)]
-    assert strengths == [0.9, 0.9, pytest.approx(0.36), 0.9]
+    assert strengths == [1.0, 1.0, ASKED, 1.0]
 
 
 def test_what_it_is_about_does_not_fade_but_an_outage_does() -> None:
     found = scene(
-        customer(api_integration=0.8, database_problem=0.7, outage=0.8), agent(), customer(), agent(), customer()
+        customer(api_integration=CERTAIN, database_problem=0.86, outage=CERTAIN),
+        agent(),
+        customer(),
+        agent(),
+        customer(),
     )
     readings = [signal(found) for signal in (integration_problem, database_problem, outage)]
-    assert [each.strength if each else None for each in readings] == [0.8, 0.7, 0.2]
+    assert [each.strength if each else None for each in readings] == [1.0, pytest.approx(0.8), 0.25]
 
 
 def test_what_is_no_technical_trouble() -> None:
