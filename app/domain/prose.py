@@ -136,7 +136,7 @@ def sentences(text: str, spans: Iterable[Range]) -> tuple[Range, ...]:
 
 def _lines(text: str) -> list[_Line]:
     """The lines of a text; empty ones that follow each other count as one."""
-    found = []
+    found: list[_Line] = []
     start = 0
     while start <= len(text):
         end = text.find("\n", start)

@@ -147,7 +147,7 @@ def _draft(text: str) -> _Draft:
 
 
 def _units(draft: _Draft, layout: Packed, pooled: Sequence[Pooled]) -> "tuple[list[Range], Floats]":
-    """The features of every sentence, and of every two neighbours, with the ranges of the text that they stand for."""
+    """The features of every sentence, or piece of one, with the ranges of the text that they stand for."""
     import numpy as np
 
     places: list[Range] = []

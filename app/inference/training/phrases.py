@@ -13,7 +13,7 @@ GRIEF = frozenset({"complaint", "disappointment"})  # what any phrase may also b
 NEVER_PLAIN = frozenset(
     {*CRITICAL, *GRIEF, "outage", "repeated_contact", "executive_involvement", "promise", "apology"}
 )
-"""What no neutral sentence is."""
+"""What no calm or glad sentence is."""
 
 _ASKING = """
 how what when where who why which whose whom can could do does did is are was were will would should may might must has
@@ -38,8 +38,9 @@ def examples(folder: Path) -> list[Example]:
     for file in sorted(folder.glob("*.toml")):
         if file.stem != "sentiment":
             found.extend(_of_intent(_document(file)))
-    plain = phrases(_document(folder / "sentiment.toml")["neutral"])
-    return [*found, *(Example(text, *asked(text, absent=NEVER_PLAIN)) for text in plain)]
+    tones = _document(folder / "sentiment.toml")
+    calm = [*phrases(tones["neutral"]), *phrases(tones["positive"])]
+    return [*found, *(Example(text, *asked(text, absent=NEVER_PLAIN)) for text in calm)]
 
 
 def held_out(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
