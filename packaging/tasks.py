@@ -56,9 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 def _run(command: str, rest: Sequence[str], torch_index: str) -> int:
     if command == "lock":
         return lock.renew(ROOT)
-    system_packages.ensure(
-        system_packages.FOR_TESTS if command in {"test", "screenshots"} else system_packages.FOR_CONSOLE
-    )
+    system_packages.ensure(system_packages.FOR_TESTS if command == "test" else system_packages.FOR_CONSOLE)
     python = str(environment.ensure(ROOT, torch_index=torch_index))
     if command == "setup":
         say(f"all is ready; the environment's Python is {python}")
