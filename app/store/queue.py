@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ColumnExpressionArgument, func, select
+from sqlalchemy import ColumnExpressionArgument, false, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.queue import Lens, LensCount, QueueRow
@@ -29,13 +30,13 @@ class QueueReader:
         """The tickets of a lens, the highest score first and of equal ones the oldest; unscored ones come last.
 
         With a search, those of them that match it, and finished ones too. Each of its words must occur in number,
-        subject, requester or account, in whatever case. That reads every line: 30 ms at 100,000 tickets in memory.
+        subject, requester or account, in whatever case. That reads every line: some 50 ms at 100,000 tickets.
         """
         with self._database.read() as session:
             query = select(LineRow.ticket).where(*_in_lens(session, lens, me, now)).order_by(*_ORDER)
             words = search.casefold().split()
             query = query.where(*(_holds(word) for word in words)) if words else query.where(LineRow.waits)
-            return [TicketId(ticket) for ticket in session.scalars(query)]
+            return cast("list[TicketId]", list(session.scalars(query)))
 
     def rows(self, ids: Sequence[TicketId]) -> list[QueueRow]:
         """The rows of these tickets in this order; those that are not there are left out."""
@@ -56,7 +57,8 @@ class QueueReader:
 
 def _in_lens(session: Session, lens: Lens, me: str, now: datetime) -> list[Condition]:
     if lens is Lens.MINE:
-        return [LineRow.owner.in_(_mine(session, me))]
+        mine = _mine(session, me)
+        return [LineRow.owner.in_(mine) if mine else false()]  # an empty list would be looked for in every line
     conditions: dict[Lens, Condition] = {
         Lens.SUGGESTED: LineRow.suggested,
         Lens.ASKED: LineRow.asked,
