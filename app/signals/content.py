@@ -1,9 +1,8 @@
 """The customer's last word was thanks, and it asked for nothing more: whatever there was is mended for now."""
 
-from app.domain.analysis import Analysis
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot
-from app.signals.said import FIRM, TROUBLE, sureness
+from app.signals.said import TROUBLE, firmly, sureness
 
 LONG = 40  # words: a long message that also says thanks goes on to something else
 UNHAPPY = -0.6  # sentiment below which thanks are only manners
@@ -20,11 +19,7 @@ def content(snapshot: Snapshot) -> Reading | None:
 
 def _settled(read: Read) -> bool:
     text, analysis = read.message.text, read.analysis
-    if analysis is None or analysis.words > LONG or _troubled(analysis):
+    if analysis is None or analysis.words > LONG or firmly(read, *TROUBLE):
         return False
     asks = any("?" in text[start:end] for start, end in prose(text).spans)
     return not asks and (analysis.sentiment is None or analysis.sentiment >= UNHAPPY)
-
-
-def _troubled(analysis: Analysis) -> bool:
-    return any((found := analysis.intent(name)) is not None and found.probability >= FIRM for name in TROUBLE)

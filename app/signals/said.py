@@ -84,6 +84,12 @@ def is_question(read: Read) -> bool:
     return likely(read, "how_to") and not likely(read, *TROUBLE)
 
 
+def only_asks(snapshot: Snapshot) -> bool:
+    """Whether the whole ticket is a question of how something is done, without a word of trouble."""
+    reads = snapshot.customer
+    return any(likely(read, "how_to") for read in reads) and not any(firmly(read, *TROUBLE) for read in reads)
+
+
 def is_customer(read: Read) -> bool:
     return read.message.role is Role.CUSTOMER
 
@@ -96,6 +102,12 @@ def is_answer(read: Read) -> bool:
 def likely(read: Read, *intents: str) -> bool:
     """Whether one of the intents is likely in the message; False where it has not been analysed."""
     return read.analysis is not None and any(read.analysis.intent(name) for name in intents)
+
+
+def firmly(read: Read, *intents: str) -> bool:
+    """Whether one of the intents is more than just likely in the message."""
+    found = [read.analysis.intent(name) for name in intents] if read.analysis else []
+    return any(each is not None and each.probability >= FIRM for each in found)
 
 
 def _mention(read: Read, intents: tuple[str, ...], freshness: float) -> Mention | None:

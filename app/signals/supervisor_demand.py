@@ -1,8 +1,23 @@
 """The customer wants somebody above: a demand, which is a signal, and not yet an escalation."""
 
-from app.domain.snapshot import Reading, Snapshot
-from app.signals.said import PROBABLE, passing
+from dataclasses import replace
+
+from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.said import ASKED, PROBABLE, mentions, only_asks, passing
+
+INTENT = "supervisor_demand"
+GLAD = 0.3  # sentiment from which nobody demands anything: "my manager says thank you"
 
 
 def supervisor_demand(snapshot: Snapshot) -> Reading | None:
-    return passing(snapshot, "supervisor_demand", because="the customer asks for a supervisor", faintest=PROBABLE)
+    """It reaches the threshold alone, so it has to be sure, and little is left of it where somebody is glad or asks."""
+    reading = passing(snapshot, INTENT, because="the customer asks for a supervisor", faintest=PROBABLE)
+    if reading is None:
+        return None
+    glad = all(_is_glad(each.read) for each in mentions(snapshot, INTENT))
+    return replace(reading, strength=reading.strength * ASKED) if glad or only_asks(snapshot) else reading
+
+
+def _is_glad(read: Read) -> bool:
+    mood = read.analysis.sentiment if read.analysis else None
+    return mood is not None and mood > GLAD

@@ -8,7 +8,7 @@ from app.signals.content import content
 from app.signals.disappointment import disappointment
 from app.signals.falling_sentiment import falling_sentiment
 from app.signals.low_sentiment import low_sentiment
-from app.signals.said import CERTAIN, sureness
+from app.signals.said import ASKED, CERTAIN, sureness
 from app.signals.shorter_replies import shorter_replies
 from app.signals.supervisor_demand import supervisor_demand
 from tests.signals.scene import Turn, agent, customer, quoted, scene, unread
@@ -140,6 +140,14 @@ def test_what_is_barely_likely_counts_for_almost_nothing(probability: float, str
 def test_who_is_content(turns: list[Turn], strength: float | None) -> None:
     reading = content(scene(*turns))
     assert (reading.strength if reading else None) == (None if strength is None else pytest.approx(strength))
+
+
+def test_who_is_glad_or_only_asks_demands_nobody() -> None:
+    glad = scene(customer("My manager wants to thank you.", supervisor_demand=CERTAIN, sentiment=0.6))
+    asks = scene(customer(how_to=0.9), agent(), customer("Can it escalate?", supervisor_demand=CERTAIN))
+    stuck = scene(customer(how_to=0.9, bug=0.8), agent(), customer("Your manager!", supervisor_demand=CERTAIN))
+    strengths = [reading.strength if (reading := supervisor_demand(each)) else None for each in (glad, asks, stuck)]
+    assert strengths == [ASKED, ASKED, 1.0]
 
 
 def test_said_again_counts_in_full_again() -> None:
