@@ -171,7 +171,8 @@ def test_a_threat_to_leave_fades_and_a_contested_charge_stays() -> None:
     churn, dispute = churn_threat(found), billing_dispute(found)
     assert churn is not None
     assert dispute is not None
-    assert (churn.strength, dispute.strength) == (0.25, pytest.approx(0.8))
+    assert churn.strength == 0.25
+    assert dispute.strength == pytest.approx(0.8)
 
 
 def test_a_payment_that_fails_says_who_should_look() -> None:
