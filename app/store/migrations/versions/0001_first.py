@@ -36,6 +36,7 @@ def upgrade() -> None:
     _what_the_helpdesk_said()
     _conversations()
     _people()
+    _accounts()
     _what_we_think()
     _decisions()
     _outbox()
@@ -145,6 +146,9 @@ def _people() -> None:
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("connection", name="pk_cursors"),
     )
+
+
+def _accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Text(), nullable=False),
@@ -309,6 +313,10 @@ def _lines() -> None:
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("ticket", name="pk_lines"),
     )
+    _line_indexes()
+
+
+def _line_indexes() -> None:
     op.create_index("ix_lines_account", "lines", ["account", "waits", "created_at", "ticket"])
     op.create_index("ix_lines_all", "lines", ["waits", "below", "created_at", "ticket"])
     op.create_index("ix_lines_asked", "lines", ["waits", "asked", "below", "created_at", "ticket"])
