@@ -65,7 +65,7 @@ def _run(command: str, rest: Sequence[str], torch_index: str) -> int:
         return _test(python, rest)
     if command == "screenshots":
         return _become([python, str(ROOT / "packaging" / "screenshots.py"), *rest])
-    return _become([python, "-m", "app", *(["console"] if command == "console" else []), *rest])
+    return _become([python, "-P", "-m", "app", *(["console"] if command == "console" else []), *rest])
 
 
 def _test(python: str, arguments: Sequence[str]) -> int:

@@ -49,7 +49,8 @@ class Opening:
 
 def worker_command() -> list[str]:
     """How this very program is started as a worker, in a checkout, from a wheel, or frozen into one file."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
+    # -P: never an `app` package that happens to lie in the folder in which somebody stands
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "app"]
     return [*program, "worker", "--beside-console"]
 
 

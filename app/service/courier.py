@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from app.connectors.base import Connector
 from app.domain.health import ConnectionHealth, SyncState
-from app.errors import AuthFailed, BadInput, RateLimited, Refused, Unreachable
-from app.service.deliver import backoff, deliver_due
+from app.errors import AuthFailed, BadInput, RateLimited, Refused, StoreFailed, Unreachable
+from app.service.deliver import LONGEST_WAIT, backoff, deliver_due
 from app.service.pull import pull_batch
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
+
+OUR_FAULT = "Warmline failed unexpectedly while syncing; its log says how. It is tried again."
 
 
 class Courier:
@@ -23,8 +25,8 @@ class Courier:
         self._failures = 0
         self._next_pull: datetime | None = None  # None: at once
         self._paused_until: datetime | None = None
-        self._health = ConnectionHealth(connector.connection, SyncState.STARTING)
         self.stopped = False
+        self._say(ConnectionHealth(connector.connection, SyncState.STARTING))
 
     def step(self, now: datetime) -> bool:
         """Deliver, and pull if it is time; whether there may be more to do right away."""
@@ -32,12 +34,17 @@ class Courier:
             return False
         try:
             more = self._work(now)
-        except (AuthFailed, Refused, BadInput) as error:
+        except (AuthFailed, BadInput) as error:
             self._stop(error)
             return False
-        except Unreachable as error:
+        except (Unreachable, Refused) as error:
             self._back_off(error, now)
             return False
+        except StoreFailed:
+            raise
+        except Exception:
+            self._say(self._failed(SyncState.OFFLINE, OUR_FAULT))
+            raise
         self._recovered()
         return more
 
@@ -45,7 +52,7 @@ class Courier:
         self._connector.close()
 
     def _work(self, now: datetime) -> bool:
-        if self._connector.writable and deliver_due(self._connector, self._store, now=now):
+        if self._connector.writable and self._deliver(now):
             self._next_pull = None  # the helpdesk's own view of what we wrote
         if self._next_pull is not None and now < self._next_pull:
             return False
@@ -63,18 +70,30 @@ class Courier:
         )
         return batch.more
 
+    def _deliver(self, now: datetime) -> int:
+        """Deliver; a ticket that the helpdesk stumbles over must not keep the others from being pulled."""
+        try:
+            return deliver_due(self._connector, self._store, now=now)
+        except RateLimited:
+            raise
+        except Unreachable as error:
+            log.warning("%s: nothing could be delivered: %s", self._connector.connection, error)
+            return 0
+
     def _stop(self, error: Exception) -> None:
         log.error("%s: stopped: %s", self._connector.connection, error)
         self.stopped = True
-        self._say(self._failed(SyncState.STOPPED, error))
+        self._say(self._failed(SyncState.STOPPED, str(error)))
 
-    def _back_off(self, error: Unreachable, now: datetime) -> None:
+    def _back_off(self, error: Unreachable | Refused, now: datetime) -> None:
         self._failures += 1
-        wait = error.retry_after if isinstance(error, RateLimited) else backoff(self._failures)
+        wait = LONGEST_WAIT if isinstance(error, Refused) else backoff(self._failures)
+        if isinstance(error, RateLimited):
+            wait = error.retry_after
         self._paused_until = now + wait
         if self._failures == 1:
             log.warning("%s: offline: %s", self._connector.connection, error)
-        self._say(self._failed(SyncState.OFFLINE, error, retry_at=self._paused_until))
+        self._say(self._failed(SyncState.OFFLINE, str(error), retry_at=self._paused_until))
 
     def _recovered(self) -> None:
         if self._failures:
@@ -82,12 +101,12 @@ class Courier:
         self._failures = 0
         self._paused_until = None
 
-    def _failed(self, state: SyncState, error: Exception, *, retry_at: datetime | None = None) -> ConnectionHealth:
+    def _failed(self, state: SyncState, problem: str, *, retry_at: datetime | None = None) -> ConnectionHealth:
         return ConnectionHealth(
             self._connector.connection,
             state,
             synced_at=self._health.synced_at,
-            problem=str(error),
+            problem=problem,
             retry_at=retry_at,
         )
 

@@ -11,22 +11,31 @@ from app.store.store import Store
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)  # longer than any delivery with its time-outs
-AT_ONCE = 8
+LEASE = timedelta(minutes=5)  # longer than any one delivery with its time-outs
+AT_ONCE = 8  # deliveries between two looks at what changed
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 
 
 def deliver_due(connector: Connector, store: Store, *, now: datetime) -> int:
-    """Deliver this connection's changes that are due; how many were settled.
+    """Deliver this connection's changes that are due, one after another; how many were settled.
 
     A change is claimed under a lease, applied, and settled. If we die in between, the lease runs out and it is applied
-    again, which the connector makes harmless. `Unreachable` and `AuthFailed` put it back and are raised on, so that the
-    caller backs off or stops; what is refused for good is settled and shown.
+    again, which the connector makes harmless. What cannot be delivered now is put back to wait, each for itself, and
+    the others are tried all the same; only where none could be is `Unreachable` raised. `AuthFailed` and `RateLimited`
+    concern them all and are raised at once. What is refused for good is settled and shown.
     """
-    settled = 0
-    for claim in store.decided.claim(now, connection=connector.connection, lease=LEASE, limit=AT_ONCE):
-        settled += _deliver(claim, connector, store, now)
+    settled, tried, unreachable = 0, 0, None
+    while tried < AT_ONCE and (claim := _claim(connector, store, now)) is not None:
+        tried += 1
+        try:
+            settled += _deliver(claim, connector, store, now)
+        except RateLimited:
+            raise
+        except Unreachable as error:
+            unreachable = error
+    if unreachable is not None and not settled:
+        raise unreachable
     return settled
 
 
@@ -34,6 +43,11 @@ def backoff(attempt: int) -> timedelta:
     """How long to wait after the n-th failure, from 1: doubling from two seconds to five minutes."""
     doublings: int = min(max(attempt, 1) - 1, 16)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def _claim(connector: Connector, store: Store, now: datetime) -> Claim | None:
+    claims = store.decided.claim(now, connection=connector.connection, lease=LEASE, limit=1)
+    return claims[0] if claims else None
 
 
 def _deliver(claim: Claim, connector: Connector, store: Store, now: datetime) -> int:

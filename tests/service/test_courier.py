@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.batch import Complaint
 from app.domain.health import ConnectionHealth, SyncState
-from app.errors import AuthFailed, BadInput, RateLimited, Unreachable
+from app.errors import AuthFailed, BadInput, RateLimited, Refused, Unreachable
 from app.service.courier import Courier
 from app.service.decide import note_change
 from app.store.store import Store
@@ -99,6 +99,45 @@ def test_a_source_that_cannot_be_read_stops_with_what_to_do(store: Store) -> Non
         SyncState.STOPPED,
         "tickets.jsonl is not there; put it back.",
     )
+
+
+def test_a_change_that_cannot_be_delivered_does_not_stop_the_sync(store: Store) -> None:
+    helpdesk = two_pages()
+    courier = Courier(helpdesk, store, poll=POLL)
+    courier.step(NOW)
+    store.decided.add_note(note_change(id_of("1"), "Called back.", NOW), by="Ana", at=NOW)
+    helpdesk.write_failures.extend([Unreachable("this ticket answers 500")] * 9)
+    courier.step(NOW)
+    assert store.pulled.ticket(id_of("2")) is not None
+    assert health(store).state is SyncState.LIVE
+
+
+def test_a_passing_refusal_is_said_and_tried_again(store: Store) -> None:
+    helpdesk = two_pages()
+    helpdesk.failures.append(Refused("404 for a moment"))
+    courier = Courier(helpdesk, store, poll=POLL)
+    courier.step(NOW)
+    said = health(store)
+    assert (said.state, said.problem) == (SyncState.OFFLINE, "404 for a moment")
+    assert said.retry_at is not None
+    courier.step(said.retry_at)
+    assert store.pulled.ticket(id_of("1")) is not None
+
+
+def test_a_bug_of_ours_is_said_and_raised_for_the_log(store: Store) -> None:
+    helpdesk = two_pages()
+    helpdesk.failures.append(KeyError("ours"))
+    courier = Courier(helpdesk, store, poll=POLL)
+    with pytest.raises(KeyError):
+        courier.step(NOW)
+    assert health(store).state is SyncState.OFFLINE
+    assert "its log says how" in health(store).problem
+
+
+def test_a_connection_is_starting_until_it_has_tried(store: Store) -> None:
+    store.pulse.set_connection(ConnectionHealth(DESK, SyncState.STOPPED, problem="of yesterday"))
+    Courier(two_pages(), store, poll=POLL)
+    assert (health(store).state, health(store).problem) == (SyncState.STARTING, "")
 
 
 def test_after_a_delivery_it_asks_for_the_helpdesks_own_view_at_once(store: Store) -> None:

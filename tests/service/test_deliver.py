@@ -46,6 +46,14 @@ def test_an_unreachable_helpdesk_keeps_the_change_for_later(store: Store, helpde
     assert states(store) == [ChangeState.DONE]
 
 
+def test_one_change_that_cannot_be_delivered_does_not_hold_up_the_others(store: Store, helpdesk: FakeHelpdesk) -> None:
+    add_note(store, "1")
+    add_note(store, "2")
+    helpdesk.write_failures.append(Unreachable("this ticket answers 500"))
+    assert deliver_due(helpdesk, store, now=NOW) == 1
+    assert sorted(states(store, "1") + states(store, "2")) == [ChangeState.DONE, ChangeState.WAITING]
+
+
 def test_later_means_as_late_as_the_helpdesk_asks(store: Store, helpdesk: FakeHelpdesk) -> None:
     add_note(store)
     helpdesk.write_failures.append(RateLimited("slow down", retry_after=timedelta(minutes=3)))
