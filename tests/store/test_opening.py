@@ -3,6 +3,7 @@
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
@@ -163,3 +164,40 @@ def test_a_far_server_that_cannot_prove_who_it_is_is_not_spoken_to(hosts: str) -
     with pytest.raises(InterruptedError):
         engine.connect()
     assert (given["sslmode"], given["sslrootcert"]) == ("verify-full", "system")
+
+
+@pytest.mark.postgres
+def test_a_server_that_dropped_its_connections_is_used_again(postgres: Server) -> None:
+    url = postgres.create("dropped")
+    store = open_store(url, key=None)
+    pull(store, ticket())
+    with psycopg.connect(url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = 'dropped' AND pid <> pg_backend_pid()"
+        )
+    assert store.pulled.ticket(id_of("1")) == ticket()
+    pull(store, ticket("2"))
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_write_that_lost_its_connection_is_not_there_and_can_be_repeated(postgres: Server) -> None:
+    url = postgres.create("lost")
+    open_store(url, key=None).close()
+    database = open_database(url, key=None)
+
+    def write() -> None:
+        with database.write() as work:
+            work.session.execute(sa.text("INSERT INTO drafts (ticket, text, at) VALUES ('desk:1', 'x', 0)"))
+            if not lost:
+                lost.append(1)
+                work.session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    lost: list[int] = []
+    with pytest.raises(StoreFailed, match="tried again"):
+        write()
+    write()
+    with database.read() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM drafts")) == 1
+    database.close()

@@ -8,6 +8,7 @@ import pytest
 from app.domain.rulebook import Mode
 from app.domain.score import Family, ScoreState
 from app.domain.tickets import AccountId, Role, Status, Visibility
+from app.store import reading_list
 from app.store.store import Store
 from tests.builders import (
     MODEL,
@@ -290,3 +291,24 @@ def test_the_first_analysis_of_a_text_stays(store: Store) -> None:
     before = store.revision()
     store.triaged.record_analyses([analysis("hm", sentiment=0.9)])
     assert store.revision() == before
+
+
+def test_nothing_is_forgotten_when_more_arrives_than_is_looked_up_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_list, "AHEAD", 5)
+    pull(store, ticket(), messages=[message(f"old {number}") for number in range(12)])
+    read: list[str] = []
+    for wave in range(4):
+        read += [read_one(store) for _ in range(3)]
+        pull(store, messages=[message(f"wave {wave} {number}") for number in range(7)])
+    while unread(store, limit=3):
+        read.append(read_one(store))
+    assert len(read) == len(set(read)) == 12 + 4 * 7
+    assert store.triaged.progress(MODEL) == (40, 40)
+
+
+def read_one(store: Store) -> str:
+    [text] = unread(store, limit=1)
+    store.triaged.record_analyses([analysis(text)])
+    return text
