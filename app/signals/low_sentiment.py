@@ -2,6 +2,7 @@
 
 from app.domain.snapshot import Reading, Snapshot
 from app.signals.mood import feelings, lowest, mean
+from app.signals.said import only_asks
 
 UNHAPPY = -0.25  # reporting a fault is a little negative in itself
 FURIOUS = -0.85
@@ -10,7 +11,10 @@ ONCE = 0.65  # what one unhappy message counts for: who stays unhappy in a secon
 
 
 def low_sentiment(snapshot: Snapshot) -> Reading | None:
-    """The mean of all the customer's messages and their minimum, in equal parts; it takes two to count in full."""
+    """The mean of all the customer's messages and their minimum, in equal parts; it takes two to count in full.
+
+    Words such as "kill the process" lower the mood of a plain question, however often they come.
+    """
     found = feelings(snapshot)
     if not found:
         return None
@@ -18,7 +22,7 @@ def low_sentiment(snapshot: Snapshot) -> Reading | None:
     level = (average + minimum) / 2
     if level >= UNHAPPY:
         return None
-    lasting = sum(each.sentiment < UNHAPPY for each in found) > 1
+    lasting = sum(each.sentiment < UNHAPPY for each in found) > 1 and not only_asks(snapshot)
     return Reading(
         strength=min((UNHAPPY - level) / (UNHAPPY - FURIOUS), 1.0) * (1.0 if lasting else ONCE),
         because=f"mood is {average:+.1f} on average and {minimum:+.1f} at its lowest",

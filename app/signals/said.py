@@ -41,7 +41,7 @@ def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
 
 
 def lasting(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
-    """A reading for what stays true once it was said: a legal threat is not taken back by talking of other things."""
+    """A reading for what stays true once it was said: talking of other things takes no contested charge back."""
     found = mentions(snapshot, *intents)
     strength = max((sureness(each.probability) for each in found), default=0.0)
     return _reading(found, strength, because) if strength else None

@@ -72,6 +72,13 @@ def test_a_low_mood_weighs_the_mean_and_the_lowest_point(sentiments: list[float]
     assert reading.evidence
 
 
+def test_gloomy_words_in_a_plain_question_count_like_one_message() -> None:
+    asks = scene(customer(how_to=0.8, sentiment=-0.9), customer("All children dead. :)", sentiment=-0.9))
+    stuck = scene(customer(how_to=0.8, outage=0.8, sentiment=-0.9), customer(sentiment=-0.9))
+    strengths = [reading.strength if (reading := low_sentiment(each)) else None for each in (asks, stuck)]
+    assert strengths == [0.65, 1.0]
+
+
 @pytest.mark.parametrize("sentiments", [[], [None], [-0.2], [0.6, 0.6, 0.6, -0.7], [0.9]])
 def test_what_is_no_low_mood(sentiments: list[float | None]) -> None:
     assert low_sentiment(scene(*moods(*sentiments))) is None
