@@ -13,9 +13,10 @@ from typing import Any
 from app import paths
 from app.connectors.base import Connector
 from app.connectors.ledger import Ledger
-from app.connectors.registry import connect
+from app.connectors.registry import READ_ONLY, connect
 from app.domain.rulebook import Mode, Rulebook, rulebook_from
 from app.domain.score import Weights, weights_from
+from app.domain.tickets import ConnectionName
 from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
 from app.inference.base import Analyzer
 from app.secrets import (
@@ -92,6 +93,11 @@ def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) 
         settings_file=file,
         secrets=kept,
         ledger=ledger(),
+        writable={
+            ConnectionName(each.name)
+            for each in effective_connections(settings, folder)
+            if each.connector not in READ_ONLY
+        },
     )
     return Workspace(settings, folder, kept, key, store, assessor, console)
 

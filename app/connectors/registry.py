@@ -41,6 +41,8 @@ def _sample(connection: ConnectionSettings, secret: str, _on_request: OnRequest)
     return SampleConnector(connection, secret)
 
 
+READ_ONLY = frozenset({"files"})  # connectors that have nothing to write back to
+
 # Each is imported when it is first used: the console needs none of them.
 CONNECTORS: Mapping[str, Connect] = MappingProxyType(
     {"request_tracker": _request_tracker, "files": _files, SAMPLE: _sample}

@@ -37,6 +37,7 @@ class Decision:
     score: int = 0
     versions: Versions | None = None
     undone_at: datetime | None = None
+    instead_of: DecisionId | None = None  # the decision that stood before and that this one replaces
 
     @property
     def undoable_until(self) -> datetime:

@@ -1,6 +1,6 @@
 """Every call that a pane may make. Each may wait for a disk or a network, so none belongs on the window's thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,12 +13,12 @@ from app.domain.people import Agent
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
-from app.domain.tickets import AgentId, TicketId
+from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
-from app.service.decide import new_decision, note_change, record
-from app.settings import ConnectionSettings, Settings
+from app.service.decide import as_decided, new_decision, note_change, record
+from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
 
@@ -26,7 +26,7 @@ from app.store.store import Store
 class Console:
     """One person's view of one workspace."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that a window needs of what lies below it, put together in one place
         self,
         *,
         store: Store,
@@ -36,6 +36,7 @@ class Console:
         settings_file: SettingsFile,
         secrets: Secrets,
         ledger: Ledger,
+        writable: Container[ConnectionName] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -45,6 +46,7 @@ class Console:
         self._file = settings_file
         self._secrets = secrets
         self._ledger = ledger
+        self._writable = writable
         self._clock = clock
 
     @property
@@ -114,9 +116,17 @@ class Console:
         return tuple(each for each in every if each.desk.group in known) if known else every
 
     def add_note(self, ticket: TicketId, text: str) -> None:
-        """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction."""
+        """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.
+
+        Raises `Refused` where there is nothing to write to, such as a file; the draft stays.
+        """
         if not text.strip():
             raise BadInput("The note is empty.")
+        connection = ConnectionName(ticket.partition(":")[0])
+        if self._writable is not None and connection not in self._writable:
+            raise Refused(
+                f"{connection} can only be read: there is nowhere to write a note to. Your text is kept here."
+            )
         now = self._clock()
         self._store.decided.add_note(note_change(ticket, text, now), by=self.person, at=now)
 
@@ -124,7 +134,10 @@ class Console:
         self._store.decided.save_draft(ticket, text, at=self._clock())
 
     def health(self) -> Health:
-        return self._store.pulse.health(now=self._clock())
+        """How the machinery is doing; of connections that are no longer configured nothing is said."""
+        health = self._store.pulse.health(now=self._clock())
+        configured = {each.name for each in self._settings.connections} or {SAMPLE}
+        return replace(health, connections=tuple(each for each in health.connections if each.connection in configured))
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""
@@ -183,19 +196,23 @@ class Console:
         self._settings = settings
 
     def _decide(self, opened: OpenTicket, kind: DecisionKind, destination: Destination | None, reason: str) -> Decision:
-        ticket = opened.snapshot.ticket
         if destination is not None:
             self._check_group(opened, destination)
+        now = self._clock()
+        standing = opened.standing
+        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now)
         decision = new_decision(
-            ticket,
+            opened.snapshot.ticket,
             opened.triage,
             kind=kind,
             by=self.person,
-            at=self._clock(),
+            at=now,
             destination=destination,
             reason=reason,
+            instead_of=standing.id if standing and not withdrawn else None,
         )
-        record(self._store, decision, ticket=ticket, triage=opened.triage)
+        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
+        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
         return decision
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:

@@ -1,13 +1,16 @@
 """What a person decides about a ticket: recorded with its audit entry and its write-back, in one transaction."""
 
 import uuid
+from collections.abc import Container
+from dataclasses import replace
 from datetime import datetime
 
-from app.domain.changes import Assign, Change, ChangeId, Note, Verb
+from app.domain.changes import Assign, Change, ChangeId, ChangeState, Note, Verb
 from app.domain.decisions import Decision, DecisionId, DecisionKind
+from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
 from app.domain.score import Score
-from app.domain.tickets import Ticket, TicketId
+from app.domain.tickets import ConnectionName, Ticket, TicketId
 from app.domain.triage import Triage
 from app.store.store import Store
 
@@ -21,6 +24,7 @@ def new_decision(
     at: datetime,
     destination: Destination | None = None,
     reason: str = "",
+    instead_of: DecisionId | None = None,
 ) -> Decision:
     """A decision about `ticket` as it was seen, with the score and the versions that were on the screen."""
     return Decision(
@@ -33,16 +37,40 @@ def new_decision(
         destination=destination,
         score=triage.score.points if triage else 0,
         versions=triage.versions if triage else None,
+        instead_of=instead_of,
     )
 
 
-def record(store: Store, decision: Decision, *, ticket: Ticket, triage: Triage | None) -> None:
+def record(
+    store: Store,
+    decision: Decision,
+    *,
+    ticket: Ticket,
+    triage: Triage | None,
+    writable: Container[ConnectionName] | None = None,
+) -> None:
     """Record a decision with its audit entry and its write-back, in one transaction.
 
     Where it moves the ticket, the move and a note that says why wait in the outbox until the decision can no longer be
-    undone. Recording the same decision twice changes nothing, since it carries its own id.
+    undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the same decision
+    twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided meanwhile.
     """
-    store.decided.record(decision, changes_for(decision, ticket, triage), not_before=decision.undoable_until)
+    written = writable is None or ticket.connection in writable
+    changes = changes_for(decision, ticket, triage) if written else ()
+    store.decided.record(decision, changes, not_before=decision.undoable_until)
+
+
+def as_decided(opened: OpenTicket) -> Ticket:
+    """The ticket as it will be once the decision that stands has arrived: what a decision after it starts from."""
+    standing, ticket = opened.standing, opened.snapshot.ticket
+    if standing is None or standing.destination is None:
+        return ticket
+    own = [each for each in opened.deliveries if each.decision == standing.id]
+    on_its_way = any(each.state in {ChangeState.WAITING, ChangeState.SENDING} for each in own)
+    not_seen_yet = any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in own)
+    if not (on_its_way or not_seen_yet):
+        return ticket
+    return replace(ticket, group=standing.destination.group, owner=standing.destination.agent or ticket.owner)
 
 
 def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tuple[Change, ...]:

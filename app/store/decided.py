@@ -12,6 +12,7 @@ from app.domain.decisions import Decision, DecisionId
 from app.domain.health import FailedChange
 from app.domain.opened import Delivery
 from app.domain.tickets import ConnectionName, TicketId
+from app.errors import Refused
 from app.store import audit, outbox
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
@@ -33,9 +34,13 @@ class Decided:
     def record(self, decision: Decision, changes: tuple[Change, ...], *, not_before: datetime) -> None:
         """Record a decision, its audit entry, and what it writes to the helpdesk, all or nothing, durably.
 
-        Recording the same id again changes nothing.
+        Recording the same id again changes nothing. Raises `Refused` where a decision stands on the ticket that is not
+        the one which this one replaces (`decision.instead_of`): somebody else was faster.
         """
         with self._database.write() as work:
+            if work.session.get(DecisionRow, decision.id) is not None:
+                raise NothingToWrite
+            _check_standing(work.session, decision)
             said = to_json(replace(decision, undone_at=None))
             row = {
                 "id": decision.id,
@@ -168,6 +173,14 @@ class Decided:
         """The number of the first entry that was altered or is missing; None where the log is whole."""
         with self._database.read() as session:
             return audit.first_broken(session)
+
+
+def _check_standing(session: Session, decision: Decision) -> None:
+    query = select(DecisionRow).where(DecisionRow.ticket == decision.ticket, DecisionRow.undone_at.is_(None))
+    standing = session.scalars(query.order_by(DecisionRow.made.desc()).limit(1)).first()
+    if standing is not None and standing.id != decision.instead_of:
+        by = from_json(Decision, standing.decision).by
+        raise Refused(f"{by} has decided on this ticket meanwhile ({standing.kind}). Look at it again.")
 
 
 def waiting_count(session: Session) -> int:

@@ -19,7 +19,20 @@ from app.service.deliver import LEASE
 from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
-from tests.builders import DESK, NOW, agent, batch, contribution, destination, group, id_of, message, ticket, triage
+from tests.builders import (
+    DESK,
+    NOW,
+    agent,
+    batch,
+    contribution,
+    destination,
+    group,
+    id_of,
+    message,
+    receipt,
+    ticket,
+    triage,
+)
 
 
 class Clock:
@@ -118,6 +131,48 @@ def test_too_late_to_undo_is_said(console: Console, store: Store, clock: Clock) 
     assert store.decided.claim(clock.now, connection=DESK, lease=LEASE, limit=9)
     assert not console.undo(decision)
     assert opened(console).standing == decision
+
+
+def test_two_people_cannot_decide_on_the_same_ticket(console: Console) -> None:
+    seen_by_both = opened(console)
+    console.accept(seen_by_both)
+    with pytest.raises(Refused, match="Ana Ortiz has decided on this ticket meanwhile"):
+        console.accept(seen_by_both)
+    assert len(opened(console).deliveries) == 1
+
+
+def test_overriding_in_time_withdraws_the_first_move(console: Console, store: Store) -> None:
+    console.accept(opened(console))
+    console.override(opened(console), Destination("Tier 1", 1), "they called back")
+    states = [each.state for each in opened(console).deliveries]
+    assert states == [ChangeState.WITHDRAWN, ChangeState.WAITING]
+    (claim,) = store.decided.claim(NOW + UNDO_FOR, connection=DESK, lease=LEASE, limit=9)
+    (assign,) = [verb for verb in claim.change.verbs if isinstance(verb, Assign)]
+    assert (assign.from_group, assign.group) == ("Tier 1", "Tier 1")
+
+
+def test_overriding_too_late_starts_from_where_the_first_move_goes(
+    console: Console, store: Store, clock: Clock
+) -> None:
+    console.accept(opened(console))
+    clock.now += UNDO_FOR
+    (first,) = store.decided.claim(clock.now, connection=DESK, lease=LEASE, limit=9)
+    console.override(opened(console), Destination("Tier 1", 1), "back to us")
+    store.decided.settle(first, receipt(first.change))
+    (second,) = store.decided.claim(clock.now + UNDO_FOR, connection=DESK, lease=LEASE, limit=9)
+    (assign,) = [verb for verb in second.change.verbs if isinstance(verb, Assign)]
+    assert (assign.from_group, assign.from_owner) == ("Tier 2 Billing", destination().agent)
+    assert assign.group == "Tier 1"
+
+
+def test_where_nothing_can_be_written_nothing_waits(console: Console) -> None:
+    console._writable = frozenset()
+    console.accept(opened(console))
+    assert opened(console).deliveries == ()
+    console.save_draft(id_of("1"), "Called back.")
+    with pytest.raises(Refused, match="can only be read"):
+        console.add_note(id_of("1"), "Called back.")
+    assert opened(console).draft == "Called back."
 
 
 def test_nothing_suggested_cannot_be_accepted(console: Console) -> None:

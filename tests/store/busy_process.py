@@ -7,13 +7,24 @@ import sys
 from datetime import timedelta
 
 from app.domain.changes import Outcome
+from app.errors import Refused
 from app.store.store import Store, open_store
-from tests.builders import DESK, NOW, batch, change, decision, message, receipt, ticket
+from tests.builders import DESK, NOW, batch, change, decision, id_of, message, receipt, ticket
 
 
 def decide(store: Store, name: str, number: int) -> None:
-    """A decision with its write-back, under ids that follow from the number, as a retry would use."""
-    store.decided.record(decision(name=f"{name}{number}"), (change(name=f"{name}{number}"),), not_before=NOW)
+    """A decision with its write-back, under ids that follow from the number, as a retry would use.
+
+    Where another program decided meanwhile, ours is made again, in place of theirs.
+    """
+    this = f"{name}{number}"
+    while True:
+        stand = [each.id for each in store.decided.decisions(id_of("1")) if each.undone_at is None]
+        made = decision(name=this, instead_of=stand[-1] if stand else None)
+        try:
+            return store.decided.record(made, (change(name=this),), not_before=NOW)
+        except Refused:
+            continue
 
 
 def pull(store: Store, name: str, number: int) -> None:

@@ -14,8 +14,11 @@ from tests.store.testbed import pull
 @pytest.fixture(autouse=True)
 def five_entries(store: Store) -> None:
     pull(store, ticket())
+    before = None
     for name in ("a", "b", "c"):
-        store.decided.record(decision(name=name), (change(name=name),), not_before=NOW)
+        made = decision(name=name, instead_of=before)
+        store.decided.record(made, (change(name=name),), not_before=NOW)
+        before = made.id
     store.decided.undo(decision(name="c").id, at=NOW)
     store.decided.add_note(change(name="n"), by="Ana Ortiz", at=NOW)
 

@@ -8,6 +8,7 @@ from app.domain.changes import ChangeState, Note, Outcome
 from app.domain.decisions import DecisionKind
 from app.domain.health import FailedChange
 from app.domain.queue import Lens
+from app.errors import Refused
 from app.store.store import Store
 from tests.builders import NOW, change, contribution, decision, id_of, receipt, ticket
 from tests.store.testbed import Opener, judge, pull, seen
@@ -57,9 +58,21 @@ def test_a_decision_that_cannot_be_written_whole_leaves_nothing(store: Store) ->
 
 
 def test_decisions_come_oldest_first(store: Store) -> None:
+    before = None
     for name in ("b", "a", "c"):
-        store.decided.record(decision(name=name, kind=DecisionKind.NOT_NEEDED), (), not_before=LATER)
+        made = decision(name=name, kind=DecisionKind.NOT_NEEDED, instead_of=before)
+        store.decided.record(made, (), not_before=LATER)
+        before = made.id
     assert [each.id[-1] for each in store.decided.decisions(id_of("1"))] == ["b", "a", "c"]
+
+
+def test_only_one_decision_stands_and_the_second_person_hears_whose(store: Store) -> None:
+    store.decided.record(decision(), (change(),), not_before=LATER)
+    with pytest.raises(Refused, match="Ana Ortiz has decided"):
+        store.decided.record(decision(name="b"), (change(name="b"),), not_before=LATER)
+    assert len(store.decided.deliveries(id_of("1"))) == 1
+    store.decided.undo(decision().id, at=NOW)
+    store.decided.record(decision(name="b"), (change(name="b"),), not_before=LATER)
 
 
 def test_undo_withdraws_what_still_waits(store: Store) -> None:
