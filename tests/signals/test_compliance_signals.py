@@ -13,7 +13,7 @@ from app.signals.said import ASKED, CERTAIN
 from app.signals.security_report import security_report
 from tests.signals.scene import Turn, aged, agent, customer, quoted, scene, unread
 
-ENOUGH = 0.6  # what the hard rules of the default rulebook ask for
+ENOUGH = 0.75  # what the hard rules of the default rulebook ask for
 BY_INTENT = [
     (legal_threat, "legal_threat"),
     (legal_threat, "legal_process"),
@@ -43,7 +43,7 @@ def test_what_is_unlikely_or_said_by_us_is_no_compliance_case(signal: Signal, in
 
 @pytest.mark.parametrize(
     ("probabilities", "fires"),
-    [([0.86], True), ([0.8], False), ([0.68, 0.67], True), ([0.8, 0.6], False), ([0.6, 0.6, 0.6], False)],
+    [([0.9], True), ([0.86], False), ([0.68, 0.67], True), ([0.8, 0.6], False), ([0.6, 0.6, 0.6], False)],
     ids=["quite sure once", "likely once", "two that agree", "one and a guess", "only guesses"],
 )
 @pytest.mark.parametrize(("signal", "intent"), BY_INTENT)

@@ -69,7 +69,7 @@ def test_a_tagged_security_incident_alerts_security_before_any_model_has_read_it
 
 def test_what_is_perhaps_legal_goes_there_too_but_a_person_confirms_it() -> None:
     facts = (LARGE, fact("renewal", NOW.date()))
-    said = customer("My brother-in-law is a lawyer.", legal_threat=0.8, sentiment=-0.7, disappointment=0.9)
+    said = customer("My brother-in-law is a lawyer.", legal_threat=0.87, sentiment=-0.7, disappointment=0.9)
     _, suggestion = judged(scene(customer(sentiment=-0.7), said, facts=facts))
     assert suggestion.destination is not None
     assert (suggestion.destination.group, suggestion.mode) == ("Compliance", Mode.SUGGEST)
