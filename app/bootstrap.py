@@ -68,16 +68,19 @@ def ledger() -> Ledger:
     return Ledger(paths.log_dir() / "requests.jsonl")
 
 
-def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) -> Workspace:
+def open_workspace(
+    *, secrets: Secrets | None = None, words: str | None = None, settings: Settings | None = None
+) -> Workspace:
     """Open the configured workspace, or the sample where nothing is configured.
 
+    `settings` are used instead of those in the file, for a workspace that is about to be configured.
     `secrets` stand in for the keyring. `words` is the passphrase or recovery key that a person typed because the
     keyring could not give the store's key. Raises `SecretsUnavailable` where one must be asked for, `StoreLocked` where
     it does not fit, and what `open_store` raises.
     """
     file = settings_file()
-    settings = file.load()
-    folder = paths.data_dir() / ("sample" if settings.is_sample else "workspace")
+    settings = settings or file.load()
+    folder = workspace_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     kept = secrets or KeyringSecrets(str(paths.data_dir()))
     key = None if settings.store_url else store_key(settings, folder, kept, words=words)
@@ -100,6 +103,10 @@ def open_workspace(*, secrets: Secrets | None = None, words: str | None = None) 
         },
     )
     return Workspace(settings, folder, kept, key, store, assessor, console)
+
+
+def workspace_folder(settings: Settings) -> Path:
+    return paths.data_dir() / ("sample" if settings.is_sample else "workspace")
 
 
 def store_key(settings: Settings, folder: Path, secrets: Secrets, *, words: str | None = None) -> bytes:
@@ -138,7 +145,8 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     """The worker of a workspace. Connectors are made here; models are loaded when it runs."""
     settings = workspace.settings
     poll = SAMPLE_POLL if settings.is_sample else settings.poll
-    couriers = [Courier(each, workspace.store, poll=poll) for each in connectors(workspace)]
+    made = connectors(settings, workspace.secrets)
+    couriers = [Courier(each, workspace.store, poll=poll) for each in made]
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
     def read_with(analyzer: Analyzer) -> Reader:
@@ -154,13 +162,11 @@ def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
     return load_analyzer(paths.models(), progress)
 
 
-def connectors(workspace: Workspace) -> list[Connector]:
+def connectors(settings: Settings, secrets: Secrets) -> list[Connector]:
     """A connector for each connection; for none configured, the sample helpdesk."""
     record = ledger().record
-    return [
-        connect(each, secret_of(each, workspace.secrets), record)
-        for each in effective_connections(workspace.settings, workspace.folder)
-    ]
+    every = effective_connections(settings, workspace_folder(settings))
+    return [connect(each, secret_of(each, secrets), record) for each in every]
 
 
 def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.errors import SettingsInvalid
 
@@ -62,6 +63,7 @@ def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
     settings = Settings(**values, connections=connections)
     if settings.theme not in {"light", "dark", "system"}:
         raise SettingsInvalid(f"{name}: theme must be light, dark or system, not {settings.theme!r}.")
+    _check_store_url(settings.store_url, name)
     if not 1 <= settings.poll_seconds <= 3600:
         raise SettingsInvalid(f"{name}: poll_seconds must lie in 1..3600, not {settings.poll_seconds}.")
     return settings
@@ -77,6 +79,25 @@ def document_from(settings: Settings) -> dict[str, Any]:
         for each in settings.connections
     ]
     return document
+
+
+def _check_store_url(url: str, name: str) -> None:
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        password, _ = parts.password, parts.port
+    except ValueError as error:
+        raise SettingsInvalid(f"{name}: store_url is no address: {error}.") from error
+    if parts.scheme != "postgresql":
+        raise SettingsInvalid(
+            f"{name}: store_url must begin with postgresql://; leave it empty for a file of your own."
+        )
+    if password is not None:
+        raise SettingsInvalid(
+            f"{name}: store_url holds a password; take it out, and put it into the file that PGPASSFILE names or into "
+            "your system's PostgreSQL password file."
+        )
 
 
 def _connection(entry: Mapping[str, Any], name: str) -> ConnectionSettings:

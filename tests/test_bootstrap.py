@@ -42,7 +42,7 @@ def test_nothing_configured_opens_the_sample_without_a_keyring() -> None:
     with opened() as workspace:
         assert workspace.console.is_sample
         assert workspace.console.person == SAMPLE_PERSON
-        (sample,) = connectors(workspace)
+        (sample,) = connectors(workspace.settings, workspace.secrets)
         assert sample.writable
         sample.close()
 

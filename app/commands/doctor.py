@@ -3,11 +3,15 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from app import paths
-from app.bootstrap import Workspace, analyzer, connectors, effective_connections, open_workspace, settings_file
+from app.bootstrap import analyzer, effective_connections, ledger, secret_of, settings_file, workspace_folder
+from app.commands.asking import workspace_at_terminal
+from app.connectors.registry import connect
 from app.errors import SecretsUnavailable, WarmlineError
 from app.secrets import STORE_KEY, KeyringSecrets
+from app.settings import ConnectionSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
 def findings() -> list[Finding]:
     """What was found, in the order in which a person would mend it."""
     found = [_look("settings", _settings), _look("keyring", _keyring), _look("models", _models)]
-    try:
-        workspace = open_workspace()
-    except WarmlineError as error:
-        return [*found, Finding("store", fine=False, words=str(error))]
-    try:
-        found.append(_look("store", lambda: _store(workspace)))
-        found += _connections(workspace)
-    finally:
-        workspace.close()
+    found.append(_look("store", _store))
+    if found[0].fine:
+        found += _connections(settings_file().load())
     return found
 
 
@@ -77,27 +75,32 @@ def _models() -> str:
     return f"loaded and checked, revision {analyzer().revision[:12]}"
 
 
-def _store(workspace: Workspace) -> str:
-    broken = workspace.store.decided.verify_audit()
+def _store() -> str:
+    workspace = workspace_at_terminal()
+    try:
+        broken, revision = workspace.store.decided.verify_audit(), workspace.store.revision()
+    finally:
+        workspace.close()
     if broken is not None:
         raise WarmlineError(
             f"the audit log does not verify from entry {broken} on: somebody has altered it. Keep the file, restore a "
             "backup, and tell your lead."
         )
-    return f"{workspace.folder}, revision {workspace.store.revision()}, audit log verifies"
+    return f"{workspace.folder}, revision {revision}, audit log verifies"
 
 
-def _connections(workspace: Workspace) -> list[Finding]:
-    names = [each.name for each in effective_connections(workspace.settings, workspace.folder)]
+def _connections(settings: Settings) -> list[Finding]:
+    secrets = KeyringSecrets(str(paths.data_dir()))
+    every = effective_connections(settings, workspace_folder(settings))
+    return [_look(f"connection {each.name}", partial(_check, each, secrets)) for each in every]
+
+
+def _check(connection: ConnectionSettings, secrets: KeyringSecrets) -> str:
+    connector = connect(connection, secret_of(connection, secrets), ledger().record)
     try:
-        made = connectors(workspace)
-    except WarmlineError as error:
-        return [Finding(f"connection {name}", fine=False, words=str(error)) for name in names]
-    found = []
-    for connector in made:
-        found.append(_look(f"connection {connector.connection}", connector.check))
+        return connector.check()
+    finally:
         connector.close()
-    return found
 
 
 def _print_recovery_key() -> int:

@@ -1,14 +1,16 @@
-"""Bring tickets from JSON Lines or CSV files into the workspace."""
+"""Bring tickets from JSON Lines or CSV files into the workspace, as a connection of their own."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
-from app.bootstrap import open_workspace
+from app.bootstrap import settings_file
+from app.commands.asking import workspace_at_terminal
 from app.connectors.registry import connect
 from app.domain.batch import Batch
 from app.errors import BadInput
 from app.service.pull import pull_all
-from app.settings import ConnectionSettings
+from app.settings import ConnectionSettings, Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,19 +22,33 @@ def run(arguments: argparse.Namespace) -> int:
     path: Path = arguments.path
     if not path.exists():
         raise BadInput(f"There is no {path}.")
-    workspace = open_workspace()
-    complaints: list[str] = []
+    file = settings_file()
+    source = ConnectionSettings(arguments.name or path.stem, "files", url=str(path.resolve()))
+    settings = with_source(file.load(), source)
+    workspace = workspace_at_terminal(settings)
+    file.save(settings)
+    remarks: list[str] = []
 
     def note(batch: Batch) -> None:
-        complaints.extend(f"{each.where}: {each.what}" for each in batch.complaints)
+        remarks.extend(f"{each.where}: {each.what}" for each in batch.complaints)
 
-    connector = connect(ConnectionSettings(arguments.name or path.stem, "files", url=str(path.resolve())), "")
+    connector = connect(source, "")
     try:
         tickets = pull_all(connector, workspace.store, progress=note)
     finally:
         connector.close()
         workspace.close()
-    for complaint in complaints:
-        print(f"  {complaint}")
-    print(f"{tickets} tickets came from {path}; {len(complaints)} places could not be read")
+    for remark in remarks:
+        print(f"  {remark}")
+    print(f"{tickets} tickets came from {path}; {len(remarks)} remarks on what it holds")
     return 0
+
+
+def with_source(settings: Settings, source: ConnectionSettings) -> Settings:
+    """The settings with this source among the connections; a name that means something else is refused."""
+    known = next((each for each in settings.connections if each.name == source.name), None)
+    if known is None:
+        return replace(settings, connections=(*settings.connections, source))
+    if (known.connector, known.url) != (source.connector, source.url):
+        raise BadInput(f"{source.name!r} is the name of another connection; give this source one with --name.")
+    return settings

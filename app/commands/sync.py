@@ -3,10 +3,13 @@
 import argparse
 from datetime import UTC, datetime
 
-from app.bootstrap import connectors, open_workspace
+from app.bootstrap import connectors
+from app.commands.asking import workspace_at_terminal
+from app.connectors.base import Connector
 from app.domain.batch import Batch
 from app.service.deliver import deliver_due
 from app.service.pull import pull_all
+from app.store.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,17 +17,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    workspace = open_workspace()
+    workspace = workspace_at_terminal()
     try:
-        for connector in connectors(workspace):
+        for connector in connectors(workspace.settings, workspace.secrets):
             if arguments.connection in {None, connector.connection}:
-                sent = deliver_due(connector, workspace.store, now=datetime.now(UTC)) if connector.writable else 0
+                sent = _deliver_all(connector, workspace.store)
                 tickets = pull_all(connector, workspace.store, progress=_say)
                 print(f"{connector.connection}: {tickets} tickets came, {sent} changes were delivered")
             connector.close()
     finally:
         workspace.close()
     return 0
+
+
+def _deliver_all(connector: Connector, store: Store) -> int:
+    sent = 0
+    while connector.writable and (now_sent := deliver_due(connector, store, now=datetime.now(UTC))):
+        sent += now_sent
+    return sent
 
 
 def _say(batch: Batch) -> None:

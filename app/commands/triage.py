@@ -9,7 +9,7 @@ from pathlib import Path
 from app.bootstrap import analyzer, default_assessor
 from app.connectors.files import tickets_in
 from app.errors import BadInput
-from app.service.triage_file import Verdict, verdict_document, verdicts
+from app.service.triage_file import Verdict, in_portions, verdict_document, verdicts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,16 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadInput(f"There is no {arguments.path}.")
     assessor = default_assessor(weights=arguments.weights, rulebook=arguments.rulebook)
     models = analyzer()
-    unreadable = 0
-    for batch in tickets_in(arguments.path):
+    for batch in in_portions(tickets_in(arguments.path)):
         for complaint in batch.complaints:
-            unreadable += 1
             print(f"{complaint.where}: {complaint.what}", file=sys.stderr)
         for verdict in verdicts(batch, models, assessor, as_of=arguments.as_of):
             print(json.dumps(verdict_document(verdict), ensure_ascii=False) if arguments.json else _words(verdict))
             sys.stdout.flush()
-    if unreadable:
-        print(f"{unreadable} places could not be read; everything else was.", file=sys.stderr)
     return 0
 
 

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TypedDict
 
 from app.bootstrap import build_worker, open_workspace
+from app.commands.asking import workspace_at_terminal
 from app.errors import BadInput
 from app.secrets import SessionSecrets
 
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.beside_console:
         secrets = SessionSecrets(_greeting()["secrets"])
         threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True, name="parent").start()
-    workspace = open_workspace(secrets=secrets)
+    workspace = open_workspace(secrets=secrets) if secrets is not None else workspace_at_terminal()
     try:
         build_worker(workspace, progress=lambda text: log.info("%s", text)).run(stop)
     finally:

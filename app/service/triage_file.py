@@ -1,13 +1,13 @@
 """Verdicts on tickets that come from a file and go into no store."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from app.domain.analysis import Analysis, text_hash
-from app.domain.batch import Batch
+from app.domain.batch import START, Batch
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
 from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
@@ -17,6 +17,8 @@ from app.service.assess import Assessor
 
 T = TypeVar("T", Message, Event)
 
+PORTION = 50  # tickets whose texts are read together
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -24,6 +26,33 @@ class Verdict:
 
     snapshot: Snapshot
     triage: Triage
+
+
+def in_portions(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """All batches put together and dealt out again, each ticket once and with everything that is said of it anywhere.
+
+    A file may come back to a ticket thousands of lines later; judging it twice, each time by half, would be wrong.
+    """
+    every = list(batches)
+    tickets = {ticket.id: ticket for batch in every for ticket in batch.tickets}
+    messages = _by_ticket(list({each.id: each for batch in every for each in batch.messages}.values()))
+    events = _by_ticket(list({each.id: each for batch in every for each in batch.events}.values()))
+    whole = Batch(
+        cursor=START,
+        more=True,
+        accounts=tuple({each.id: each for batch in every for each in batch.accounts}.values()),
+        agents=tuple({each.id: each for batch in every for each in batch.agents}.values()),
+    )
+    yield replace(whole, complaints=tuple(each for batch in every for each in batch.complaints))
+    ids = list(tickets)
+    for start in range(0, len(ids), PORTION):
+        some = ids[start : start + PORTION]
+        yield replace(
+            whole,
+            tickets=tuple(tickets[each] for each in some),
+            messages=tuple(message for each in some for message in messages[each]),
+            events=tuple(event for each in some for event in events[each]),
+        )
 
 
 def verdicts(batch: Batch, analyzer: Analyzer, assessor: Assessor, *, as_of: datetime | None) -> Iterator[Verdict]:

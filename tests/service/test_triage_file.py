@@ -17,7 +17,7 @@ from app.domain.tickets import (
     message_id,
     ticket_id,
 )
-from app.service.triage_file import last_known, verdict_document, verdicts
+from app.service.triage_file import in_portions, last_known, verdict_document, verdicts
 from tests.fakes import FakeAnalyzer
 
 FILE = ConnectionName("file")
@@ -88,6 +88,16 @@ def test_each_text_is_read_once_however_often_it_was_sent() -> None:
     analyzer = FakeAnalyzer()
     list(verdicts(conversation("9", *[(Role.CUSTOMER, "Hello?")] * 5), analyzer, default_assessor(), as_of=None))
     assert analyzer.seen == ["Hello?"]
+
+
+def test_a_ticket_that_a_file_comes_back_to_is_judged_once_and_whole() -> None:
+    first = Batch(cursor=Cursor("1"), more=True, tickets=ANGRY.tickets, messages=ANGRY.messages[:2])
+    again = Batch(cursor=Cursor("2"), more=False, tickets=ANGRY.tickets, messages=ANGRY.messages[1:])
+    dealt = list(in_portions([first, conversation("8", (Role.CUSTOMER, "Hello")), again]))
+    found = [each for batch in dealt for each in verdicts(batch, FakeAnalyzer(), default_assessor(), as_of=None)]
+    assert [each.snapshot.ticket.number for each in found] == ["7", "8"]
+    (alone,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
+    assert found[0].triage == alone.triage
 
 
 def test_an_internal_note_is_no_message_to_the_customer(caplog: pytest.LogCaptureFixture) -> None:

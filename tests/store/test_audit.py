@@ -89,7 +89,7 @@ def test_a_log_that_was_cut_off_is_found(store: Store, kept: int) -> None:
 def test_the_log_goes_on_after_a_reading_in_between(store: Store) -> None:
     reading = store.decided.audit()
     assert next(reading).number == 1
-    store.decided.record(decision(name="d"), (), not_before=NOW)
+    store.decided.record(decision(name="d", instead_of=decision(name="b").id), (), not_before=NOW)
     assert [each.number for each in reading] == [2, 3, 4, 5]
     assert store.decided.verify_audit() is None
     assert len(store.decided.decisions(id_of("1"))) == 4
