@@ -153,6 +153,27 @@ def test_whoever_took_it_in_the_new_queue_meanwhile_keeps_it(tracker: RequestTra
     assert tracker.truth(ticket).owner == "yuki"
 
 
+def test_a_move_to_a_group_takes_it_from_nobody_who_has_just_taken_it(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Taken while moved", "please")
+    tracker.give(ticket, BOB)
+    receipt = tracker.connector().apply(
+        change(ticket, Assign("Tier 2 Technical", None, "Tier 1"), Note("Over to you."))
+    )
+    assert receipt.outcome is Outcome.CONFLICT
+    assert "bob has taken it" in receipt.outcomes[0].why
+    truth = tracker.truth(ticket)
+    assert (truth.group, truth.owner, truth.notes) == ("Tier 1", "bob", [])
+
+
+def test_a_move_to_a_group_is_done_once_it_is_there_whoever_takes_it_then(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Moved, then taken", "please")
+    wish = change(ticket, Assign("Tier 2 Technical", None, "Tier 1"))
+    assert tracker.connector().apply(wish).outcome is Outcome.APPLIED
+    tracker.give(ticket, YUKI)
+    assert tracker.connector().apply(wish).outcome is Outcome.APPLIED
+    assert tracker.truth(ticket).owner == "yuki"
+
+
 def _after_the_move() -> Callable[[Asked], Fault | None]:
     """Cut the line at the first request after the ticket was moved."""
     written: list[Asked] = []

@@ -24,6 +24,9 @@ class Wish:
     def owner_is_met(self, state: State) -> bool:
         return self.owner is None or _same(state.owner, self.owner)
 
+    def is_met(self, state: State) -> bool:
+        return self.queue_is_met(state) and self.owner_is_met(state)
+
 
 def wish_of(verb: Assign) -> Wish:
     return Wish(
@@ -37,12 +40,13 @@ def wish_of(verb: Assign) -> Wish:
 def conflict(wish: Wish, state: State) -> str:
     """Who was faster, as a sentence, or an empty string: the ticket is neither where we want it nor where it was.
 
-    A ticket of nobody's in the wanted queue is no conflict, whoever had it before: the move itself takes it from an
-    owner who may own nothing there, and we may have been interrupted just then.
+    Who owns it counts also where only the queue is wished for: whoever has just taken a ticket keeps it. A ticket of
+    nobody's in the wanted queue is no conflict, whoever had it before: the move itself takes it from an owner who may
+    own nothing there, and we may have been interrupted just then.
     """
     if not wish.queue_is_met(state) and wish.from_queue and not _same(state.queue, wish.from_queue):
         return f"Somebody has moved it to {state.queue} meanwhile."
-    if wish.owner_is_met(state) or _same(state.owner, wish.from_owner):
+    if wish.is_met(state) or _same(state.owner, wish.owner) or _same(state.owner, wish.from_owner):
         return ""
     if not state.owner:
         moved = wish.queue is not None and wish.queue_is_met(state)
