@@ -6,6 +6,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.service.console import Console
+    from app.ui.application import Application
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -19,65 +26,72 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
         os.environ["WARMLINE_HOME"] = home
-        take_all(PICTURES)
+        from PySide6.QtWidgets import QApplication
+
+        qt = QApplication(sys.argv[:1])
+        application = started(qt)
+        for path in take_all(qt, application, PICTURES):
+            print(path.relative_to(ROOT))
+        application.window.close()
+        settle(qt)
     return 0
 
 
-def take_all(folder: Path) -> None:
-    """Save every picture into `folder`."""
+def started(qt: "QApplication") -> "Application":
+    """The console on the sample workspace, everything read and in order, a ticket chosen and its evidence stepped to."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
 
-    from app.bootstrap import open_workspace
-    from app.commands.opened_workspace import OpenedWorkspace
-    from app.domain.health import WorkerState
-    from app.domain.queue import Lens
+    from app.commands.opened_workspace import Opening
     from app.ui.application import Application
-    from app.ui.panes.triage import TriagePane
-    from app.ui.theme import ThemeName
 
-    qt = QApplication(sys.argv[:1])
-    opened: list[OpenedWorkspace] = []
-
-    def opening(words: str | None) -> OpenedWorkspace:
-        opened.append(OpenedWorkspace(open_workspace(words=words)))
-        return opened[-1]
-
-    application = Application(qt, opening)
+    application = Application(qt, Opening())
     window = application.window
     window.resize(*SIZE)
     application.start()
-    wait(qt, lambda: window.workspace is not None)
-    console = opened[-1].console
+    window.activateWindow()
+    wait(qt, lambda: application.console is not None and everything_is_read(application.console))
+    settle(qt, seconds=3.0)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_E):
+        QTest.keyClick(window.windowHandle(), key)
+        settle(qt)
+    wait(qt, lambda: window.current_ticket() is not None)
+    return application
 
-    def everything_is_read() -> bool:
-        rows = console.rows(console.queue(Lens.ALL))
-        idle = console.health().worker.state is WorkerState.IDLE
-        return idle and len(rows) > 50 and all(row.points is not None for row in rows)
 
-    wait(qt, everything_is_read)
-    assert window.workspace is not None
-    pane = window.workspace.pane
-    assert isinstance(pane, TriagePane)
-    QTest.keyClick(window, Qt.Key.Key_R)
-    wait(qt, lambda: pane.current_ticket() is not None)
-    QTest.keyClick(window, Qt.Key.Key_E)
+def everything_is_read(console: "Console") -> bool:
+    from app.domain.health import WorkerState
+    from app.domain.queue import Lens
+
+    rows = console.rows(console.queue(Lens.ALL))
+    idle = console.health().worker.state is WorkerState.IDLE
+    return idle and len(rows) > 50 and all(row.points is not None for row in rows)
+
+
+def take_all(qt: "QApplication", application: "Application", folder: Path) -> list[Path]:
+    """Save the window and each of its three panes, light and dark, into `folder`."""
+    from app.ui.panes.triage import TriagePane
+    from app.ui.theme import ThemeName
+
+    window = application.window
+    pane = window.workspace.pane if window.workspace is not None else None
+    if not isinstance(pane, TriagePane):
+        raise TypeError("The workspace does not show the triage pane.")
+    parts = {"triage": window, "queue": pane.queue, "conversation": pane.conversation, "decision": pane.decision}
     folder.mkdir(parents=True, exist_ok=True)
+    saved = []
     for theme in (ThemeName.LIGHT, ThemeName.DARK):
         application.theme.choose(theme)
         settle(qt)
-        parts = {"triage": window, "queue": pane.queue, "conversation": pane.conversation, "decision": pane.decision}
         for name, widget in parts.items():
             path = folder / f"{name}-{theme.value}.png"
             if not widget.grab().save(str(path)):
                 raise OSError(f"{path} could not be written.")
-            print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
-    window.close()
-    settle(qt)
+            saved.append(path)
+    return saved
 
 
-def wait(qt: "object", done: Callable[[], bool]) -> None:
+def wait(qt: "QApplication", done: Callable[[], bool]) -> None:
     """Let the program run until `done`."""
     deadline = time.monotonic() + PATIENCE
     while not done():
@@ -86,11 +100,11 @@ def wait(qt: "object", done: Callable[[], bool]) -> None:
         settle(qt, seconds=0.1)
 
 
-def settle(qt: "object", *, seconds: float = 1.0) -> None:
+def settle(qt: "QApplication", *, seconds: float = 0.5) -> None:
     """Let the program paint and answer for a while."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        qt.processEvents()  # type: ignore[attr-defined]
+        qt.processEvents()
         time.sleep(0.01)
 
 
