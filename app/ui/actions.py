@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.queue import Lens
 from app.ui.icons import themed_icon
+from app.ui.tips import tip
 
 
 class ActionName(StrEnum):
@@ -128,7 +129,7 @@ def act(widget: QWidget, name: ActionName, perform: Callable[[], object]) -> QAc
     action = QAction(themed_icon(declared.icon), declared.text, widget)
     action.setObjectName(name)
     action.setShortcut(QKeySequence(declared.key))
-    action.setToolTip(f"{declared.tip} ({key_words(name)})")
+    action.setToolTip(tip(f"{declared.tip} ({key_words(name)})"))
     action.setStatusTip(declared.tip)
     action.triggered.connect(lambda _checked=False: perform())
     widget.addAction(action)

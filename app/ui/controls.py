@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.ui.icons import themed_icon
+from app.ui.tips import tip
 
 
 class ButtonKind(StrEnum):
@@ -56,7 +57,7 @@ class IconButton(QToolButton):
         """Show another icon, with what it now means."""
         self._icon = name
         self.setIcon(themed_icon(name, self.palette()))
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self.setAccessibleName(text)
 
     def changeEvent(self, event: QEvent) -> None:

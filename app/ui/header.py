@@ -11,6 +11,7 @@ from app.ui.health_words import SyncWords
 from app.ui.icons import IconLabel
 from app.ui.labels import ElidedLabel, TextRole, label
 from app.ui.theme import Space
+from app.ui.tips import tip
 
 HEIGHT = 52
 SYNC_WIDTH = 330  # "offline, 12 changes waiting, trying again in 120 s" without moving its neighbours
@@ -30,7 +31,7 @@ class Header(QFrame):
         self.setFixedHeight(HEIGHT)
         self._workspace = label("Warmline", TextRole.HEADING)
         self._sample = label("Sample workspace", TextRole.CHIP)
-        self._sample.setToolTip("Invented tickets on this machine. Nothing here reaches a helpdesk.")
+        self._sample.setToolTip(tip("Invented tickets on this machine. Nothing here reaches a helpdesk."))
         self._connect = push_button("Connect a helpdesk…")
         self._connect.clicked.connect(self.connect_asked)
         self._sync = _SyncState()
@@ -140,5 +141,5 @@ class _Egress(QWidget):
             text, said = "Local only", "Nothing left this machine."
         self._icon.show_icon("globe" if hosts else "shield-check", "info" if hosts else "good")
         self._text.setText(text)
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.setAccessibleName(f"Egress: {text}. {said}")

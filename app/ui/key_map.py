@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.actions import ACTIONS, ActionGroup, key_words
 from app.ui.labels import TextRole, label
 from app.ui.theme import Space
+from app.ui.tips import tip
 
 COLUMNS = ((ActionGroup.DECIDE, ActionGroup.READ), (ActionGroup.LENSES, ActionGroup.WINDOW))
 
@@ -48,7 +49,7 @@ def _section(group: ActionGroup) -> QGridLayout:
     grid.addWidget(label(group, TextRole.HEADING), 0, 0, 1, 2)
     for row, each in enumerate((each for each in ACTIONS if each.group is group), start=1):
         name = label(each.text)
-        name.setToolTip(each.tip)
+        name.setToolTip(tip(each.tip))
         key = label(key_words(each.name), TextRole.KEY)
         key.setAccessibleName(f"{each.text}: {key_words(each.name)}")
         grid.addWidget(name, row, 0)

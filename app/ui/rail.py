@@ -11,6 +11,7 @@ from app.ui.actions import LENS_ACTIONS, LENS_ICONS, key_words
 from app.ui.icons import pixmap
 from app.ui.labels import TextRole, label
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
+from app.ui.tips import tip
 
 WIDTH = 188  # "Customer asked" and a count of five digits
 HEIGHT = 36
@@ -27,7 +28,7 @@ class LensButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(HEIGHT)
-        self.setToolTip(f"{lens.value} ({key_words(LENS_ACTIONS[lens])})")
+        self.setToolTip(tip(f"{lens.value} ({key_words(LENS_ACTIONS[lens])})"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_count(None)
 

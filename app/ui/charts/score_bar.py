@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.score import Score, ScoreState
 from app.ui.charts.waterfall import Scale, paint_thresholds, scale_of
 from app.ui.theme import Colours, Space, Type, colours, sized
+from app.ui.tips import tip
 
 BAR = 10  # height of the bar itself
 OVER = 4  # how far the threshold marks stand out of it
@@ -39,7 +40,7 @@ class ScoreBar(QWidget):
         self._score = score
         self._scale = scale_of(score.contributions if score else (), suggest_at=suggest_at, automatic_at=automatic_at)
         self.setAccessibleDescription(self._described(suggest_at, automatic_at))
-        self.setToolTip(self.accessibleDescription())
+        self.setToolTip(tip(self.accessibleDescription()))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.domain.score import Contribution
 from app.domain.triage import Triage
 from app.ui.charts.waterfall import Scale, Step, scale_of, steps
+from app.ui.tips import tip
 
 CONTRIBUTION = Qt.ItemDataRole.UserRole
 STEP = Qt.ItemDataRole.UserRole + 1
@@ -49,7 +50,7 @@ class ContributionModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return contribution_words(each, number=index.row() + 1)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return arithmetic_words(each)
+            return tip(arithmetic_words(each))
         return None
 
 

@@ -11,6 +11,7 @@ from app.domain.queue import QueueRow
 from app.domain.tickets import TicketId
 from app.ui.background import Background
 from app.ui.row_words import row_words
+from app.ui.tips import tip
 
 PAGE = 64  # rows read at once: a screen or two
 
@@ -105,11 +106,19 @@ class QueueModel(QAbstractTableModel):
         row = self._rows.get(ticket)
         if role == ROW:
             return row
+        return self._said(row, role)
+
+    def _said(self, row: QueueRow | None, role: int) -> str | None:
         if role == Qt.ItemDataRole.DisplayRole:
             return row.subject if row else ""
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return row_words(row, now=self._clock()) if row else "Being read"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._words(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._words(row))
         return None
+
+    def _words(self, row: QueueRow | None) -> str:
+        return row_words(row, now=self._clock()) if row else "Being read"
 
     def _fetch(self, tickets: list[TicketId]) -> None:
         for at in range(0, len(tickets), PAGE):

@@ -13,6 +13,7 @@ from app.ui.mood_words import Mood, mood_mark, mood_of, mood_words
 from app.ui.panes.triage_layout import Layout, Marked, Placed, safe
 from app.ui.panes.triage_thread import Mark, Piece, PieceKind, ShownMessage
 from app.ui.theme import Colours, Type, sized
+from app.ui.tips import tip
 
 INDENT = 28  # by which what agents write is moved in, so that who speaks is seen without colour
 PAD = 12  # between a card's edge and its words
@@ -70,7 +71,7 @@ class Writer:
         said, tokens = message.read.message, self._tokens
         self._cursor.insertText(safe(said.author or role_words(message)), self._char(tokens.text, strong=True))
         when = self._char(tokens.muted, small=True)
-        when.setToolTip(f"{said.at.astimezone():%A %d %B %Y, %H:%M}")
+        when.setToolTip(tip(f"{said.at.astimezone():%A %d %B %Y, %H:%M}"))
         aside = f"  {role_words(message)}" if said.author else ""
         self._cursor.insertText(f"{aside} · {ago(said.at, now=self._now)} ago", when)
         if said.role is Role.CUSTOMER:
@@ -90,10 +91,10 @@ class Writer:
         bad = mood in {Mood.NEGATIVE, Mood.VERY_NEGATIVE}
         colour = self._tokens.bad if bad else self._tokens.good if mood is Mood.POSITIVE else self._tokens.muted
         shown = self._char(colour, small=True)
-        shown.setToolTip(mood_words(sentiment))
+        shown.setToolTip(tip(mood_words(sentiment)))
         self._cursor.insertText(f"   {mood_mark(sentiment)} ", shown)
         words = self._char(self._tokens.muted, small=True)
-        words.setToolTip(mood_words(sentiment))
+        words.setToolTip(tip(mood_words(sentiment)))
         self._cursor.insertText("not read yet" if analysis is None else str(mood), words)
 
     def _write_piece(self, message: ShownMessage, index: int, at: int, piece: Piece) -> None:
@@ -138,7 +139,7 @@ class Writer:
         number = self._char(self._tokens.evidence, small=True, strong=True)
         if raised:
             number.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-        number.setToolTip(f"{self._contributions[index].label}: {self._contributions[index].because}")
+        number.setToolTip(tip(f"{self._contributions[index].label}: {self._contributions[index].because}"))
         position = self._cursor.position()
         self._cursor.insertText(text, number)
         self.layout.marks.append(Marked(position, self._cursor.position(), index, len(text)))

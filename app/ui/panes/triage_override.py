@@ -22,6 +22,7 @@ from app.ui.controls import ButtonKind, push_button
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_words import candidate_words, load_words
 from app.ui.theme import Space
+from app.ui.tips import tip
 
 VALUE = Qt.ItemDataRole.UserRole
 
@@ -79,7 +80,7 @@ class OverrideDialog(QDialog):
             if each.desk.group != group:
                 item = QListWidgetItem(f"{each.desk.group}   T{each.desk.tier}")
                 item.setData(VALUE, each)
-                item.setToolTip(each.desk.about)
+                item.setToolTip(tip(each.desk.about))
                 self.groups.addItem(item)
 
     def _show_people(self) -> None:
@@ -165,5 +166,5 @@ def _person(candidate: Candidate) -> QListWidgetItem:
     words = candidate.why_not or "can take it"
     item = QListWidgetItem(f"{candidate.agent.name}   {load_words(candidate)}   {words}")
     item.setData(VALUE, candidate)
-    item.setToolTip(candidate_words(candidate))
+    item.setToolTip(tip(candidate_words(candidate)))
     return item
