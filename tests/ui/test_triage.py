@@ -47,7 +47,7 @@ class Desk:
 
     def shows(self, number: str) -> None:
         """Wait until that ticket is chosen, and all of it is on the screen."""
-        self.qtbot.waitUntil(lambda: self.pane.current_ticket() == id_of(number) == self.pane.queue.view.ticket)
+        self.qtbot.waitUntil(lambda: self.pane.current_ticket() == id_of(number) and self.pane.ready)
 
     def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
         QTest.keyClick(widget or self.pane.queue.view, key)
@@ -139,6 +139,35 @@ def test_nothing_can_be_decided_while_another_ticket_is_being_opened(desk: Desk)
     desk.press(Qt.Key.Key_1)
     desk.shows("2")
     assert desk.decided == []
+
+
+def test_ticket_that_one_comes_back_to_is_read_again_before_it_can_be_decided(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_J)
+    opened = desk.console.opened(id_of("1"))
+    assert opened is not None
+    desk.console.not_needed(opened)  # meanwhile, at another desk
+    desk.press(Qt.Key.Key_K)
+    assert desk.pane.current_ticket() == id_of("1")
+    assert not desk.pane.ready
+    desk.press(Qt.Key.Key_1)
+    desk.shows("1")
+    desk.press(Qt.Key.Key_1)
+    assert desk.decided == []
+    assert [each.kind for each in desk.store.decided.decisions(id_of("1"))] == [DecisionKind.NOT_NEEDED]
+
+
+def test_last_ticket_of_the_list_cannot_be_decided_twice(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_J)
+    desk.press(Qt.Key.Key_J)
+    desk.shows("4")
+    desk.press(Qt.Key.Key_3)
+    desk.qtbot.waitUntil(lambda: bool(desk.decided))
+    desk.press(Qt.Key.Key_3)
+    desk.shows("4")
+    desk.press(Qt.Key.Key_3)
+    assert len(desk.store.decided.decisions(id_of("4"))) == 1
 
 
 def test_not_needed_keeps_the_ticket_where_it_is(desk: Desk) -> None:

@@ -51,6 +51,7 @@ class TriagePane(Pane):
     ) -> None:
         super().__init__(console, background, parent)
         self._opened: OpenTicket | None = None
+        self._current = False  # what is on the screen was read after the ticket was chosen
         self._deciding = False
         self._dialog: OverrideDialog | None = None
         self._opening = background.latest(self)
@@ -67,6 +68,12 @@ class TriagePane(Pane):
     def opened(self) -> OpenTicket | None:
         """The ticket on the screen, as it was read."""
         return self._opened
+
+    @property
+    def ready(self) -> bool:
+        """Whether the chosen ticket is on the screen as it stands now, so that it can be decided on."""
+        opened = self._opened
+        return opened is not None and self._current and opened.snapshot.ticket.id == self._chosen and not self._deciding
 
     def regions(self) -> tuple[QWidget, ...]:
         return (
@@ -147,11 +154,12 @@ class TriagePane(Pane):
         return self.queue.view.ticket
 
     def _choose(self, ticket: TicketId | None) -> None:
-        """Another ticket was chosen: what is on the screen can no longer be decided on."""
+        """A ticket was chosen: nothing can be decided until it was read, even where it is on the screen already."""
+        self._current = False
         if ticket is None:
             self._opening.forget()
             self._show_nothing()
-        elif ticket != self.current_ticket():
+        else:
             self._open()
         self._offer()
 
@@ -167,14 +175,14 @@ class TriagePane(Pane):
             self._show_nothing()
             return
         opened, thread = shown
-        self._opened = opened
+        self._opened, self._current = opened, True
         self.notes.show_ticket(opened)
         self.conversation.show_ticket(opened, thread)
         self.decision.show_ticket(opened)
         self._offer()
 
     def _show_nothing(self) -> None:
-        self._opened = None
+        self._opened, self._current = None, False
         self.notes.show_ticket(None)
         self.conversation.show_nothing()
         self.decision.show_ticket(None)
@@ -183,7 +191,7 @@ class TriagePane(Pane):
     def _offer(self) -> None:
         """Enable what can be done now, with the ticket that is on the screen."""
         opened = self._opened
-        ready = opened is not None and self.current_ticket() == self._chosen and not self._deciding
+        ready = self.ready
         triage = opened.triage if opened else None
         undecided = ready and opened is not None and opened.standing is None
         suggested = bool(triage and triage.suggestion.escalate)
@@ -204,6 +212,8 @@ class TriagePane(Pane):
         self.decided.emit(decision)
         if self._chosen == decision.ticket:
             self.queue.step_to_undecided()
+        if self._chosen == decision.ticket:  # it was the last one, and what is shown of it is from before
+            self._choose(decision.ticket)
         self._offer()
 
     def _undecided(self, error: Exception) -> None:
