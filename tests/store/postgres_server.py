@@ -3,8 +3,10 @@
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,6 @@ from pathlib import Path
 import psycopg
 
 NOBODY = "nobody"  # initdb and postgres refuse to run as root
-STARTING = 60  # seconds; it takes one
 ADMIN = "postgres"
 
 
@@ -45,12 +46,10 @@ def running() -> Iterator[Server]:
         _prepare(folder)
         data = folder / "data"
         _run([binaries / "initdb", "-D", data, "-U", ADMIN, "--auth=trust", "--encoding=UTF8", "--no-sync"], folder)
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=60"
-        _run([binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], folder)
-        try:
-            yield Server(folder)
-        finally:
-            _run([binaries / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], folder)
+        with _serving([binaries / "postgres", "-D", data, *_options(folder)], folder) as process:
+            server = Server(folder)
+            _wait(server, process, folder)
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -79,22 +78,52 @@ def _prepare(folder: Path) -> None:
     folder.chmod(0o755)
 
 
+def _options(folder: Path) -> list[str]:
+    settings = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "max_connections": 60}
+    return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+
 def _run(command: list[str | Path], folder: Path) -> None:
-    as_somebody = ["setpriv", f"--reuid={NOBODY}", "--clear-groups", "--"] if _is_root() else []
     try:
-        subprocess.run(
-            [*as_somebody, *map(str, command)],
-            check=True,
-            cwd=folder,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)},
-            stdout=subprocess.DEVNULL,  # the server keeps what it inherits open, so no pipe here
-            stderr=subprocess.DEVNULL,
-            timeout=STARTING,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        log = folder / "log"
-        said = log.read_text(errors="replace")[-500:] if log.exists() else ""
-        raise Unstartable(f"{Path(str(command[0])).name} failed: {error} {said}") from error
+        subprocess.run(_as_somebody(command), check=True, cwd=folder, env=_environment(folder), capture_output=True)
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()[-500:]
+        raise Unstartable(f"{Path(str(command[0])).name} failed: {said}") from error
+    except OSError as error:
+        raise Unstartable(str(error)) from error
+
+
+@contextmanager
+def _serving(command: list[str | Path], folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """The server as a child of ours, which ends when the block does, or when we are killed."""
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(_as_somebody(command), cwd=folder, env=_environment(folder), stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGQUIT)  # an immediate shutdown, its own children included
+            process.wait()
+
+
+def _wait(server: Server, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    """Until the server answers, or has ended."""
+    while process.poll() is None:
+        try:
+            psycopg.connect(server.url(ADMIN)).close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise Unstartable((folder / "log").read_text(errors="replace")[-500:])
+
+
+def _as_somebody(command: list[str | Path]) -> list[str]:
+    other = ["setpriv", f"--reuid={NOBODY}", "--clear-groups", "--pdeathsig=QUIT", "--"] if _is_root() else []
+    return [*other, *map(str, command)]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
 
 
 def _is_root() -> bool:
