@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def started(qt: "QApplication") -> "Application":
-    """The console on the sample workspace, everything read and in order, a ticket chosen and its evidence stepped to."""
+    """The console on the sample workspace: everything read and in order, a ticket chosen, its first evidence shown."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -49,8 +49,8 @@ def started(qt: "QApplication") -> "Application":
     window = application.window
     window.resize(*SIZE)
     application.start()
-    window.activateWindow()
     wait(qt, lambda: application.console is not None and everything_is_read(application.console))
+    window.activateWindow()
     settle(qt, seconds=3.0)
     for key in (Qt.Key.Key_R, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_E):
         QTest.keyClick(window.windowHandle(), key)
