@@ -57,13 +57,15 @@ class Change:
     """What one decision or one note writes to one ticket, its verbs in the order in which they are applied.
 
     It has one effect however often it is delivered: a connector finds its own marker (`marker(id)`) before it adds a
-    note or a reply again, and reads back before and after it assigns.
+    note or a reply again, and reads back before and after it assigns. `tried_at` is when it was last handed to the
+    helpdesk without a receipt: what was written then may come to light later.
     """
 
     id: ChangeId
     ticket: TicketId
     verbs: tuple[Verb, ...]
     decided_at: datetime
+    tried_at: datetime | None = None
 
 
 class Outcome(StrEnum):

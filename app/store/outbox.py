@@ -1,6 +1,6 @@
 """Changes that wait to be written to a helpdesk: claimed under a lease, delivered in order, settled once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,9 +73,7 @@ def claim_due(
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    claims = tuple(
-        Claim(from_json(Change, row.change), row.attempt + 1, ConnectionName(row.connection)) for row in rows
-    )
+    claims = tuple(Claim(_change(row), row.attempt + 1, ConnectionName(row.connection)) for row in rows)
     work.session.execute(
         update(ChangeRow)
         .where(ChangeRow.id.in_([claim.change.id for claim in claims]))
@@ -125,6 +123,11 @@ def _move(work: Work, claim: Claim, **values: Any) -> bool:
     ).all()
     redraw(work, [row.ticket for row in moved])
     return bool(moved)
+
+
+def _change(row: ChangeRow) -> Change:
+    """The change as it was decided, with when it was last on its way."""
+    return replace(from_json(Change, row.change), tried_at=row.at if row.attempt else None)
 
 
 def _due(now: datetime, connection: ConnectionName | None) -> ColumnElement[bool]:

@@ -174,3 +174,15 @@ def test_couriers_at_once_never_get_the_same_change(opened: Opener, store: Store
         delivered = [each for done in pool.map(work, couriers) for each in done]
     assert sorted(delivered) == sorted(f"change-{number}" for number in range(10, 50))
     assert store.decided.waiting_count() == 0
+
+
+def test_a_claim_says_when_its_change_was_last_on_its_way(store: Store) -> None:
+    store.decided.record(decision(), (change(),), not_before=NOW)
+    (first,) = store.decided.claim(NOW, lease=LEASE, limit=1)
+    assert first.change.tried_at is None
+    later = NOW + LEASE
+    (second,) = store.decided.claim(later, lease=LEASE, limit=1)
+    assert second.change.tried_at == NOW
+    store.decided.retry(second, not_before=later, problem="no answer")
+    (third,) = store.decided.claim(later + LEASE, lease=LEASE, limit=1)
+    assert third.change.tried_at == later
