@@ -3,7 +3,7 @@
 import json
 import logging
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from app.connectors.ledger import OnRequest, Request, ignore
 from app.errors import AuthFailed, RateLimited, Refused, SettingsInvalid, Unreachable, WarmlineError
 
 CONNECT_SECONDS = 10.0
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 30.0  # until the whole answer is there
 LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; a page of big messages has a few
 LONGEST_WAIT = timedelta(hours=1)  # a server that asks for more is asked again after this
 USUAL_WAIT = timedelta(seconds=60)  # where a server says "later" and not when
@@ -36,6 +36,15 @@ class Answer:
     body: bytes = field(repr=False)
     host: str
     at: datetime | None
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is the helpdesk that speaks, and not a proxy's page."""
+        try:
+            json.loads(self.body)
+        except ValueError:
+            return False
+        return True
 
     def json(self) -> Any:
         """The body as JSON, else `Unreachable`: a proxy's error page is not the helpdesk speaking."""
@@ -63,6 +72,7 @@ class Http:
         self._base = httpx.URL(checked_url(base).rstrip("/") + "/")
         self._connection = connection
         self._on_request = on_request
+        self._answer_seconds = answer_seconds
         self._client = _client(self._base, headers or {}, answer_seconds)
 
     def __repr__(self) -> str:
@@ -87,7 +97,7 @@ class Http:
         request = self._client.build_request(method, path, params=params, json=body, data=form, headers=headers)
         answer = self._exchange(request)
         if not 200 <= answer.status < 300 and answer.status not in accept:
-            raise _refusal(answer)
+            raise refusal(answer)
         return answer
 
     @property
@@ -107,7 +117,7 @@ class Http:
         try:
             with closing(self._client.send(request, stream=True)) as response:
                 status = response.status_code
-                for chunk in response.iter_bytes():
+                for chunk in _in_time(response, started + self._answer_seconds):
                     body += chunk
                     if len(body) > LARGEST_ANSWER:
                         raise Unreachable(
@@ -130,6 +140,16 @@ class Http:
                 )
             )
         return Answer(status, response.headers, bytes(body), self.host, _date(response.headers.get("date")))
+
+
+def _in_time(response: httpx.Response, deadline: float) -> Iterator[bytes]:
+    """The body as it comes, else `httpx.ReadTimeout`: a server that answers in drips may not hold us for ever."""
+    # The transport reads this when it begins with the body: one silent read ends at the deadline as well.
+    response.request.extensions["timeout"]["read"] = max(deadline - monotonic(), 0.001)
+    for chunk in response.iter_bytes():
+        yield chunk
+        if monotonic() > deadline:
+            raise httpx.ReadTimeout("the whole answer took too long", request=response.request)
 
 
 def checked_url(url: str) -> str:
@@ -188,9 +208,10 @@ def _no_answer(error: Exception, host: str) -> Unreachable:
     return Unreachable(f"{host} broke off in the middle of an answer; it is tried again.")
 
 
-def _refusal(answer: Answer) -> WarmlineError:
+def refusal(answer: Answer) -> WarmlineError:
+    """Our error for an answer that is no success. Only JSON is the helpdesk's own word; a page may be a proxy's."""
     status, host = answer.status, answer.host
-    if status == HTTPStatus.UNAUTHORIZED:
+    if status == HTTPStatus.UNAUTHORIZED and (answer.is_json or "www-authenticate" in answer.headers):
         return AuthFailed(f"{host} does not accept the credential. Type it again in the connection's settings.")
     wait = _wait(answer)
     if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and wait is not None):
@@ -203,6 +224,11 @@ def _refusal(answer: Answer) -> WarmlineError:
     if 300 <= status < 400:
         return Unreachable(
             f"{host} sends us to another address; a log-in page may stand in between. Check the address."
+        )
+    if not answer.is_json:
+        return Unreachable(
+            f"{host} answered {status} ({_phrase(status)}) with a page that is not its own; a proxy may stand "
+            "in between. It is tried again."
         )
     return Refused(f"{host} refused this ({status} {_phrase(status)}){_said(answer)}.")
 

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +30,8 @@ class Fault:
     reaches: bool = False
     half: bool = False  # only half of the body comes, then the connection breaks
     silent: bool = False  # nothing comes until the client gives up
+    late: float | None = None  # as silent, and so many seconds after the client gave up the helpdesk gets it
+    drip: float = 0.0  # seconds between two bytes of the body
     dropped: bool = False  # the connection breaks before a byte has come
 
 
@@ -41,6 +43,11 @@ SILENT = Fault(silent=True)
 DROPPED = Fault(dropped=True)
 DROPPED_AFTER = Fault(dropped=True, reaches=True)
 SPOILED_AFTER = Fault(status=500, reaches=True)
+
+
+def committing_late(seconds: float) -> Fault:
+    """The helpdesk gets it only so many seconds after the client has given up, or when the test says so."""
+    return Fault(late=seconds)
 
 
 def answering(status: int, **headers: str) -> Fault:
@@ -56,6 +63,8 @@ class FaultyProxy:
         self._always: Callable[[Asked], Fault | None] = lambda _: None
         self._lock = threading.Lock()
         self._released = threading.Event()
+        self._due = threading.Event()
+        self._late: list[threading.Event] = []  # one for each request that is late, set when it was passed on
         self.asked: list[Asked] = []
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -79,8 +88,18 @@ class FaultyProxy:
         finally:
             self._always = lambda _: None
 
+    def let_late_ones_through(self) -> None:
+        """Pass on what is late, without waiting any longer, and see that the helpdesk has answered it."""
+        with self._lock:
+            late, self._late = self._late, []
+        self._due.set()
+        if not all(passed.wait(PATIENCE) for passed in late):
+            raise AssertionError("a late request was not passed on")
+        self._due.clear()
+
     def close(self) -> None:
         self._released.set()
+        self._due.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -92,6 +111,22 @@ class FaultyProxy:
 
     def wait(self) -> None:
         self._released.wait(PATIENCE)
+
+    def pause(self, seconds: float) -> None:
+        if seconds:
+            self._released.wait(seconds)
+
+    def forward_late(self, handler: BaseHTTPRequestHandler, body: bytes, seconds: float) -> None:
+        """Wait until the client has given up, and then some, and pass the request on; nobody hears the answer."""
+        passed = threading.Event()
+        with self._lock:
+            self._late.append(passed)
+        handler.connection.settimeout(PATIENCE)
+        handler.rfile.read(1)  # ends when the client closes
+        self._due.wait(seconds)
+        if not self._released.is_set():
+            self.forward(handler, body)
+        passed.set()
 
     def forward(self, handler: BaseHTTPRequestHandler, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = HTTPConnection("127.0.0.1", self._target, timeout=PATIENCE)
@@ -131,16 +166,22 @@ class _Handler(BaseHTTPRequestHandler):
         proxy = self.server.proxy
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         fault = proxy.fault_of(Asked(self.command, self.path, body)) or Fault(reaches=True)
+        if fault.late is not None:
+            self.close_connection = True
+            proxy.forward_late(self, body, fault.late)
+            return
         status, headers, content = proxy.forward(self, body) if fault.reaches else (502, [], b"")
         self.close_connection = True
         if fault.silent:
             proxy.wait()
         elif not fault.dropped and fault.status is not None:
-            self._answer(fault.status, list(fault.headers.items()), fault.body)
+            self._answer(fault.status, list(fault.headers.items()), fault.body, drip=fault.drip)
         elif not fault.dropped:
             self._answer(status, headers, content, half=fault.half)
 
-    def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes, *, half: bool = False) -> None:
+    def _answer(
+        self, status: int, headers: list[tuple[str, str]], body: bytes, *, half: bool = False, drip: float = 0
+    ) -> None:
         self.send_response_only(status)
         for key, value in headers:
             if key.lower() not in {"content-length", "transfer-encoding", "connection"}:
@@ -148,4 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if half else body)
+        body = body[: len(body) // 2] if half else body
+        with suppress(ConnectionError):  # a client that has had enough
+            for start in range(0, len(body), 1 if drip else max(1, len(body))):
+                self.wfile.write(body[start : start + 1] if drip else body)
+                self.server.proxy.pause(drip)

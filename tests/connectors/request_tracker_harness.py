@@ -1,11 +1,13 @@
 """A real Request Tracker behind a proxy, with people who work in it behind the connector's back."""
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from app.connectors.http import ANSWER_SECONDS
 from app.connectors.ledger import Request
-from app.connectors.request_tracker.connector import RequestTrackerConnector
+from app.connectors.request_tracker.connector import RequestTrackerConnector, now
+from app.connectors.request_tracker.doubts import SETTLING
 from app.connectors.request_tracker.feed import Pace
 from app.domain.tickets import AgentId, ConnectionName, TicketId, agent_id, ticket_id
 from app.settings import ConnectionSettings
@@ -44,6 +46,8 @@ class RequestTrackerHarness:
         answer_seconds: float = ANSWER_SECONDS,
         options: Mapping[str, str] | None = None,
         url: str = "",
+        clock: Callable[[], datetime] = now,
+        settling: timedelta = SETTLING,
     ) -> RequestTrackerConnector:
         settings = ConnectionSettings(
             NAME, "request_tracker", url=url or self.proxy.url, login=login, options=options or {}
@@ -54,6 +58,8 @@ class RequestTrackerHarness:
             on_request=self.requests.append,
             answer_seconds=answer_seconds,
             pace=pace or Pace(),
+            clock=clock,
+            settling=settling,
         )
         self._connectors.append(connector)
         return connector

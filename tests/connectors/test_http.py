@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -129,6 +130,36 @@ def test_an_endless_answer_is_cut_off(
     with pytest.raises(Unreachable, match="more than 1 MB"):
         client.send("GET", "x")
     assert requests[0].received < 2 << 20
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(status=200, body=b"x" * 400, drip=0.1),
+        Fault(status=200, body=b"xx", drip=60.0),
+    ],
+    ids=["drips", "stops"],
+)
+def test_the_whole_answer_has_to_come_in_time(client: Http, server: FaultyProxy, fault: Fault) -> None:
+    server.spoil(fault)
+    started = monotonic()
+    with pytest.raises(Unreachable, match="did not answer in time"):
+        client.send("GET", "x")
+    assert monotonic() - started < 10
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 407, 409])
+def test_a_proxys_page_is_not_the_helpdesks_word(client: Http, server: FaultyProxy, status: int) -> None:
+    server.spoil(Fault(status=status, headers={"Content-Type": "text/html"}, body=b"<html>Maintenance</html>"))
+    with pytest.raises(Unreachable, match="tried again") as raised:
+        client.send("GET", "x")
+    assert type(raised.value) is Unreachable
+
+
+def test_a_refused_credential_may_be_told_by_a_header_alone(client: Http, server: FaultyProxy) -> None:
+    server.spoil(Fault(status=401, headers={"WWW-Authenticate": "Basic"}, body=b""))
+    with pytest.raises(AuthFailed):
+        client.send("GET", "x")
 
 
 def test_a_servers_own_words_are_short_and_on_one_line(client: Http, server: FaultyProxy) -> None:

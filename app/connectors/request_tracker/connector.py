@@ -1,7 +1,7 @@
 """One Request Tracker as a helpdesk of Warmline's."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.connectors.http import ANSWER_SECONDS, Http
 from app.connectors.ledger import OnRequest, ignore
@@ -9,6 +9,7 @@ from app.connectors.request_tracker.client import Client
 from app.connectors.request_tracker.conversations import Reader
 from app.connectors.request_tracker.convert import Converter
 from app.connectors.request_tracker.dialect import dialect_from
+from app.connectors.request_tracker.doubts import SETTLING, Doubts
 from app.connectors.request_tracker.feed import USUAL_PACE, Feed, Pace
 from app.connectors.request_tracker.people import People
 from app.connectors.request_tracker.position import position_from
@@ -38,6 +39,7 @@ class RequestTrackerConnector:
         answer_seconds: float = ANSWER_SECONDS,
         pace: Pace = USUAL_PACE,
         clock: Callable[[], datetime] = now,
+        settling: timedelta = SETTLING,
     ) -> None:
         self.connection = ConnectionName(settings.name)
         url = settings.url.rstrip("/").removesuffix("/REST/2.0")
@@ -59,8 +61,9 @@ class RequestTrackerConnector:
         self._people = People(client, self.connection)
         converter = Converter(self.connection, url, dialect, self._people)
         self._feed = Feed(client, self._reader, self._people, converter, pace)
-        self._writer = Writer(client, self._reader, dialect, self.connection)
-        self._clock = clock
+        self._writer = Writer(
+            client, self._reader, dialect, self.connection, clock=clock, doubts=Doubts(clock, settling)
+        )
 
     def __repr__(self) -> str:
         return f"RequestTrackerConnector({self.connection!r}, {self._session.host!r})"
@@ -79,8 +82,12 @@ class RequestTrackerConnector:
         return self._feed.step(position_from(cursor) or self._feed.start())
 
     def apply(self, change: Change) -> Receipt:
-        """Write a change, once in effect: each part is looked for before it is written, and read back after."""
-        return self._writer.apply(change, at=self._clock())
+        """Write a change, once in effect: each part is looked for before it is written, and read back after.
+
+        A note that was posted without an answer is only looked for, and not posted again, while it may still come to
+        light: `Unreachable` is raised as long.
+        """
+        return self._writer.apply(change)
 
     def close(self) -> None:
         self._reader.close()
