@@ -15,6 +15,7 @@ import psycopg
 
 NOBODY = "nobody"  # initdb and postgres refuse to run as root
 ADMIN = "postgres"
+PORT = 5432  # names the socket in the folder; nothing listens on it
 
 
 class Unstartable(Exception):
@@ -22,23 +23,24 @@ class Unstartable(Exception):
 
 
 class Server:
-    """A running PostgreSQL that listens on a socket in its folder only."""
+    """A running PostgreSQL that listens on a socket in its folder, and on loopback only where a port was asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
+        self._port = port
 
     def url(self, database: str) -> str:
-        return f"postgresql://{ADMIN}@/{database}?host={self._folder}"
+        return f"postgresql://{ADMIN}@/{database}?host={self._folder}&port={self._port}"
 
     def create(self, database: str) -> str:
         """A new empty database; its address."""
-        with psycopg.connect(host=str(self._folder), user=ADMIN, dbname=ADMIN, autocommit=True) as connection:
+        with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}"'.encode())
         return self.url(database)
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(*, loopback_port: int | None = None) -> Iterator[Server]:
     """A server for as long as the block lasts. Raises `Unstartable`."""
     folder = Path(tempfile.mkdtemp(prefix="warmline-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
     try:
@@ -46,8 +48,8 @@ def running() -> Iterator[Server]:
         _prepare(folder)
         data = folder / "data"
         _run([binaries / "initdb", "-D", data, "-U", ADMIN, "--auth=trust", "--encoding=UTF8", "--no-sync"], folder)
-        with _serving([binaries / "postgres", "-D", data, *_options(folder)], folder) as process:
-            server = Server(folder)
+        with _serving([binaries / "postgres", "-D", data, *_options(folder, loopback_port)], folder) as process:
+            server = Server(folder, loopback_port or PORT)
             _wait(server, process, folder)
             yield server
     finally:
@@ -78,8 +80,14 @@ def _prepare(folder: Path) -> None:
     folder.chmod(0o755)
 
 
-def _options(folder: Path) -> list[str]:
-    settings = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "max_connections": 60}
+def _options(folder: Path, loopback_port: int | None) -> list[str]:
+    settings = {
+        "listen_addresses": "127.0.0.1" if loopback_port else "",
+        "port": loopback_port or PORT,
+        "unix_socket_directories": folder,
+        "fsync": "off",
+        "max_connections": 60,
+    }
     return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
 
