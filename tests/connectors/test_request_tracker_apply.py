@@ -174,6 +174,17 @@ def test_a_move_to_a_group_is_done_once_it_is_there_whoever_takes_it_then(tracke
     assert tracker.truth(ticket).owner == "yuki"
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_proxys_maintenance_page_settles_nothing(tracker: RequestTrackerHarness, status: int) -> None:
+    ticket = tracker.create("Behind a proxy", "please")
+    page = Fault(status=status, headers={"Content-Type": "text/html"}, body=b"<html>Back soon</html>")
+    connector, wish = tracker.connector(), change(ticket, Note("Said."))
+    with tracker.proxy.spoiling(lambda _: page), pytest.raises(Unreachable):
+        connector.apply(wish)
+    assert connector.apply(wish).outcome is Outcome.APPLIED
+    assert len(tracker.truth(ticket).notes) == 1
+
+
 def _after_the_move() -> Callable[[Asked], Fault | None]:
     """Cut the line at the first request after the ticket was moved."""
     written: list[Asked] = []

@@ -87,7 +87,8 @@ class Client:
         """One record, or None where it is not there or not for us."""
         params = {f"fields[{name}]": value for name, value in subfields.items()}
         answer = self._session.send("GET", f"{kind}/{quote(str(key), safe='@')}", params=params or None, accept=GONE)
-        return None if answer.status in GONE else _object(answer)
+        found = _object(answer)  # also where it is gone: only Request Tracker itself is believed that, no proxy's page
+        return None if answer.status in GONE else found
 
     def version(self) -> str:
         """Which Request Tracker this is; the cheapest question there is."""
@@ -95,7 +96,11 @@ class Client:
 
     def has_entry(self, number: str) -> bool:
         """Whether there is such an entry of history, seen or not: what we may not see is forbidden, not absent."""
-        return number.isdecimal() and self._session.send("GET", f"transaction/{number}", accept=GONE).status != 404
+        if not number.isdecimal():
+            return False
+        answer = self._session.send("GET", f"transaction/{number}", accept=GONE)
+        _object(answer)
+        return answer.status != 404
 
     def write(self, method: str, path: str, body: Mapping[str, object]) -> Said:
         """Write. A 200 is no proof that anything changed, and a refusal is no error here: read back."""

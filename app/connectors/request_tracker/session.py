@@ -4,8 +4,8 @@ import base64
 from collections.abc import Callable, Collection, Mapping
 from threading import Lock
 
-from app.connectors.http import Answer, Http
-from app.errors import AuthFailed
+from app.connectors.http import Answer, Http, refusal
+from app.errors import AuthFailed, WarmlineError
 
 LOGGED_OUT = frozenset({302, 401})  # to the log-in page, where a cookie has expired; refused, where there is none
 
@@ -62,14 +62,21 @@ class Session:
             self._log_in(logins)
             answer = once()
         if answer.status in LOGGED_OUT:
-            raise AuthFailed(
-                f"{self.host} does not accept the {'token' if self._token else 'name and password'}. Type it again in "
-                "the connection's settings."
-            )
+            raise self._rejection(answer)
         return answer
 
     def close(self) -> None:
         self._http.close()
+
+    def _rejection(self, answer: Answer) -> WarmlineError:
+        """What it means to be logged out although we have just shown who we are; a proxy's page means nothing."""
+        error = refusal(answer)
+        if not isinstance(error, AuthFailed):
+            return error
+        return AuthFailed(
+            f"{self.host} does not accept the {'token' if self._token else 'name and password'}. Type it again in "
+            "the connection's settings."
+        )
 
     def _log_in(self, logins: int) -> None:
         """Log in, unless another thread has since there were so many log-ins."""
