@@ -18,6 +18,7 @@ class Legibility(StrEnum):
     READ = "read"
     EMPTY = "empty"  # nothing of the author's own words was left
     FOREIGN = "foreign"  # a language the models do not know: they say nothing rather than guess
+    FAILED = "failed"  # our own code tripped over it; it is not tried again until the models' revision changes
 
 
 @dataclass(frozen=True, slots=True)

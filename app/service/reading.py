@@ -1,12 +1,19 @@
 """Have the models read what they have not, and give every ticket its verdict."""
 
 import logging
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from app.domain.analysis import Analysis, Legibility
 from app.domain.decisions import DecisionKind
+from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode
+from app.domain.score import Score, ScoreState
 from app.domain.tickets import TicketId
 from app.domain.triage import Triage
+from app.errors import StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.decide import new_decision, record
@@ -14,13 +21,26 @@ from app.store.store import Store
 
 log = logging.getLogger(__name__)
 
+Text = tuple[str, str]  # its hash, and itself
+
 TEXTS_A_STEP = 32  # about half a second of reading: progress shows, and a kill costs little
+CHARACTERS_A_STEP = 20_000  # of texts that are read together: a second or two where the machine is busy
+LONG = 10_000  # characters from which a text is read by itself, after the short ones
 TICKETS_A_STEP = 100
 AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
+PLAIN = "Thank you for your help."  # what every model can read
+FAILED = "Warmline failed on this ticket; its log says how."
+
+
+def _never() -> bool:
+    return False
 
 
 class Reader:
-    """Analyses texts and triages tickets, in small steps that can be stopped after any of them."""
+    """Analyses texts and triages tickets, in small steps that can be stopped after any of them.
+
+    A text or a ticket that our own code trips over is parked, with a traceback in the log, and its neighbours go on.
+    """
 
     def __init__(self, store: Store, analyzer: Analyzer, assessor: Assessor, *, act: Mode = Mode.SUGGEST) -> None:
         """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too."""
@@ -28,25 +48,106 @@ class Reader:
         self._analyzer = analyzer
         self._assessor = assessor
         self._act = act
+        self._logged: set[str] = set()  # what has failed before, and where
 
-    def step(self, now: datetime) -> bool:
-        """Read some texts and triage some tickets; whether there may be more to do right away."""
-        texts = self._store.triaged.unread(self._analyzer.revision, limit=TEXTS_A_STEP)
-        if texts:
-            self._store.triaged.record_analyses(self._analyzer.analyze([text for _, text in texts]))
-        triaged = self.triage_stale(now)
-        return bool(texts) or triaged == TICKETS_A_STEP
+    def step(self, now: datetime, *, stopped: Callable[[], bool] = _never) -> bool:
+        """Read some texts and triage some tickets; whether there may be more to do right away.
 
-    def triage_stale(self, now: datetime) -> int:
+        It ends early once `stopped`, which is asked between a text and the next.
+        """
+        # Twice as many as are read: a few long ones wait among them without being in the way of the short.
+        unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP)
+        short = [each for each in unread if len(each[1]) < LONG]
+        long = [each for each in unread if len(each[1]) >= LONG]
+        self._read(_a_step(short), stopped)
+        triaged = self.triage_stale(now, stopped=stopped)
+        if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
+            self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        return bool(unread) or triaged == TICKETS_A_STEP
+
+    def triage_stale(self, now: datetime, *, stopped: Callable[[], bool] = _never) -> int:
         """Triage tickets whose verdict is missing or was made from other inputs; how many."""
         versions = self._assessor.versions(self._analyzer.revision)
         stale = self._store.triaged.stale(versions, as_of=now, limit=TICKETS_A_STEP)
-        triages = [triage for ticket in stale if (triage := self._triage(ticket, now)) is not None]
-        self._store.triaged.record(triages)
-        if self._act is Mode.AUTOMATIC:
-            for triage in triages:
-                self._act_on(triage, now)
+        triages: list[Triage] = []
+        for ticket in stale:
+            if stopped():
+                break
+            triages += self._judged(ticket, now)
+        self._keep(triages, now)
         return len(stale)
+
+    def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
+        """Read these texts and record what was said of them; where that fails, one by one, and park the culprits."""
+        if not texts or stopped():
+            return
+        failure = self._failure(texts)
+        if failure is None:
+            return
+        self._analyzer.analyze([PLAIN])  # raises where it is the models that are broken, and no text
+        if len(texts) > 1:
+            for each in texts:
+                self._read([each], stopped)
+            return
+        identity = texts[0][0]
+        self._log_once(f"The text {identity[:12]} cannot be read and is left out", failure)
+        parked = Analysis(identity, self._analyzer.revision, Legibility.FAILED, words=0)
+        self._store.triaged.record_analyses([parked])
+
+    def _failure(self, texts: Sequence[Text]) -> Exception | None:
+        try:
+            found = self._analyzer.analyze([text for _, text in texts])
+            named = [replace(each, text_hash=name) for (name, _), each in zip(texts, found, strict=True)]
+            self._store.triaged.record_analyses(named)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not keep the other texts from being read
+            return error
+        return None
+
+    def _judged(self, ticket: TicketId, now: datetime) -> Iterator[Triage]:
+        """The verdict on a ticket, acted on where a rule may act by itself; none where the ticket is gone."""
+        try:
+            triage = self._triage(ticket, now)
+            if triage is not None and self._act is Mode.AUTOMATIC:
+                self._act_on(triage, now)  # before the verdict is recorded: a kill in between loses neither
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
+            self._log_once(f"The ticket {ticket} cannot be judged", error)
+            triage = self._parked(ticket, now)
+        if triage is not None:
+            yield triage
+
+    def _keep(self, triages: Sequence[Triage], now: datetime) -> None:
+        """Record verdicts; where that fails, one by one, and park those that cannot be written."""
+        try:
+            self._store.triaged.record(triages)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other verdicts are kept
+            if len(triages) > 1:
+                for each in triages:
+                    self._keep([each], now)
+                return
+            ticket = triages[0].ticket
+            self._log_once(f"The verdict on the ticket {ticket} cannot be recorded", error)
+            self._store.triaged.record([self._parked(ticket, now)])
+
+    def _parked(self, ticket: TicketId, now: datetime) -> Triage:
+        """What stands in for a verdict that could not be made, until the ticket is looked at again."""
+        weights = self._assessor.weights
+        score = Score(0, ScoreState.UNKNOWN, (), weights.revision, weights.suggest, weights.automatic)
+        versions = self._assessor.versions(self._analyzer.revision)
+        return Triage(ticket, now, score, Suggestion(escalate=False, because=FAILED), versions)
+
+    def _log_once(self, what: str, error: Exception) -> None:
+        """Say what failed and where, but not in the error's own words: they may quote a customer."""
+        where = "".join(traceback.format_tb(error.__traceback__))
+        known = f"{what}\n{where}"
+        if known not in self._logged:
+            self._logged.add(known)
+            log.error("%s: %s\n%s", what, type(error).__name__, where)
 
     def _triage(self, ticket: TicketId, now: datetime) -> Triage | None:
         snapshot = self._store.pulled.snapshot(ticket, as_of=now, model_revision=self._analyzer.revision)
@@ -79,3 +180,15 @@ class Reader:
             reason=f"Rule: {suggestion.rule}",
         )
         record(self._store, decision, ticket=ticket, triage=triage)
+
+
+def _a_step(texts: Sequence[Text]) -> list[Text]:
+    """The first of these texts, as many as are read together."""
+    taken: list[Text] = []
+    characters = 0
+    for each in texts[:TEXTS_A_STEP]:
+        characters += len(each[1])
+        if taken and characters > CHARACTERS_A_STEP:
+            break
+        taken.append(each)
+    return taken
