@@ -30,6 +30,15 @@ def points_words(row: QueueRow) -> str:
     return "\N{EN DASH}" if row.points is None or row.state is ScoreState.UNKNOWN else str(row.points)
 
 
+def reason_words(row: QueueRow) -> str:
+    """What counts most; without a score nothing is claimed of a ticket that nobody has read."""
+    if row.top_reason:
+        return row.top_reason
+    if row.points is None:
+        return "Not read yet"
+    return "Not enough is known" if row.state is ScoreState.UNKNOWN else "Nothing points to an escalation"
+
+
 def tier_words(row: QueueRow) -> str:
     """The suggested tier behind an arrow, nothing where none is suggested."""
     return f"↑ T{row.tier}" if row.tier is not None else ""
@@ -42,7 +51,7 @@ def where_words(row: QueueRow) -> str:
 
 def row_words(row: QueueRow, *, now: datetime) -> str:
     """The whole row in one sentence."""
-    score = "Not scored yet" if row.points is None else f"Score {row.points}, {STATES[row.state]}"
+    score = "Not read yet" if row.points is None else f"Score {row.points}, {STATES[row.state]}"
     parts = [
         f"{row.subject or 'No subject'}, number {row.number}",
         score + (f" to tier {row.tier}" if row.tier is not None else ""),

@@ -140,7 +140,8 @@ class WorkspaceUpkeep(QObject):
         self.noticed.emit(
             Notice(
                 UNDO,
-                f"Too late to undo: the change to #{number_of(decision)} is on its way. Override it to send it back.",
+                f"Too late to undo: the change to #{number_of(decision)} is already being written to the helpdesk. "
+                "To send the ticket back, open it and choose Override.",
                 Tone.WARNING,
             )
         )

@@ -145,7 +145,7 @@ def test_sla_counts_down_and_then_says_overdue() -> None:
 def test_unscored_row_claims_nothing() -> None:
     plain = row(points=None, tier=None, state=ScoreState.UNKNOWN, owner="", account="")
     assert tier_words(plain) == ""
-    assert "Not scored yet" in row_words(plain, now=NOW)
+    assert "Not read yet" in row_words(plain, now=NOW)
     assert "Mara Lindt · nobody" in row_words(plain, now=NOW)
 
 

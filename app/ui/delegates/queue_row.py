@@ -14,7 +14,7 @@ from app.domain.score import ScoreState
 from app.ui.health_words import ago
 from app.ui.icons import pixmap
 from app.ui.item_models.queue_model import ROW
-from app.ui.row_words import due_words, is_pressing, points_words, tier_words, where_words
+from app.ui.row_words import due_words, is_pressing, points_words, reason_words, tier_words, where_words
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
 GUTTER = 46  # score of three digits, and "↑ T2" below it
@@ -147,13 +147,7 @@ def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, to
         painter.drawPixmap(area.left(), area.center().y() - 7, pixmap("check", 14, tokens.good, 2.0))
         _text(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), row.decided.capitalize(), font, tokens.good)
         return
-    _text(
-        painter,
-        area,
-        row.top_reason or "Nothing points to an escalation",
-        font,
-        tokens.text if row.top_reason else tokens.muted,
-    )
+    _text(painter, area, reason_words(row), font, tokens.text if row.top_reason else tokens.muted)
 
 
 def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> None:

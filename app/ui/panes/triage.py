@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from app.domain.decisions import Decision
 from app.domain.health import Health
@@ -250,6 +250,13 @@ class TriagePane(Pane):
         act(self, ActionName.FIND, self.search)
 
     def _connect(self) -> None:
+        for action in self.actions():
+            action.triggered.connect(self.queue.touch)
+        for scrolled in (self.conversation.reader, self.decision.frame):
+            scrolled.verticalScrollBar().actionTriggered.connect(self.queue.touch)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
         self.queue.ticket_chosen.connect(self._choose)
         self.queue.searched.connect(self.searched)
         self.queue.noticed.connect(self.noticed)
@@ -258,6 +265,11 @@ class TriagePane(Pane):
         self.decision.contributions.chosen.connect(self._show_contribution)
         self.decision.contributions.pointed.connect(self._point_at_contribution)
         self.decision.message_chosen.connect(self.conversation.reader.go_to_message)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Who reads or writes beside the queue must not be shown another ticket."""
+        if now in self.regions()[1:]:
+            self.queue.touch()
 
     def _show_contribution(self, row: int) -> None:
         self.conversation.show_contribution(row if row >= 0 else None)

@@ -20,7 +20,7 @@ from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, DeskChoice, Destination
 from app.ui.controls import ButtonKind, push_button
 from app.ui.labels import TextRole, label, paragraph
-from app.ui.panes.triage_words import candidate_words, load_words
+from app.ui.panes.triage_words import candidate_words, is_moving, load_words
 from app.ui.theme import Space
 from app.ui.tips import tip
 
@@ -55,7 +55,7 @@ class OverrideDialog(QDialog):
         self.confirm = push_button("Override", ButtonKind.PRIMARY)
         self._cancel = push_button("Cancel")
         self._lay_out(ticket.subject)
-        self._fill_groups(ticket.group, desks)
+        self._fill_groups(opened, desks)
         self.groups.currentRowChanged.connect(self._show_people)
         self.people.currentRowChanged.connect(self._check)
         self.reason.textChanged.connect(self._check)
@@ -72,13 +72,17 @@ class OverrideDialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def _fill_groups(self, group: str, desks: Sequence[DeskChoice]) -> None:
-        stay = QListWidgetItem(f"Stay with {group or 'the first line'}")
-        stay.setData(VALUE, None)
-        self.groups.addItem(stay)
+    def _fill_groups(self, opened: OpenTicket, desks: Sequence[DeskChoice]) -> None:
+        """A ticket that is on its way elsewhere cannot stay; it can be sent back."""
+        group, moving = opened.snapshot.ticket.group, is_moving(opened)
+        if not moving:
+            stay = QListWidgetItem(f"Stay with {group or 'the first line'}")
+            stay.setData(VALUE, None)
+            self.groups.addItem(stay)
         for each in desks:
-            if each.desk.group != group:
-                item = QListWidgetItem(f"{each.desk.group}   T{each.desk.tier}")
+            if moving or each.desk.group != group:
+                back = "Back to " if each.desk.group == group else ""
+                item = QListWidgetItem(f"{back}{each.desk.group}   T{each.desk.tier}")
                 item.setData(VALUE, each)
                 item.setToolTip(tip(each.desk.about))
                 self.groups.addItem(item)

@@ -17,6 +17,7 @@ from app.ui.controls import ActionButton, ButtonKind
 from app.ui.item_models.queue_model import QueueModel
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.notice import Notice, notice_of
+from app.ui.panes.triage_first_read import BUSY, FirstRead
 from app.ui.panes.triage_queue_view import QueueView
 from app.ui.theme import Space
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 
 TOPIC = "the queue cannot be read"
 PAUSE = 150  # milliseconds in typing, after which is searched
-
-BUSY = {WorkerState.ABSENT, WorkerState.LOADING, WorkerState.READING}
 
 EMPTY = {
     Lens.SUGGESTED: ("Nothing is waiting for you", "No escalation is suggested that nobody has decided yet."),
@@ -75,6 +74,7 @@ class QueuePanel(QWidget):
         self._fresh = True  # the next order is for another lens or search, and is shown at once
         self._newest: list[TicketId] | None = None  # an order that waits to be asked for
         self._worker = WorkerHealth(WorkerState.IDLE)
+        self._first_read = FirstRead()
         self._reorder = reorder
         self._orders = background.latest(self)
         self.model = QueueModel(console.rows, background, self, clock=clock)
@@ -99,6 +99,7 @@ class QueuePanel(QWidget):
 
     def show_lens(self, lens: Lens) -> None:
         self._lens = lens
+        self._first_read.begin()
         self.search.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.search.clear()
         self.search.blockSignals(False)  # noqa: FBT003
@@ -118,8 +119,13 @@ class QueuePanel(QWidget):
         if self._newest is not None:
             self._apply(self._newest)
 
+    def touch(self) -> None:
+        """The agent works here: from now on the order waits to be asked for."""
+        self._first_read.touch()
+
     def step(self, by: int) -> None:
         """Choose the ticket that many rows further down."""
+        self.touch()
         last = len(self.model.tickets) - 1
         here = self.view.currentIndex().row()
         if last >= 0:
@@ -127,6 +133,7 @@ class QueuePanel(QWidget):
 
     def step_to_undecided(self) -> None:
         """The next ticket below on which nobody has decided; where there is none, the next one."""
+        self.touch()
         tickets, here = self.model.tickets, self.view.currentIndex().row()
         for place in range(here + 1, len(tickets)):
             row = self.model.row(tickets[place])
@@ -144,6 +151,8 @@ class QueuePanel(QWidget):
         self._worker = worker
         self.view.viewport().update()
         self._say_why_empty()
+        if self._first_read.look(worker, empty=not self.model.tickets):
+            self._ask()
 
     def _show_other(self) -> None:
         self._fresh = True
@@ -164,9 +173,18 @@ class QueuePanel(QWidget):
         elif not self.model.tickets:
             self._apply(tickets)
             self._choose_first()
+        elif self._first_read.follows:
+            self._follow(tickets)
         else:
             self._newest = tickets if tickets != list(self.model.tickets) else None
             self._show_strip()
+
+    def _follow(self, tickets: list[TicketId]) -> None:
+        """Nobody has touched the queue yet: it stays at its top, and in the end the first ticket is chosen."""
+        self._apply(tickets)
+        self.view.scrollToTop()
+        if self._first_read.settle():
+            self._choose_first()
 
     def _apply(self, tickets: list[TicketId]) -> None:
         self._newest = None
@@ -210,6 +228,7 @@ class QueuePanel(QWidget):
 
     def _search(self) -> None:
         self._pause.stop()
+        self.touch()
         self.searched.emit(self.words)
         self._show_other()
 
@@ -229,6 +248,7 @@ class QueuePanel(QWidget):
 
     def _connect(self) -> None:
         self.view.chosen.connect(self.ticket_chosen)
+        self.view.touched.connect(self.touch)
         self.model.failed.connect(self._failed)
         self.search.textChanged.connect(self._type_on)
         self.search.given_up.connect(self._give_up)

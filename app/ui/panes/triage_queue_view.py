@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from app.domain.tickets import TicketId
@@ -16,6 +16,7 @@ class QueueView(QTableView):
     """Asks its model for the rows in sight, and says which ticket is chosen."""
 
     chosen = Signal(object)  # a TicketId
+    touched = Signal()  # by key, pointer or wheel, whatever comes of it
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None, *, clock: Callable[[], datetime]) -> None:
         super().__init__(parent)
@@ -29,6 +30,7 @@ class QueueView(QTableView):
         self._asking.setInterval(0)
         self._asking.timeout.connect(self._ask)
         self.verticalScrollBar().valueChanged.connect(self._ask_soon)
+        self.verticalScrollBar().actionTriggered.connect(self.touched)  # by a person, as valueChanged need not be
         model.modelReset.connect(self._ask_soon)
 
     @property
@@ -58,6 +60,14 @@ class QueueView(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._announce(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.touched.emit()
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
+        super().mousePressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
