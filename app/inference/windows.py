@@ -9,7 +9,7 @@ from app.inference.encoder import Window
 log = logging.getLogger(__name__)
 
 WINDOW = 126  # tokens, with the two special ones 128: what the encoder was trained on
-MOST = 512  # windows of one text, some 50,000 words; beyond, an even sample is read, and that is logged
+MOST = 256  # windows of one text, some 25,000 words; beyond, an even sample is read, and that is logged
 
 
 @dataclass(frozen=True, slots=True)
