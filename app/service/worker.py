@@ -18,10 +18,14 @@ log = logging.getLogger(__name__)
 IDLE = timedelta(seconds=0.5)  # a decision's write-back or a new message waits no longer than this for its turn
 HEARTBEAT = timedelta(seconds=5)  # a third of what a console takes for death
 AFTER_A_BUG = timedelta(seconds=10)
+TRIPPED = "Reading messages failed unexpectedly and is tried again; the log says how."
 
 
 class Worker:
-    """Runs every courier in a thread of its own, and the reader, which needs the models, in the calling one."""
+    """Runs every courier in a thread of its own, and the reader, which needs the models, in the calling one.
+
+    A further thread says every few seconds that the worker is there, so that a long text is not taken for its death.
+    """
 
     def __init__(
         self,
@@ -37,7 +41,8 @@ class Worker:
         self._read_with = read_with
         self._load = load
         self._clock = clock
-        self._said = WorkerHealth(WorkerState.ABSENT)
+        self._said = WorkerHealth(WorkerState.LOADING)
+        self._saying = threading.Lock()
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. Raises nothing that a helpdesk, a text or a full disk can cause."""
@@ -45,6 +50,7 @@ class Worker:
             threading.Thread(target=self._carry, args=(courier, stop), name=f"courier-{number}", daemon=True)
             for number, courier in enumerate(self._couriers)
         ]
+        threads.append(threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True))
         for thread in threads:
             thread.start()
         try:
@@ -60,37 +66,42 @@ class Worker:
         while not stop.is_set():
             stop.wait(self._guarded(lambda: courier.step(self._clock())))
 
+    def _beat(self, stop: threading.Event) -> None:
+        """Say again, and again, what was said last."""
+        while not stop.wait(HEARTBEAT.total_seconds()):
+            self._guarded(self._say)
+
     def _read(self, stop: threading.Event) -> None:
         reader = self._loaded(stop)
         while reader is not None and not stop.is_set():
-            stop.wait(self._guarded(lambda: self._read_step(reader)))
+            stop.wait(self._guarded(lambda: self._read_step(reader, stop)))
 
     def _loaded(self, stop: threading.Event) -> Reader | None:
-        self._say(WorkerHealth(WorkerState.LOADING, at=self._clock()))
+        self._guarded(lambda: self._say(WorkerHealth(WorkerState.LOADING)))
         try:
             analyzer = self._load()
         except ModelFailed as error:
             log.error("The language models cannot be used: %s", error)  # noqa: TRY400 - a person can act on it
-            while not stop.is_set():
-                self._say(WorkerHealth(WorkerState.FAILED, at=self._clock(), problem=str(error)))
-                stop.wait(HEARTBEAT.total_seconds())
+            failed = WorkerHealth(WorkerState.FAILED, problem=str(error))
+            self._guarded(lambda: self._say(failed))
+            stop.wait()
             return None
         self._revision = analyzer.revision
         return self._read_with(analyzer)
 
-    def _read_step(self, reader: Reader) -> bool:
-        more = reader.step(self._clock())
+    def _read_step(self, reader: Reader, stop: threading.Event) -> bool:
+        try:
+            more = reader.step(self._clock(), stopped=stop.is_set)
+        except StoreFailed:
+            raise
+        except Exception:
+            self._say(replace(self._said, state=WorkerState.FAILED, problem=TRIPPED))
+            raise
         done, total = self._store.triaged.progress(self._revision)
-        state = WorkerState.READING if done < total else WorkerState.IDLE
-        health = WorkerHealth(state, at=self._clock(), done=done, total=total)
-        if self._is_news(health):
+        health = WorkerHealth(WorkerState.READING if done < total else WorkerState.IDLE, done=done, total=total)
+        if health != replace(self._said, at=None):
             self._say(health)
         return more
-
-    def _is_news(self, health: WorkerHealth) -> bool:
-        said = self._said
-        silent = said.at is None or health.at is None or health.at - said.at >= HEARTBEAT
-        return silent or replace(said, at=None) != replace(health, at=None)
 
     def _guarded(self, step: Callable[[], bool]) -> float:
         """Seconds to wait after a step: none while there is more, longer after what should not have happened."""
@@ -102,6 +113,9 @@ class Worker:
             log.exception("A step of the worker failed unexpectedly")
         return AFTER_A_BUG.total_seconds()
 
-    def _say(self, health: WorkerHealth) -> None:
-        self._said = health
-        self._store.pulse.set_worker(health)
+    def _say(self, health: WorkerHealth | None = None) -> bool:
+        """Tell the consoles how we are, or that nothing is different but the time. Never more to do."""
+        with self._saying:  # or a heartbeat could bring back what was said before
+            self._said = replace(health or self._said, at=self._clock())
+            self._store.pulse.set_worker(self._said)
+        return False

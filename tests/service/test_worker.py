@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.bootstrap import default_assessor
+from app.domain.analysis import Analysis
 from app.domain.health import Health, SyncState, WorkerState
 from app.errors import ModelFailed, Unreachable
 from app.inference.base import Analyzer
@@ -17,6 +18,31 @@ from app.service.worker import Worker
 from app.store.store import Store
 from tests.builders import DESK, batch, id_of, message, ticket
 from tests.fakes import FakeAnalyzer, FakeHelpdesk
+
+
+class Pondering(FakeAnalyzer):
+    """Does not come back from a text until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = threading.Event()
+        self.go_on = threading.Event()
+
+    def analyze(self, texts: Sequence[str]) -> list[Analysis]:
+        self.begun.set()
+        assert self.go_on.wait(timeout=20)
+        return super().analyze(texts)
+
+
+class Unreading(FakeAnalyzer):
+    """Can read nothing until it is mended."""
+
+    mended = False
+
+    def analyze(self, texts: Sequence[str]) -> list[Analysis]:
+        if not self.mended:
+            raise ZeroDivisionError("ours")
+        return super().analyze(texts)
 
 
 class Running:
@@ -101,3 +127,52 @@ def test_an_unreachable_helpdesk_does_not_keep_the_models_from_reading(store: St
         wait_until(lambda: [each.state for each in health(store).connections] == [SyncState.OFFLINE])
     finally:
         running.end()
+
+
+def test_a_text_that_takes_long_is_not_taken_for_the_worker_s_death(
+    store: Store, helpdesk: FakeHelpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.service.worker.HEARTBEAT", timedelta(seconds=0.05))
+    analyzer = Pondering()
+    running = Running(store, helpdesk, lambda: analyzer)
+    try:
+        assert analyzer.begun.wait(timeout=20)
+        before = health(store).worker.at
+        assert before is not None
+        wait_until(lambda: (health(store).worker.at or before) > before)
+        assert analyzer.seen == []
+        analyzer.go_on.set()
+        wait_until(lambda: worker_state(store) is WorkerState.IDLE)
+    finally:
+        analyzer.go_on.set()
+        running.end()
+
+
+def test_it_stops_after_the_text_that_it_is_at(store: Store, helpdesk: FakeHelpdesk) -> None:
+    long = [message("Look here. " * (2000 + number), remote=str(number)) for number in range(5)]
+    helpdesk.batches = [batch(ticket("1"), messages=tuple(long))]
+    analyzer = Pondering()
+    running = Running(store, helpdesk, lambda: analyzer)
+    try:
+        assert analyzer.begun.wait(timeout=20)
+        running.stop.set()
+    finally:
+        analyzer.go_on.set()
+        running.end()
+    assert len(analyzer.seen) == 1
+
+
+def test_models_that_fail_on_everything_are_said_to_and_tried_again(
+    store: Store, helpdesk: FakeHelpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.service.worker.AFTER_A_BUG", timedelta(seconds=0.05))
+    analyzer = Unreading()
+    running = Running(store, helpdesk, lambda: analyzer)
+    try:
+        wait_until(lambda: worker_state(store) is WorkerState.FAILED)
+        assert health(store).worker.problem
+        analyzer.mended = True
+        wait_until(lambda: worker_state(store) is WorkerState.IDLE)
+    finally:
+        running.end()
+    assert store.triaged.triage(id_of("1")) is not None
