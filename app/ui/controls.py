@@ -22,8 +22,11 @@ class ButtonKind(StrEnum):
 class ActionButton(QToolButton):
     """A button for a declared action: its text and its key, enabled when the action is."""
 
-    def __init__(self, action: QAction, kind: ButtonKind = ButtonKind.PLAIN, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, action: QAction, kind: ButtonKind = ButtonKind.PLAIN, parent: QWidget | None = None, *, short: str = ""
+    ) -> None:
         super().__init__(parent)
+        self._short = short  # what it shows where there is no room for all of the action's text
         self.setDefaultAction(action)
         self.setProperty("kind", kind.value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -39,7 +42,7 @@ class ActionButton(QToolButton):
         self.setAccessibleName(action.text())
         self.setAccessibleDescription(f"Key {key}" if key else "")
         if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly and key:
-            self.setText(f"{action.text()}   {key}")
+            self.setText(f"{self._short or action.text()}   {key}")
 
 
 class IconButton(QToolButton):

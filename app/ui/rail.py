@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from app.domain.queue import Lens, LensCount
@@ -13,8 +13,9 @@ from app.ui.labels import TextRole, label
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 from app.ui.tips import tip
 
-WIDTH = 188  # "Customer asked" and a count of five digits
-HEIGHT = 36
+WIDTH, HEIGHT = 188, 36  # at the usual size of type; larger type takes more
+WIDEST_COUNT = "12,345"
+ICON = 16
 
 
 class LensButton(QAbstractButton):
@@ -27,7 +28,6 @@ class LensButton(QAbstractButton):
         self.setText(lens.value)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(HEIGHT)
         self.setToolTip(tip(f"{lens.value} ({key_words(LENS_ACTIONS[lens])})"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_count(None)
@@ -39,7 +39,15 @@ class LensButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 2 * Space.SMALL, HEIGHT)
+        """Room for the name and a count of five digits side by side, however large the type."""
+        name = QFontMetrics(sized(self.font(), Type.BODY, weight=QFont.Weight.DemiBold))
+        count = QFontMetrics(sized(self.font(), Type.SMALL, weight=QFont.Weight.DemiBold))
+        words = name.horizontalAdvance(self.text()) + Space.SMALL + count.horizontalAdvance(WIDEST_COUNT)
+        width = 2 * Space.MEDIUM + ICON + Space.SMALL + words
+        return QSize(max(WIDTH - 2 * Space.SMALL, width), max(HEIGHT, name.height() + 2 * Space.SMALL))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = colours(self.palette())
@@ -48,13 +56,13 @@ class LensButton(QAbstractButton):
         self._paint_ground(painter, tokens)
         strong = tokens.text if self.isChecked() else tokens.muted
         picture = pixmap(
-            LENS_ICONS[self.lens], 16, tokens.accent if self.isChecked() else strong, self.devicePixelRatio()
+            LENS_ICONS[self.lens], ICON, tokens.accent if self.isChecked() else strong, self.devicePixelRatio()
         )
-        painter.drawPixmap(Space.MEDIUM, (self.height() - 16) // 2, picture)
+        painter.drawPixmap(Space.MEDIUM, (self.height() - ICON) // 2, picture)
         painter.setPen(QColor(tokens.text))
         weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal
         painter.setFont(sized(self.font(), Type.BODY, weight=weight))
-        inside = self.rect().adjusted(Space.MEDIUM + 16 + Space.SMALL, 0, -Space.MEDIUM, 0)
+        inside = self.rect().adjusted(Space.MEDIUM + ICON + Space.SMALL, 0, -Space.MEDIUM, 0)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         self._paint_count(painter, inside, strong)
         painter.end()
@@ -88,7 +96,6 @@ class Rail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName("Lenses")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(self)
@@ -104,6 +111,7 @@ class Rail(QWidget):
             self._group.addButton(button)
             layout.addWidget(button)
         layout.addStretch()
+        self._fit()
         self.select(self._lens)
         self._group.buttonToggled.connect(self._toggled)
 
@@ -127,6 +135,16 @@ class Rail(QWidget):
     def show_counts(self, counts: Iterable[LensCount]) -> None:
         for each in counts:
             self._buttons[each.lens].set_count(each.count)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as its widest lens."""
+        widest = max(each.sizeHint().width() for each in self.findChildren(LensButton))
+        self.setFixedWidth(widest + 2 * Space.SMALL)
 
     def _toggled(self, button: QAbstractButton, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
         if checked and isinstance(button, LensButton):

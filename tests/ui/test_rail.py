@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.queue import Lens, LensCount
-from app.ui.rail import LensButton, Rail
-from app.ui.theme import Theme
+from app.ui.rail import ICON, LensButton, Rail
+from app.ui.theme import Space, Theme, Type, sized
 
 
 @pytest.fixture
@@ -36,6 +37,28 @@ def test_counts_are_shown_and_read_out(rail: Rail) -> None:
     assert buttons(rail)[Lens.ALL].accessibleName() == "All, 12345 tickets"
     assert buttons(rail)[Lens.SLA].accessibleName() == "SLA soon"  # not counted yet is not zero
     assert not rail.grab().isNull()
+
+
+@pytest.mark.parametrize("times", [1.0, 1.4, 2.0])
+def test_no_name_runs_into_its_count_however_large_the_type(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, times: float
+) -> None:
+    plain = qapp.font()
+    large = QFont(plain)
+    large.setPointSizeF(plain.pointSizeF() * times)
+    qapp.setFont(large)
+    try:
+        rail = Rail()
+        qtbot.addWidget(rail)
+        rail.show()
+        for button in buttons(rail).values():
+            name = QFontMetrics(sized(button.font(), Type.BODY, weight=QFont.Weight.DemiBold))
+            count = QFontMetrics(sized(button.font(), Type.SMALL, weight=QFont.Weight.DemiBold))
+            words = name.horizontalAdvance(button.text()) + count.horizontalAdvance("12,345")
+            assert button.width() >= words + ICON + 2 * Space.MEDIUM + Space.SMALL
+            assert button.height() >= name.height()
+    finally:
+        qapp.setFont(plain)
 
 
 def test_choosing_a_lens_is_told_once(rail: Rail, qtbot: QtBot) -> None:

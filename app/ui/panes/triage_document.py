@@ -18,7 +18,7 @@ from app.ui.tips import tip
 INDENT = 28  # by which what agents write is moved in, so that who speaks is seen without colour
 PAD = 12  # between a card's edge and its words
 GAP = 10  # between cards
-NARROW_SPACE = "\u2009"
+NARROW_SPACE, UNBROKEN = "\u2009", "\u00a0"
 FOLD, ALL = "fold", "all"  # what links ask for: "fold:3:1", "all:3"
 
 
@@ -72,13 +72,13 @@ class Writer:
         self._cursor.insertText(safe(said.author or role_words(message)), self._char(tokens.text, strong=True))
         when = self._char(tokens.muted, small=True)
         when.setToolTip(tip(f"{said.at.astimezone():%A %d %B %Y, %H:%M}"))
-        aside = f"  {role_words(message)}" if said.author else ""
-        self._cursor.insertText(f"{aside} · {ago(said.at, now=self._now)} ago", when)
+        aside = f"  {_joined(role_words(message))}" if said.author else ""
+        self._cursor.insertText(f"{aside} · {_joined(ago(said.at, now=self._now) + ' ago')}", when)
         if said.role is Role.CUSTOMER:
             self._write_mood(message)
         for index in message.whole:
             self._cursor.insertText("   ", when)
-            self._write_number(index, f"{index + 1} {self._contributions[index].label}")
+            self._write_number(index, _joined(f"{index + 1} {self._contributions[index].label}"))
         block.setTopMargin(0)
         block.setBottomMargin(0)
         self._cursor.insertBlock(block)
@@ -92,10 +92,10 @@ class Writer:
         colour = self._tokens.bad if bad else self._tokens.good if mood is Mood.POSITIVE else self._tokens.muted
         shown = self._char(colour, small=True)
         shown.setToolTip(tip(mood_words(sentiment)))
-        self._cursor.insertText(f"   {mood_mark(sentiment)} ", shown)
+        self._cursor.insertText(f"   {mood_mark(sentiment)}{UNBROKEN}", shown)
         words = self._char(self._tokens.muted, small=True)
         words.setToolTip(tip(mood_words(sentiment)))
-        self._cursor.insertText("not read yet" if analysis is None else str(mood), words)
+        self._cursor.insertText(_joined("not read yet" if analysis is None else str(mood)), words)
 
     def _write_piece(self, message: ShownMessage, index: int, at: int, piece: Piece) -> None:
         if piece.kind is PieceKind.LEFT_OUT:
@@ -204,6 +204,11 @@ class Writer:
 def role_words(message: ShownMessage) -> str:
     said = message.read.message
     return "internal note" if said.visibility is Visibility.INTERNAL else str(said.role)
+
+
+def _joined(words: str) -> str:
+    """Words of which none goes on to the next line without the others."""
+    return words.replace(" ", UNBROKEN)
 
 
 def _stripped(piece: Piece, text: str) -> Piece:

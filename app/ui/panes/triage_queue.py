@@ -269,7 +269,7 @@ class QueuePanel(QWidget):
         strip = QHBoxLayout(self.strip)
         strip.setContentsMargins(Space.MEDIUM, Space.TIGHT, Space.TIGHT, Space.TIGHT)
         strip.addWidget(self.strip_text, 1)
-        strip.addWidget(ActionButton(self._reorder, ButtonKind.QUIET))
+        strip.addWidget(ActionButton(self._reorder, ButtonKind.QUIET, short="Reorder"))
         empty = QWidget()
         words = QVBoxLayout(empty)
         words.setContentsMargins(Space.LARGE, Space.HUGE, Space.LARGE, Space.LARGE)
