@@ -10,12 +10,11 @@ from app.store.store import Store
 def pull_batch(connector: Connector, store: Store) -> Batch:
     """Fetch the next batch and store it with its cursor.
 
-    Safe to run twice and to interrupt anywhere: the cursor is stored with the last of the rows, and a batch that comes
-    again changes nothing. Raises what the connector raises.
+    Safe to run twice and to interrupt anywhere: the cursor is stored with the last of the rows, accounts and their
+    facts included, and a batch that comes again changes nothing. Raises what the connector raises.
     """
     batch = connector.changes(store.pulled.cursor(connector.connection))
     store.pulled.apply(batch, connection=connector.connection)
-    store.facts.record(batch.accounts)
     return batch
 
 
