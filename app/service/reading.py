@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, Legibility
-from app.domain.decisions import DecisionKind
+from app.domain.decisions import Decision, DecisionKind
 from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode
 from app.domain.score import Score, ScoreState
 from app.domain.tickets import TicketId
 from app.domain.triage import Triage
-from app.errors import StoreFailed
+from app.errors import Refused, StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.decide import new_decision, record
@@ -165,11 +165,11 @@ class Reader:
         suggestion = triage.suggestion
         if suggestion.mode is not Mode.AUTOMATIC or not suggestion.escalate or suggestion.destination is None:
             return
-        if any(decision.undone_at is None for decision in self._store.decided.decisions(triage.ticket)):
-            return
+        decisions = self._store.decided.decisions(triage.ticket)
         ticket = self._store.pulled.ticket(triage.ticket)
-        if ticket is None:
+        if ticket is None or not self._may_act(triage, decisions):
             return
+        standing = _standing(decisions)
         decision = new_decision(
             ticket,
             triage,
@@ -177,9 +177,38 @@ class Reader:
             by=AUTOMATIC,
             at=now,
             destination=suggestion.destination,
-            reason=f"Rule: {suggestion.rule}",
+            reason=_by_rule(suggestion.rule),
+            instead_of=standing.id if standing else None,
         )
-        record(self._store, decision, ticket=ticket, triage=triage)
+        try:
+            record(self._store, decision, ticket=ticket, triage=triage)
+        except Refused as error:  # a person was faster
+            log.info("The rule %s does not act: %s", suggestion.rule, error)
+
+    def _may_act(self, triage: Triage, decisions: Sequence[Decision]) -> bool:
+        """Whether this verdict's automatic rule may act beside what was decided before.
+
+        A rule acts once on a ticket, and never again after that was undone. What a person left where it is, only a rule
+        may move that was not in the verdict before this one: the person has not judged that one.
+        """
+        rule = triage.suggestion.rule
+        if any(each.by == AUTOMATIC and each.reason == _by_rule(rule) for each in decisions):
+            return False
+        standing = _standing(decisions)
+        if standing is None:
+            return True
+        before = self._store.triaged.triage(triage.ticket)
+        return standing.destination is None and before is not None and before.suggestion.rule != rule
+
+
+def _standing(decisions: Sequence[Decision]) -> Decision | None:
+    """The newest decision that was not undone."""
+    return next((each for each in reversed(decisions) if each.undone_at is None), None)
+
+
+def _by_rule(rule: str) -> str:
+    """The reason of a decision that a rule made by itself."""
+    return f"Rule: {rule}"
 
 
 def _a_step(texts: Sequence[Text]) -> list[Text]:

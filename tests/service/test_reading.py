@@ -9,6 +9,7 @@ from app.bootstrap import default_assessor
 from app.domain.analysis import Analysis, Legibility
 from app.domain.batch import Batch
 from app.domain.changes import ChangeState
+from app.domain.decisions import DecisionKind
 from app.domain.people import Agent
 from app.domain.rulebook import Mode
 from app.domain.score import ScoreState
@@ -19,7 +20,7 @@ from app.errors import StoreFull
 from app.service.assess import Assessor
 from app.service.reading import AUTOMATIC, CHARACTERS_A_STEP, FAILED, LONG, TEXTS_A_STEP, Reader
 from app.store.store import Store
-from tests.builders import DESK, MODEL, NOW, batch, conversation, group, id_of, message, ticket
+from tests.builders import DESK, MODEL, NOW, batch, conversation, decision, group, id_of, message, ticket
 from tests.fakes import FakeAnalyzer
 
 CURSED = "Cursed words of a customer."
@@ -279,8 +280,72 @@ def pull_texts(store: Store, texts: Sequence[str]) -> None:
     store.pulled.apply(batch(ticket("1", created_at=first), messages=said), connection=DESK)
 
 
-def automatic_ticket() -> Batch:
-    """A ticket that somebody tagged as a security incident."""
+def test_an_automatic_decision_that_was_undone_is_not_made_again(store: Store, analyzer: FakeAnalyzer) -> None:
+    store.pulled.apply(automatic_ticket(), connection=DESK)
+    subject = reader(store, analyzer, Mode.AUTOMATIC)
+    run(subject)
+    (made,) = store.decided.decisions(id_of("1"))
+    assert store.decided.undo(made.id, at=NOW)
+    store.pulled.apply(batch(messages=(message("Look here.", remote="2"),), cursor="2"), connection=DESK)
+    run(subject)
+    subject.triage_stale(NOW + timedelta(hours=1))
+    assert [each.id for each in store.decided.decisions(id_of("1"))] == [made.id]
+    found = store.triaged.triage(id_of("1"))
+    assert found is not None
+    assert found.suggestion.escalate  # it is still suggested, to a person
+
+
+def test_another_automatic_rule_acts_after_an_undo(store: Store, analyzer: FakeAnalyzer) -> None:
+    store.pulled.apply(automatic_ticket(), connection=DESK)
+    subject = reader(store, analyzer, Mode.AUTOMATIC)
+    run(subject)
+    (made,) = store.decided.decisions(id_of("1"))
+    assert store.decided.undo(made.id, at=NOW)
+    store.pulled.apply(automatic_ticket("compliance"), connection=DESK)
+    run(subject)
+    _, second = store.decided.decisions(id_of("1"))
+    assert second.reason == "Rule: Compliance violation"
+
+
+def test_not_needed_holds_for_the_rule_that_it_was_said_of(store: Store, analyzer: FakeAnalyzer) -> None:
+    store.pulled.apply(automatic_ticket(), connection=DESK)
+    run(reader(store, analyzer))
+    store.decided.record(decision(kind=DecisionKind.NOT_NEEDED), (), not_before=NOW)
+    subject = reader(store, analyzer, Mode.AUTOMATIC)
+    subject.triage_stale(NOW + timedelta(hours=1))
+    assert len(store.decided.decisions(id_of("1"))) == 1
+    store.pulled.apply(automatic_ticket("compliance"), connection=DESK)
+    run(subject)
+    before, second = store.decided.decisions(id_of("1"))
+    assert second.reason == "Rule: Compliance violation"
+    assert second.instead_of == before.id
+    subject.triage_stale(NOW + timedelta(hours=1))
+    assert len(store.decided.decisions(id_of("1"))) == 2
+
+
+def test_not_needed_does_not_silence_a_rule_that_fires_later(store: Store, analyzer: FakeAnalyzer) -> None:
+    store.pulled.apply(batch(ticket("1"), messages=(message("All is fine."),)), connection=DESK)
+    subject = reader(store, analyzer, Mode.AUTOMATIC)
+    run(subject)
+    store.decided.record(decision(kind=DecisionKind.NOT_NEEDED), (), not_before=NOW)
+    store.pulled.apply(automatic_ticket(), connection=DESK)
+    run(subject)
+    _, second = store.decided.decisions(id_of("1"))
+    assert second.by == AUTOMATIC
+
+
+def test_what_a_person_moved_is_not_moved_by_a_rule(store: Store, analyzer: FakeAnalyzer) -> None:
+    store.pulled.apply(batch(ticket("1"), messages=(message("All is fine."),)), connection=DESK)
+    subject = reader(store, analyzer, Mode.AUTOMATIC)
+    run(subject)
+    store.decided.record(decision(), (), not_before=NOW)
+    store.pulled.apply(automatic_ticket(), connection=DESK)
+    run(subject)
+    assert len(store.decided.decisions(id_of("1"))) == 1
+
+
+def automatic_ticket(tag: str = "security-incident") -> Batch:
+    """A ticket that somebody tagged as a security incident, or as something else."""
     return batch(
-        ticket("1", tags=("security-incident",)), messages=(message("All is fine."),), groups=(group("Security"),)
+        ticket("1", tags=(tag,), version=tag), messages=(message("All is fine."),), groups=(group("Security"),)
     )
