@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.tickets import AccountId, EventKind, Priority, Role, Status, TicketId, agent_id, ticket_id
 from app.errors import Unreachable
+from tests.connectors.faulty_proxy import Asked, Fault, answering
 from tests.connectors.request_tracker_harness import NAME, RequestTrackerHarness
 from tests.connectors.world import World
 
@@ -95,6 +96,44 @@ def test_authors_are_customers_agents_and_the_system(tracker: RequestTrackerHarn
         (Role.CUSTOMER, "Cy"),
         (Role.AGENT, "Ana Ortiz"),
     ]
+
+
+def test_what_an_agent_wrote_who_has_left_since_stays_an_agents(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Left", "mine")
+    tracker.post(f"ticket/{ticket[3:]}/correspond", {"Content": "ours", "ContentType": "text/plain"}, login="omar")
+    tracker.root.put("user/omar", json={"Disabled": 1}).raise_for_status()
+    try:
+        world = World().pull(tracker.connector())
+    finally:
+        tracker.root.put("user/omar", json={"Disabled": 0}).raise_for_status()
+    assert [each.role for each in world.thread(ticket)] == [Role.CUSTOMER, Role.AGENT]
+    assert world.agents[agent_id(NAME, "omar")].groups == ()
+
+
+def test_an_author_out_of_sight_is_a_customer_only_where_the_ticket_says_so(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Out of sight", "mine")
+    tracker.put(ticket, Cc=["cy@northwind.example"])
+    tracker.customer_writes(ticket, "in copy", sender="Cy <cy@northwind.example>")
+    for where in ("correspond", "comment"):
+        tracker.post(f"ticket/{ticket[3:]}/{where}", {"Content": where, "ContentType": "text/plain"}, login="ana")
+    with tracker.proxy.spoiling(lambda asked: answering(403) if "/REST/2.0/user/" in asked.path else None):
+        thread = World().pull(tracker.connector()).thread(ticket)
+    assert [each.role for each in thread] == [Role.CUSTOMER, Role.CUSTOMER, Role.AGENT, Role.AGENT]
+
+
+def test_a_check_names_the_rights_that_are_missing(tracker: RequestTrackerHarness) -> None:
+    tracker.agent_notes(tracker.create("Noted", "mine"), "a note")
+    assert "(right " not in tracker.connector().check()
+
+    def hidden(asked: Asked) -> Fault | None:
+        if "/REST/2.0/transactions" in asked.path:
+            return Fault(status=200, body=b'{"items": [], "total": null}')
+        return answering(403) if "/REST/2.0/user/" in asked.path or "/REST/2.0/group/" in asked.path else None
+
+    with tracker.proxy.spoiling(hidden):
+        told = tracker.connector().check()
+    for right in ("SeeGroup", "AdminUsers", "ShowTicketComments"):
+        assert f"(right {right})" in told
 
 
 def test_an_agent_who_asks_is_a_customer_there(tracker: RequestTrackerHarness) -> None:

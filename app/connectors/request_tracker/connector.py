@@ -1,6 +1,6 @@
 """One Request Tracker as a helpdesk of Warmline's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from app.connectors.http import ANSWER_SECONDS, Http
@@ -8,7 +8,7 @@ from app.connectors.ledger import OnRequest, ignore
 from app.connectors.request_tracker.client import Client
 from app.connectors.request_tracker.conversations import Reader
 from app.connectors.request_tracker.convert import Converter
-from app.connectors.request_tracker.dialect import dialect_from
+from app.connectors.request_tracker.dialect import SYSTEM, dialect_from
 from app.connectors.request_tracker.doubts import SETTLING, Doubts
 from app.connectors.request_tracker.feed import USUAL_PACE, Feed, Pace
 from app.connectors.request_tracker.people import People
@@ -19,6 +19,8 @@ from app.domain.batch import Batch, Cursor
 from app.domain.changes import Change, Receipt
 from app.domain.tickets import ConnectionName
 from app.settings import ConnectionSettings
+
+COMMENTS = "ObjectType = 'RT::Ticket' AND Type = 'Comment'"
 
 
 def now() -> datetime:
@@ -74,8 +76,8 @@ class RequestTrackerConnector:
         queues = sorted(str(each["Name"]) for each in self._client.listed("queues/all", fields="Name"))
         if not queues:
             return f"Request Tracker {version} accepts you but shows no queue; ask for the right SeeQueue."
-        warning = "" if self._sees_people() else " It does not show groups; nobody can be suggested (right SeeGroup)."
-        return f"Request Tracker {version} accepts you and shows {len(queues)} queues: {', '.join(queues)}.{warning}"
+        found = f"Request Tracker {version} accepts you and shows {len(queues)} queues: {', '.join(queues)}."
+        return " ".join([found, *self._warnings()])
 
     def changes(self, cursor: Cursor) -> Batch:
         """What changed since `cursor`, at most some sixty tickets or three hundred entries of history."""
@@ -93,7 +95,17 @@ class RequestTrackerConnector:
         self._reader.close()
         self._session.close()
 
-    def _sees_people(self) -> bool:
+    def _warnings(self) -> Iterator[str]:
+        """What we cannot see, as far as that can be told."""
+        if not self._sees_groups():
+            yield "It does not show groups; nobody can be suggested (right SeeGroup)."
+        # Without the right users are hidden, or shown without whether they have left.
+        if "Disabled" not in (self._client.record("user", SYSTEM) or {}):
+            yield "It does not show users; customers and agents may be mistaken for each other (right AdminUsers)."
+        if not self._client.search("transactions", COMMENTS, per_page=1, order="DESC").items:
+            yield "It shows no internal note; if there are any, they are hidden (right ShowTicketComments)."
+
+    def _sees_groups(self) -> bool:
         condition = [{"field": "Domain", "value": "UserDefined"}]
         groups = self._client.filter("groups", condition, fields="Name").items
         return any(self._client.record("group", str(group["id"])) is not None for group in groups[:1])

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from app.connectors.request_tracker import bodies
 from app.connectors.request_tracker.conversations import MESSAGES, Conversations, is_merge, merged_into
 from app.connectors.request_tracker.dialect import NOBODY, SYSTEM, Dialect, fields_of, instant, priority_of
 from app.connectors.request_tracker.people import People
-from app.connectors.request_tracker.shapes import RequestorItem, TicketItem, TransactionItem
+from app.connectors.request_tracker.shapes import Named, RequestorItem, TicketItem, TransactionItem
 from app.domain.batch import Complaint
 from app.domain.people import Account
 from app.domain.tickets import (
@@ -65,12 +65,15 @@ class Converter:
     def converted(self, read: Conversations) -> Converted:
         """Everything that was read; history of tickets that are not in it is left out."""
         askers = {item["id"]: {each["Name"].casefold() for each in _askers(item)} for item in read.tickets}
+        copied = {item["id"]: {_name_of(each).casefold() for each in item["Cc"] or ()} for item in read.tickets}
         history = [(entry, home) for entry in read.history if (home := _home(entry, read)) in askers]
         rated = _numbers_of(read.tickets, self.dialect.rating_field)
         return Converted(
             tickets=tuple(self.ticket(item) for item in read.tickets),
             messages=tuple(
-                self._message(entry, home, read, askers[home]) for entry, home in history if _is_message(entry, read)
+                self._message(entry, home, read, askers[home], copied[home])
+                for entry, home in history
+                if _is_message(entry, read)
             ),
             events=tuple(event for entry, home in history if (event := self._event(entry, home, rated)) is not None),
             accounts=tuple(account for item in read.tickets if (account := self._account(item)) is not None),
@@ -109,7 +112,9 @@ class Converter:
             version=_digest(item),
         )
 
-    def _message(self, entry: TransactionItem, home: str, read: Conversations, askers: set[str]) -> Message:
+    def _message(
+        self, entry: TransactionItem, home: str, read: Conversations, askers: set[str], copied: set[str]
+    ) -> Message:
         parts = read.parts[entry["id"]]
         login = entry["Creator"]["id"]
         person = self.people.person(login) if login.casefold() not in askers else None
@@ -117,7 +122,7 @@ class Converter:
         return Message(
             id=message_id(self.connection, _padded(entry["id"])),
             ticket=ticket_id(self.connection, home),
-            role=self._role(login, is_asker=login.casefold() in askers and not internal),
+            role=self._role(login, () if internal else askers, () if internal else copied),
             at=instant(entry["Created"]) or LONG_AGO,
             text=bodies.text_of(parts, read.texts),
             author=person.name if person else self._asker_name(login, home, read),
@@ -125,13 +130,21 @@ class Converter:
             attachments=bodies.attachments_of(parts),
         )
 
-    def _role(self, login: str, *, is_asker: bool) -> Role:
+    def _role(self, login: str, askers: Collection[str], copied: Collection[str]) -> Role:
+        """Who asked is a customer, and so is whoever cannot work tickets.
+
+        Of somebody that we may not see it is known only whether the ticket names them as a customer, as requestor or
+        in copy. Anybody else is taken for an agent: an agent's words taken for the customer's would put complaints
+        and demands into the customer's mouth, and escalate for them.
+        """
         if login == SYSTEM:
             return Role.SYSTEM
-        if is_asker:
+        if login.casefold() in askers:
             return Role.CUSTOMER
         person = self.people.person(login)
-        return Role.AGENT if person is not None and person.privileged else Role.CUSTOMER
+        if person is None:
+            return Role.CUSTOMER if login.casefold() in copied else Role.AGENT
+        return Role.AGENT if person.privileged else Role.CUSTOMER
 
     def _asker_name(self, login: str, home: str, read: Conversations) -> str:
         asked = (each for item in read.tickets if item["id"] == home for each in _askers(item))
@@ -206,6 +219,10 @@ def _numbers_of(tickets: Iterable[TicketItem], name: str) -> frozenset[str]:
 
 def _askers(item: TicketItem) -> list[RequestorItem]:
     return item["Requestor"] or []
+
+
+def _name_of(reference: Named) -> str:
+    return reference.get("Name", reference["id"])
 
 
 def _requester(asker: RequestorItem) -> Requester:

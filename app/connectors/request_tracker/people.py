@@ -15,12 +15,13 @@ DEEPEST = 8  # groups within groups
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user; `privileged` is Request Tracker's word for those who work tickets."""
+    """A user; `privileged` is Request Tracker's word for those who work tickets, or who did until they left."""
 
     login: str
     name: str
     email: str
     privileged: bool
+    disabled: bool
 
 
 class People:
@@ -45,9 +46,10 @@ class People:
             login=str(record["Name"]),
             name=str(record.get("RealName") or record["Name"]),
             email=str(record.get("EmailAddress") or ""),
-            privileged=bool(int(record.get("Privileged") or 0)) and str(record.get("Disabled") or "0") == "0",
+            privileged=bool(int(record.get("Privileged") or 0)),
+            disabled=str(record.get("Disabled") or "0") != "0",
         )
-        self._remember(key, str(record["id"]) if record else key, person or None)
+        self._remember(key, str(record.get("id", key)) if record else key, person or None)
         return person or None
 
     def login(self, key: str) -> str:
@@ -86,7 +88,7 @@ class People:
         list(each(self.person, sorted(groups)))
 
     def news(self) -> tuple[Agent, ...]:
-        """The agents that were looked up since this was last asked."""
+        """The agents that were looked up since this was last asked; who has left is in no group any more."""
         with self._lock:
             new, self._new = self._new, {}
         return tuple(
@@ -94,7 +96,7 @@ class People:
                 id=agent_id(self._connection, person.login),
                 name=person.name,
                 email=person.email,
-                groups=self._groups.get(person.login, ()),
+                groups=() if person.disabled else self._groups.get(person.login, ()),
             )
             for person in new.values()
         )

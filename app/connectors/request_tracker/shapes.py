@@ -36,6 +36,7 @@ class TicketItem(TypedDict):
     Queue: Named
     Owner: Named
     Requestor: list[RequestorItem] | None
+    Cc: list[Named] | None
     Priority: str
     Created: str
     LastUpdated: str
@@ -78,11 +79,14 @@ class UserRecord(TypedDict):
     Disabled: str
 
 
-TICKET_FIELDS = "Subject,Status,Queue,Owner,Requestor,Priority,Created,LastUpdated,Resolved,Due,Told,SLA,CustomFields"
+TICKET_FIELDS = (
+    "Subject,Status,Queue,Owner,Requestor,Cc,Priority,Created,LastUpdated,Resolved,Due,Told,SLA,CustomFields"
+)
 TICKET_SUBFIELDS = {
     "fields[Queue]": "Name",
     "fields[Owner]": "Name",
     "fields[Requestor]": "Name,RealName,EmailAddress,Organization,CustomFields",
+    "fields[Cc]": "Name",
 }
 TRANSACTION_FIELDS = "Type,Field,OldValue,NewValue,Created,Creator,ObjectId"
 ATTACHMENT_FIELDS = "TransactionId,ContentType,Filename,ContentLength"
