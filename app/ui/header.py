@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QProgressBar, QWidget
 
@@ -90,7 +90,8 @@ class _SyncState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(SYNC_WIDTH)
+        self.setMinimumWidth(SYNC_WIDTH // 3)
+        self.setMaximumWidth(SYNC_WIDTH)
         self._icon = IconLabel("refresh-cw")
         self._text = ElidedLabel("starting")
         self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -110,6 +111,10 @@ class _SyncState(QWidget):
         layout.setRowMinimumHeight(0, HEIGHT - Space.MEDIUM)
         layout.addLayout(line, 0, 0)
         layout.addWidget(self._bar, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+
+    def sizeHint(self) -> QSize:
+        """Always as wide, unless large type leaves less room: the words then end in "…"."""
+        return QSize(SYNC_WIDTH, super().sizeHint().height())
 
     def show_words(self, words: SyncWords) -> None:
         self._text.setText(words.text)

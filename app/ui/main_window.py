@@ -1,6 +1,6 @@
 """The one window: the start page, and once it is open the workspace."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -39,6 +39,7 @@ class MainWindow(QWidget):
         self.workspace = workspace
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
+        self.setMinimumSize(QSize(*SMALLEST).expandedTo(workspace.minimumSizeHint()))  # larger type needs more room
         self.setWindowTitle(f"{name} - Warmline")
         workspace.start()
 

@@ -14,7 +14,7 @@ from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 from app.ui.tips import tip
 
 WIDTH, HEIGHT = 188, 36  # at the usual size of type; larger type takes more
-WIDEST_COUNT = "12,345"
+USUAL_COUNT = "999"  # a longer one takes its room from the name, which then ends in "…"
 ICON = 16
 
 
@@ -39,10 +39,10 @@ class LensButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for the name and a count of five digits side by side, however large the type."""
+        """Room for the name and its count side by side, however large the type."""
         name = QFontMetrics(sized(self.font(), Type.BODY, weight=QFont.Weight.DemiBold))
         count = QFontMetrics(sized(self.font(), Type.SMALL, weight=QFont.Weight.DemiBold))
-        words = name.horizontalAdvance(self.text()) + Space.SMALL + count.horizontalAdvance(WIDEST_COUNT)
+        words = name.horizontalAdvance(self.text()) + Space.SMALL + count.horizontalAdvance(USUAL_COUNT)
         width = 2 * Space.MEDIUM + ICON + Space.SMALL + words
         return QSize(max(WIDTH - 2 * Space.SMALL, width), max(HEIGHT, name.height() + 2 * Space.SMALL))
 
@@ -63,7 +63,9 @@ class LensButton(QAbstractButton):
         weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal
         painter.setFont(sized(self.font(), Type.BODY, weight=weight))
         inside = self.rect().adjusted(Space.MEDIUM + ICON + Space.SMALL, 0, -Space.MEDIUM, 0)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        room = inside.width() - self._count_width() - Space.SMALL
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         self._paint_count(painter, inside, strong)
         painter.end()
 
@@ -79,6 +81,10 @@ class LensButton(QAbstractButton):
             painter.setPen(QColor(tokens.focus))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
+
+    def _count_width(self) -> int:
+        metrics = QFontMetrics(sized(self.font(), Type.SMALL, weight=QFont.Weight.DemiBold))
+        return metrics.horizontalAdvance("" if self.count is None else f"{self.count:,}")
 
     def _paint_count(self, painter: QPainter, inside: QRect, colour: str) -> None:
         if self.count is None:

@@ -1,9 +1,11 @@
 """The header says whose workspace this is, how sync is doing, and what leaves the machine."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.actions import ActionName, act
@@ -71,3 +73,13 @@ def test_nothing_is_cut_off_at_the_smallest_width(header: Header, theme: Theme) 
     header.show_workspace("Warmline", person="Ana Ortiz", sample=True)
     header.show_sync(SyncWords("offline, 12 changes waiting, trying again in 120 s", "cloud-off", good=False))
     assert header.minimumSizeHint().width() <= 1024
+
+
+def test_where_there_is_little_room_the_sync_words_end_early_and_cover_nothing(header: Header) -> None:
+    header.show_workspace("Sample workspace", person="Ana Ortiz", sample=True)
+    header.show_sync(SyncWords("offline, 12 changes waiting, trying again in 120 s", "cloud-off", good=False))
+    header.resize(header.minimumSizeHint().width(), header.height())
+    QApplication.sendPostedEvents()
+    shown = [each for each in header.findChildren(QWidget) if each.parent() is header and each.isVisible()]
+    placed = sorted((each.geometry() for each in shown), key=lambda place: place.left())
+    assert all(left.right() < right.left() for left, right in pairwise(placed))

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.domain.decisions import Decision
 from app.domain.health import ConnectionHealth, SyncState, WorkerHealth, WorkerState
 from app.domain.queue import Lens
+from app.domain.tickets import ConnectionName
 from app.service.console import Console
+from app.settings import SAMPLE
 from app.store.store import Store
 from app.ui.actions import ActionName
 from app.ui.background import Background
@@ -92,11 +94,16 @@ def test_the_window_names_its_workspace_and_marks_the_sample(window: MainWindow)
     assert "You are Ana Ortiz" in said(window)
 
 
+def test_the_window_is_never_smaller_than_what_it_shows(window: MainWindow) -> None:
+    assert window.minimumSize().width() >= view(window).minimumSizeHint().width()
+    assert window.minimumSize().height() >= view(window).minimumSizeHint().height()
+
+
 def test_counts_and_sync_words_follow_the_store(window: MainWindow, store: Store, qtbot: QtBot) -> None:
     now = datetime.now(UTC)
     store.pulled.apply(batch(ticket("1"), ticket("2")), connection=DESK)
     store.pulse.set_worker(WorkerHealth(WorkerState.READING, at=now, done=1, total=2))
-    store.pulse.set_connection(ConnectionHealth(DESK, SyncState.LIVE, synced_at=now))
+    store.pulse.set_connection(ConnectionHealth(ConnectionName(SAMPLE), SyncState.LIVE, synced_at=now))
     qtbot.waitUntil(lambda: "All, 2 tickets" in said(window))
     qtbot.waitUntil(lambda: "Sync: reading messages 1 of 2" in said(window))
 
@@ -162,9 +169,9 @@ def test_a_problem_with_the_connection_is_shown_until_it_is_over(
     window: MainWindow, store: Store, qtbot: QtBot
 ) -> None:
     problem = "The token was not accepted. Open Connections and type a new one."
-    store.pulse.set_connection(ConnectionHealth(DESK, SyncState.STOPPED, problem=problem))
+    store.pulse.set_connection(ConnectionHealth(ConnectionName(SAMPLE), SyncState.STOPPED, problem=problem))
     qtbot.waitUntil(lambda: f"Error: {problem}" in said(window))
-    store.pulse.set_connection(ConnectionHealth(DESK, SyncState.LIVE, synced_at=datetime.now(UTC)))
+    store.pulse.set_connection(ConnectionHealth(ConnectionName(SAMPLE), SyncState.LIVE, synced_at=datetime.now(UTC)))
     qtbot.waitUntil(lambda: f"Error: {problem}" not in said(window))
 
 

@@ -286,7 +286,7 @@ class TriagePane(Pane):
         for panel, share, narrowest in zip(
             (self.queue, self.conversation, self.decision), SHARES, NARROWEST, strict=True
         ):
-            panel.setMinimumWidth(narrowest)
+            panel.setMinimumWidth(max(narrowest, panel.minimumSizeHint().width()))
             splitter.addWidget(panel)
             splitter.setStretchFactor(splitter.count() - 1, share)
         splitter.setSizes([share * 100 for share in SHARES])

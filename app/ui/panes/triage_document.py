@@ -73,7 +73,7 @@ class Writer:
         when = self._char(tokens.muted, small=True)
         when.setToolTip(tip(f"{said.at.astimezone():%A %d %B %Y, %H:%M}"))
         aside = f"  {_joined(role_words(message))}" if said.author else ""
-        self._cursor.insertText(f"{aside} · {_joined(ago(said.at, now=self._now) + ' ago')}", when)
+        self._cursor.insertText(f"{aside} {_joined(f'· {ago(said.at, now=self._now)} ago')}", when)
         if said.role is Role.CUSTOMER:
             self._write_mood(message)
         for index in message.whole:
