@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -62,6 +62,10 @@ class DecisionPanel(QWidget):
         self.why.hide()
         self.trajectory.message_chosen.connect(self.message_chosen)
         self.show_ticket(None)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons have room even while they are not shown, so that nothing has to give way once they are."""
+        return super().minimumSizeHint().expandedTo(QSize(self._foot.sizeHint().width(), 0))
 
     def show_ticket(self, opened: OpenTicket | None) -> None:
         """What is opened now; the place in the column is kept where it is the same ticket."""
