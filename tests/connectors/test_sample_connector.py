@@ -112,6 +112,7 @@ def test_a_change_written_twice_by_two_processes_at_once_counts_once(bench: Benc
         (Assign("Tier 2 Billing", None, from_group="Tier 2 Technical"), "1"),
         (Assign(None, BOB, from_owner=None), "1"),
         (Assign(None, ANA, from_owner=BOB), "2"),
+        (Assign("Tier 2 Billing", None, from_group="Tier 1", from_owner=BOB), "1"),
     ],
 )
 def test_whoever_was_faster_wins_and_nothing_is_written(bench: Bench, late: Assign, ticket: str) -> None:
@@ -133,7 +134,9 @@ def test_what_already_is_as_wanted_is_no_conflict(bench: Bench) -> None:
     assert len(moves) == 1
 
 
-@pytest.mark.parametrize("verb", [Assign("Tier 9", None), Assign(None, AgentId("sample:zoe"), from_owner=ANA)])
+@pytest.mark.parametrize(
+    "verb", [Assign("Tier 9", None, from_owner=ANA), Assign(None, AgentId("sample:zoe"), from_owner=ANA)]
+)
 def test_a_group_or_an_agent_that_is_not_there_is_denied(bench: Bench, verb: Assign) -> None:
     receipt = bench.open().apply(change("c1", verb))
     assert receipt.outcome is Outcome.DENIED

@@ -29,10 +29,14 @@ def display() -> Iterator[Display]:
 
 @pytest.fixture
 def console(display: Display) -> Iterator[subprocess.Popen[bytes]]:
-    running = subprocess.Popen([sys.executable, "-m", "app", "console"], cwd=ROOT, env=display.environment)
+    running = started(display)
     yield running
     running.terminate()
     running.wait(timeout=60)
+
+
+def started(display: Display) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "app", "console"], cwd=ROOT, env=display.environment)
 
 
 def test_from_start_to_an_accepted_escalation(display: Display, console: subprocess.Popen[bytes]) -> None:
@@ -71,6 +75,58 @@ def test_from_start_to_an_accepted_escalation(display: Display, console: subproc
         workspace.close()
 
 
+NOTE = "customer called and wants a credit"
+
+
+def test_a_killed_console_loses_no_draft_and_no_decision(display: Display, console: "subprocess.Popen[bytes]") -> None:
+    display.await_window("Sample workspace")
+    workspace = open_workspace()
+    try:
+        wait_until(lambda: everything_is_read(workspace))
+        display.press("ctrl+1", "n")
+        display.type(NOTE)
+        wait_until(lambda: len(drafted(workspace)) == 1)
+        display.press("ctrl+k")
+        display.type("accept")
+        display.press("Return")
+        wait_until(lambda: len(accepted(workspace)) == 1)
+        worker = children(console.pid)
+        console.kill()
+        console.wait(timeout=60)
+        wait_until(lambda: not any(Path(f"/proc/{each}").exists() for each in worker))
+
+        (decided,) = accepted(workspace)
+        assert [each.draft for each in drafted(workspace)] == [NOTE]
+        again = started(display)
+        try:
+            wait_until(lambda: states_of(workspace, decided) == [ChangeState.DONE])
+            wait_until(lambda: len(handoff_notes(workspace, decided)) == 1)
+            assert [each.draft for each in drafted(workspace)] == [NOTE]
+        finally:
+            again.terminate()
+            again.wait(timeout=60)
+    finally:
+        workspace.close()
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(pid)], stdout=subprocess.PIPE, check=False)
+    return [int(each) for each in found.stdout.split()]
+
+
+def drafted(workspace: Workspace) -> list[OpenTicket]:
+    """The tickets with a note that was begun."""
+    opened = [workspace.console.opened(ticket) for ticket in workspace.console.queue(Lens.ALL)]
+    return [each for each in opened if each and each.draft == NOTE]
+
+
+def handoff_notes(workspace: Workspace, opened: OpenTicket) -> list[str]:
+    now = workspace.console.opened(opened.snapshot.ticket.id)
+    assert now is not None
+    texts = [read.message.text for read in now.snapshot.thread]
+    return [text for text in texts if f"Escalated by {SAMPLE_PERSON}" in text]
+
+
 def everything_is_read(workspace: Workspace) -> bool:
     console = workspace.console
     rows = console.rows(console.queue(Lens.ALL))
@@ -101,7 +157,7 @@ def group_of(workspace: Workspace, opened: OpenTicket) -> str:
     return now.snapshot.ticket.group
 
 
-def wait_until(done: Callable[[], bool], *, seconds: float = 120) -> None:
+def wait_until(done: Callable[[], bool], *, seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, "waited in vain"

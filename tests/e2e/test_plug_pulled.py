@@ -138,7 +138,7 @@ def run_until(done: Callable[[], bool], secrets: dict[str, str]) -> None:
         worker.kill()
 
 
-def wait_until(done: Callable[[], bool], *, seconds: float = 240) -> None:
+def wait_until(done: Callable[[], bool], *, seconds: float = 400) -> None:
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, "waited in vain"
