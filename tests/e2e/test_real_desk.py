@@ -1,5 +1,6 @@
 """From a real helpdesk to a decision and back: 655 conversations, the real models, the real window."""
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,5 +184,5 @@ def notes(get: Callable[..., Any], number: str) -> list[str]:
         if item["Type"] == "Comment":
             attachments = get(f"transaction/{item['id']}/attachments", params={"fields": "ContentType"}).json()["items"]
             plain = next(each for each in attachments if each["ContentType"] == "text/plain")
-            texts.append(get(f"attachment/{plain['id']}").json()["Content"])
+            texts.append(base64.b64decode(get(f"attachment/{plain['id']}").json()["Content"]).decode())
     return texts
