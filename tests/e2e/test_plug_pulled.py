@@ -117,7 +117,7 @@ def test_a_helpdesk_that_is_gone_and_comes_back_is_said_and_caught_up_with(
 
 
 def spoiled(_asked: Asked, dice: random.Random) -> Fault | None:
-    return dice.choice(FAULTS) if dice.random() < 0.12 else None
+    return dice.choice(FAULTS) if dice.random() < 0.06 else None
 
 
 def killed_while(done: Callable[[], bool], secrets: dict[str, str], dice: random.Random) -> None:

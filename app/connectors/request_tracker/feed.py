@@ -13,9 +13,11 @@ from app.connectors.request_tracker.position import Position, cursor_from
 from app.connectors.request_tracker.shapes import TRANSACTION_FIELDS, TransactionItem
 from app.domain.batch import Batch
 from app.domain.tickets import Status, Ticket, TicketId, ticket_id
+from app.errors import Unreachable
 
 LATE = timedelta(minutes=10)  # no write takes longer to be committed
 OVERLAP = 500  # entries read again at most
+SMALLEST = 2  # tickets of the listing in a batch, from a server that fails often
 LOOKED_UP = 200  # watched tickets looked up at each poll
 
 
@@ -51,6 +53,7 @@ class Feed:
         self._people = people
         self._converter = converter
         self._pace = pace
+        self._portion = pace.tickets
         self._looked_round: datetime | None = None
 
     def start(self) -> Position:
@@ -58,7 +61,20 @@ class Feed:
         return Position(listed=0, floor=max(0, self._newest() - OVERLAP))
 
     def step(self, position: Position) -> Batch:
-        """The next batch after a position."""
+        """The next batch after a position.
+
+        A batch counts only as a whole, so the worse the server answers, the smaller the next portion of the listing
+        is; it grows again with every batch that came.
+        """
+        try:
+            batch = self._step(position)
+        except Unreachable:
+            self._portion = max(SMALLEST, self._portion // 2)
+            raise
+        self._portion = min(self._pace.tickets, self._portion * 2)
+        return batch
+
+    def _step(self, position: Position) -> Batch:
         position, round_look = self._look_round(position)
         batch = self._list(position) if position.is_listing else self._follow(position)
         agents = self._people.news()
@@ -86,7 +102,7 @@ class Feed:
         query = f"id > {position.listed}"
         if position.queues_listed:
             query += " AND (" + " OR ".join(f"Queue = {number}" for number in position.queues_listed) + ")"
-        page = self._client.search("tickets", query, per_page=self._pace.tickets)
+        page = self._client.search("tickets", query, per_page=self._portion)
         if not page.items:
             done = replace(position, listed=None, queues_listed=())
             return Batch(cursor_from(done), more=True)
