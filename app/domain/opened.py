@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.changes import ChangeState, Receipt
 from app.domain.decisions import Decision
 from app.domain.people import Account, Agent
+from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
 from app.domain.triage import Triage
 
@@ -40,3 +41,14 @@ class OpenTicket:
     def standing(self) -> Decision | None:
         """The newest decision that was not undone."""
         return next((each for each in reversed(self.decisions) if each.undone_at is None), None)
+
+    @property
+    def on_its_way(self) -> Destination | None:
+        """Where the decision that stands is sending the ticket, as long as the helpdesk has not shown it there."""
+        standing, ticket = self.standing, self.snapshot.ticket
+        if standing is None or standing.destination is None:
+            return None
+        own = [each for each in self.deliveries if each.decision == standing.id]
+        sending = any(each.state in {ChangeState.WAITING, ChangeState.SENDING} for each in own)
+        unseen = any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in own)
+        return standing.destination if sending or unseen else None

@@ -5,7 +5,7 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.changes import Assign, Change, ChangeId, ChangeState, Note, Verb
+from app.domain.changes import Assign, Change, ChangeId, Note, Verb
 from app.domain.decisions import Decision, DecisionId, DecisionKind
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
@@ -62,15 +62,10 @@ def record(
 
 def as_decided(opened: OpenTicket) -> Ticket:
     """The ticket as it will be once the decision that stands has arrived: what a decision after it starts from."""
-    standing, ticket = opened.standing, opened.snapshot.ticket
-    if standing is None or standing.destination is None:
+    ticket, destination = opened.snapshot.ticket, opened.on_its_way
+    if destination is None:
         return ticket
-    own = [each for each in opened.deliveries if each.decision == standing.id]
-    on_its_way = any(each.state in {ChangeState.WAITING, ChangeState.SENDING} for each in own)
-    not_seen_yet = any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in own)
-    if not (on_its_way or not_seen_yet):
-        return ticket
-    return replace(ticket, group=standing.destination.group, owner=standing.destination.agent or ticket.owner)
+    return replace(ticket, group=destination.group, owner=destination.agent or ticket.owner)
 
 
 def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tuple[Change, ...]:

@@ -20,7 +20,7 @@ from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, DeskChoice, Destination
 from app.ui.controls import ButtonKind, push_button
 from app.ui.labels import TextRole, label, paragraph
-from app.ui.panes.triage_words import candidate_words, is_moving, load_words
+from app.ui.panes.triage_words import candidate_words, load_words
 from app.ui.theme import Space
 from app.ui.tips import tip
 
@@ -74,7 +74,8 @@ class OverrideDialog(QDialog):
 
     def _fill_groups(self, opened: OpenTicket, desks: Sequence[DeskChoice]) -> None:
         """A ticket that is on its way elsewhere cannot stay; it can be sent back."""
-        group, moving = opened.snapshot.ticket.group, is_moving(opened)
+        group, going = opened.snapshot.ticket.group, opened.on_its_way
+        moving = going is not None and going.group != group
         if not moving:
             stay = QListWidgetItem(f"Stay with {group or 'the first line'}")
             stay.setData(VALUE, None)

@@ -122,16 +122,6 @@ def standing_words(opened: OpenTicket, *, now: datetime) -> tuple[str, ...]:
     return tuple(f"{line[:1].upper()}{line[1:]}" for line in lines)
 
 
-def is_moving(opened: OpenTicket) -> bool:
-    """Whether the decision that stands is sending the ticket elsewhere, and the helpdesk has not shown it there yet."""
-    standing, ticket = opened.standing, opened.snapshot.ticket
-    if standing is None or standing.destination is None or standing.destination.group == ticket.group:
-        return False
-    mine = [each for each in opened.deliveries if each.decision == standing.id]
-    on_its_way = any(each.state in {ChangeState.WAITING, ChangeState.SENDING} for each in mine)
-    return on_its_way or any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in mine)
-
-
 def needs_a_look(opened: OpenTicket) -> bool:
     """Whether the newest write-back of what stands did not go as decided."""
     standing = opened.standing
