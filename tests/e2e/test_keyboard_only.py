@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,14 @@ from app.domain.decisions import DecisionKind
 from app.domain.health import WorkerState
 from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
+from tests import waiting
 from tests.e2e.display import Display, virtual_display
 
 pytestmark = [pytest.mark.display, pytest.mark.models, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 300.0  # seconds; a busy machine reads the sample's messages in two minutes
+wait_until = partial(waiting.wait_until, seconds=PATIENCE)
 
 
 @pytest.fixture
@@ -155,10 +158,3 @@ def group_of(workspace: Workspace, opened: OpenTicket) -> str:
     now = workspace.console.opened(opened.snapshot.ticket.id)
     assert now is not None
     return now.snapshot.ticket.group
-
-
-def wait_until(done: Callable[[], bool], *, seconds: float = 300) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.2)

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.domain.tickets import ConnectionName, Role, TicketId, agent_id, ticket_
 from app.secrets import STORE_KEY, SessionSecrets, connection_secret, new_key
 from app.service.decide import new_decision, record
 from app.settings import ConnectionSettings, Settings
+from tests import waiting
 from tests.connectors.faulty_proxy import DROPPED_AFTER, HALF, HTML, Asked, Fault, FaultyProxy, answering
 from tests.e2e.threads import Thread, load
 from tests.e2e.worker_subprocess import WorkerSubprocess
@@ -35,6 +37,7 @@ PATIENCE = (
 DESK = ConnectionName("desk")
 FAULTS = (answering(500), answering(429, Retry_After="1"), answering(503), HTML, HALF, DROPPED_AFTER)
 BOB = agent_id(DESK, "bob")
+wait_until = partial(waiting.wait_until, seconds=PATIENCE)
 
 
 @pytest.fixture
@@ -139,13 +142,6 @@ def run_until(done: Callable[[], bool], secrets: dict[str, str]) -> None:
         wait_until(done)
     finally:
         worker.kill()
-
-
-def wait_until(done: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
 
 
 def decide(workspace: Workspace) -> list[TicketId]:

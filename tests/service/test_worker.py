@@ -1,9 +1,9 @@
 """The worker works until it is stopped, whatever the models, the store or a helpdesk do."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -16,8 +16,12 @@ from app.service.courier import Courier
 from app.service.reading import Reader
 from app.service.worker import Worker
 from app.store.store import Store
+from tests import waiting
 from tests.builders import DESK, batch, id_of, message, ticket
 from tests.fakes import FakeAnalyzer, FakeHelpdesk
+
+PATIENCE = 20.0  # seconds
+wait_until = partial(waiting.wait_until, seconds=PATIENCE)
 
 
 class Pondering(FakeAnalyzer):
@@ -60,13 +64,6 @@ class Running:
         self.stop.set()
         self._thread.join(timeout=20)
         assert not self._thread.is_alive()
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 def health(store: Store) -> Health:
