@@ -13,8 +13,11 @@ from app.ui.background import Background
 from app.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:  # a test of a label needs no database
+    from pytestqt.qtbot import QtBot
+
     from app.service.console import Console
     from app.store.store import Store
+    from tests.ui.agents_desk import Desk
 
 KEY = bytes(range(32))
 
@@ -74,3 +77,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(r"This plugin does not support (propagateSizeHints|raise)\(\)"))
+
+
+@pytest.fixture
+def desk(qtbot: "QtBot", theme: Theme, background: Background, console: "Console", store: "Store") -> "Iterator[Desk]":
+    """The triage pane over a small desk; what was typed in it is saved before the test ends."""
+    from app.ui.panes.triage import TriagePane
+    from tests.ui import triage_desk
+    from tests.ui.agents_desk import Desk
+
+    triage_desk.fill(store)
+    pane = TriagePane(console, background)
+    qtbot.addWidget(pane)
+    pane.resize(1092, 748)
+    yield Desk(pane, console, store, qtbot)
+    pane.settle()
+    assert background.close(timeout_ms=10_000)

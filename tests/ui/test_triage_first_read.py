@@ -12,7 +12,7 @@ from app.domain.health import Health, WorkerHealth, WorkerState
 from app.domain.queue import Lens
 from tests.builders import id_of
 from tests.ui import triage_desk
-from tests.ui.test_triage import Desk, desk
+from tests.ui.agents_desk import Desk
 
 __all__ = ["desk"]  # the fixture
 
