@@ -14,8 +14,6 @@ from tests.builders import id_of
 from tests.ui import triage_desk
 from tests.ui.agents_desk import Desk
 
-__all__ = ["desk"]  # the fixture
-
 
 def tick(desk: Desk, state: WorkerState) -> None:
     desk.pane.show_health(Health(worker=WorkerHealth(state, done=1, total=2)))
