@@ -2,28 +2,32 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from app import paths
 from app.errors import BadInput
 
+DEEDS = "print every figure, make the weights again, or train a specialist for each benchmark and compare"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("deed", choices=("evaluate", "train"), help="print every figure, or make the weights again")
+    parser.add_argument("deed", choices=("evaluate", "train", "compare"), help=DEEDS)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the public data sets")
     parser.add_argument("--models", type=Path, default=paths.models(), help="the folder of the phrases and the weights")
+    parser.add_argument("--only", metavar="BENCHMARK", nargs="+", default=(), help="compare just these benchmarks")
     parser.add_argument("--cache", type=Path, help="a folder for what the encoder has read, so that a run can resume")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from app.inference.training.cards import table
-    from app.inference.training.recipe import evaluate, train
+    from app.inference.training.recipe import compare, evaluate, train
 
     if not arguments.data.is_dir():
         raise BadInput(f"There is no folder {arguments.data}; --data names the folder of the public data sets.")
-    if arguments.deed == "train":
-        train(arguments.data, arguments.models, progress=_say, cache=arguments.cache)
-    print(table(evaluate(arguments.data, arguments.models, progress=_say, cache=arguments.cache)), end="")
+    deed = {"train": train, "evaluate": evaluate, "compare": partial(compare, names=arguments.only)}[arguments.deed]
+    figures = deed(arguments.data, arguments.models, progress=_say, cache=arguments.cache)
+    print("\n".join(table(tables) for tables in figures.values()), end="")
     return 0
 
 

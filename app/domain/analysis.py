@@ -30,12 +30,27 @@ class IntentFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is said, as far as its own words show it.
+
+    `emotions` holds the probability 0..1 of each emotion that matters in support, in the sentence that shows it most;
+    `politeness` is in -1..1, rude to courteous; `directness` and `urgency` are in 0..1.
+    """
+
+    emotions: Mapping[str, float]
+    politeness: float
+    directness: float
+    urgency: float
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What one revision of the models said of one text.
 
-    `sentiment` is in -1..1 and None where the models cannot tell; `sentiment_spans` are the sentences that pulled it
-    down. `intents` holds every intent that was considered, by name. `words` counts the author's own words, without
-    quotes, signatures and markup. `embedding` is a unit vector as little-endian float32, empty where nothing was read.
+    `sentiment` is in -1..1 and None where the models cannot tell; `sentiment_doubt` is the standard deviation of what
+    it may be, from 0, sure, to 1, torn between both ends; `sentiment_spans` are the sentences that pulled it down.
+    `intents` holds every intent that was considered, by name. `words` counts the author's own words, without quotes,
+    signatures and markup. `embedding` is a unit vector as little-endian float32, empty where nothing was read.
     """
 
     text_hash: str
@@ -46,6 +61,8 @@ class Analysis:
     sentiment_spans: tuple[tuple[int, int], ...] = ()
     intents: Mapping[str, IntentFound] = field(default_factory=lambda: MappingProxyType({}))
     embedding: bytes = b""
+    sentiment_doubt: float | None = None
+    manner: Manner | None = None
 
     def intent(self, name: str) -> IntentFound | None:
         """The intent where it is likely, else None."""

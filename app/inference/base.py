@@ -53,6 +53,14 @@ AGENT = ("advice", "promise", "apology", "question")
 
 INTENTS = (*CUSTOMER, *AGENT)
 
+EMOTIONS = ("anger", "frustration", "disappointment", "confusion", "worry", "gratitude", "relief", "neutral")
+"""The emotions that matter in support; a sentence has one of them above all."""
+
+MANNERS = ("polite", "impolite", "direct", "urgent", "soon")
+"""How a sentence is said: politeness has two ends and a middle, directness one; urgency is now, soon, or neither."""
+
+TONES = (*EMOTIONS, *MANNERS)
+
 
 class Analyzer(Protocol):
     """Reads texts, many at a time."""

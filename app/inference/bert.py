@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.inference.adapter import adapt
+
 if TYPE_CHECKING:
     import torch
 
@@ -15,14 +17,17 @@ PAD = 0
 class Bert:
     """All weights of one encoder in one precision."""
 
-    def __init__(self, file: Path, *, dtype: "torch.dtype") -> None:
+    def __init__(self, file: Path, *, dtype: "torch.dtype", adapter: Path | None = None) -> None:
         from safetensors.torch import load_file
 
         weights = {name.removeprefix("bert."): each for name, each in load_file(str(file)).items()}
-        self._weights = {name: each.to(dtype) for name, each in weights.items() if each.is_floating_point()}
+        self._weights = {name: each.float() for name, each in weights.items() if each.is_floating_point()}
         self.depth = sum(name.endswith("attention.self.query.weight") for name in self._weights)
         for index in range(self.depth):
             self._fuse(f"encoder.layer.{index}.attention.self")
+        if adapter is not None:
+            adapt(self._weights, adapter)
+        self._weights = {name: each.to(dtype) for name, each in self._weights.items()}
 
     @property
     def precision(self) -> str:

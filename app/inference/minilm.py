@@ -14,8 +14,9 @@ from app.domain.prose import Range, prose, sentences
 from app.errors import ModelFailed
 from app.inference.base import Progress, silent
 from app.inference.encoder import SHA256, Encoder, Pooled, check, load_encoder
-from app.inference.heads import Head, features, load_head, sigmoid, tone
+from app.inference.heads import Head, doubt, features, load_head, sigmoid, tone
 from app.inference.language import is_english
+from app.inference.manners import manner
 from app.inference.windows import Packed, packed
 from app.inference.wording import reword
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-READING = 1  # raised whenever prose, wording, language, windows or this module read the same text differently
+READING = 2  # raised whenever prose, wording, language, windows or this module read the same text differently
 GLOOMY = -0.3  # sentiment from which a sentence counts as one that pulled the message down
-HEADS = ("sentiment", "intents")
+HEADS = ("sentiment", "intents", "tones", "similarity")
+ADAPTER = "adapter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class MiniLMAnalyzer:
         self._encoder = encoder
         self._sentiment = heads["sentiment"]
         self._intents = heads["intents"]
+        self._tones = heads["tones"]
+        self._similarity = heads["similarity"]
         self._revision = revision
 
     @property
@@ -81,16 +85,19 @@ class MiniLMAnalyzer:
         lengths = np.array([len(window.tokens) + 2 for window in layout.windows], dtype=np.float32)
         whole = np.average([each.whole for each in pooled], axis=0, weights=lengths)
         places, vectors = _units(draft, layout, pooled)
-        mood = float(tone(self._sentiment.logits(features(whole))))
+        message = features(whole)
+        mood = self._sentiment.logits(message)
         return Analysis(
             text_hash=identity,
             model_revision=self._revision,
             legibility=Legibility.READ,
             words=draft.words,
-            sentiment=round(mood, 4),
+            sentiment=round(float(tone(mood)), 4),
+            sentiment_doubt=round(float(doubt(mood)), 4),
             sentiment_spans=_gloomy(places, tone(self._sentiment.logits(vectors))),
             intents=self._found(places, vectors),
-            embedding=(whole[-1] / np.linalg.norm(whole[-1])).astype("<f4").tobytes(),
+            manner=manner(self._tones, vectors, [end - start for each in layout.windows for start, end in each.parts]),
+            embedding=_unit(self._similarity.logits(message)).astype("<f4").tobytes(),
         )
 
     def _found(self, places: Sequence[Range], vectors: "Floats") -> Mapping[str, IntentFound]:
@@ -108,12 +115,12 @@ def load_analyzer(models: Path, progress: Progress = silent) -> MiniLMAnalyzer:
     """The analyzer from a folder with a manifest. Raises `ModelFailed` where a file is missing, altered or unusable."""
     progress("Checking the language models")
     entries = _manifest(models)
-    for name in HEADS:
-        check(models / entries[name]["file"], entries[name]["sha256"])
+    for each in entries.values():
+        check(models / each["file"], each["sha256"])
     heads = {name: load_head(models / entries[name]["file"]) for name in HEADS}
     progress("Loading the language models")
-    encoder = load_encoder()
-    seen = [SHA256, *(entries[name]["sha256"] for name in HEADS), str(READING)]
+    encoder = load_encoder(models / entries[ADAPTER]["file"])
+    seen = [SHA256, *(each["sha256"] for each in entries.values()), str(READING)]
     revision = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
     progress(f"Language models ready ({encoder.precision})")
     return MiniLMAnalyzer(encoder, heads, revision=f"minilm-{revision}")
@@ -123,8 +130,9 @@ def _manifest(models: Path) -> dict[str, Any]:
     file = models / "manifest.toml"
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-        entries = {entry["name"]: entry for entry in document["head"]}
-        return {name: {"file": str(entries[name]["file"]), "sha256": str(entries[name]["sha256"])} for name in HEADS}
+        entries = {entry["name"]: entry for entry in (document[ADAPTER], *document["head"])}
+        needed = (ADAPTER, *HEADS)
+        return {name: {"file": str(entries[name]["file"]), "sha256": str(entries[name]["sha256"])} for name in needed}
     except OSError as error:
         raise ModelFailed(
             f"The list of models {file} cannot be read: {error.strerror}. Install Warmline again."
@@ -157,6 +165,13 @@ def _units(draft: _Draft, layout: Packed, pooled: Sequence[Pooled]) -> "tuple[li
             places.append(draft.ranges[owner])
             vectors.append(each.parts[index])
     return places, features(np.stack(vectors))
+
+
+def _unit(vector: "Floats") -> "Floats":
+    import numpy as np
+
+    unit: Floats = vector / np.maximum(np.linalg.norm(vector), 1e-9)
+    return unit
 
 
 def _gloomy(places: Sequence[Range], moods: "Floats") -> tuple[Range, ...]:

@@ -20,6 +20,12 @@ def test_a_head_comes_back_as_it_was_stored(tmp_path: Path) -> None:
     assert np.array_equal(found.logits(np.array([[3, 4]], np.float32)), [[3, 7]])
 
 
+def test_a_head_whose_numbers_lie_by_columns_comes_back_the_same(tmp_path: Path) -> None:
+    weight = np.arange(6, dtype=np.float32).reshape(2, 3).T
+    save_head(Head(("a", "b"), weight, np.zeros(2, np.float32)), tmp_path / "head.safetensors")
+    assert np.array_equal(load_head(tmp_path / "head.safetensors").weight, weight)
+
+
 def test_features_do_not_depend_on_a_vectors_length() -> None:
     pooled = np.array([[[3, 4], [0, 2]]], np.float32)
     assert features(pooled) == pytest.approx(np.array([[0.6, 0.8, 0, 1]]))

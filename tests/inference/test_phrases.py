@@ -1,12 +1,13 @@
 """Our phrases are enough, varied, and never measured on what was learnt."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.errors import BadInput
-from app.inference.base import CRITICAL, INTENTS
-from app.inference.training.phrases import asked, examples, held_out, toned
+from app.inference.base import CRITICAL, INTENTS, TONES
+from app.inference.training.phrases import Example, asked, examples, held_out, held_out_tones, toned, tones
 
 PHRASES = Path(__file__).parents[2] / "models" / "phrases"
 
@@ -21,15 +22,41 @@ def test_every_intent_has_examples() -> None:
 @pytest.mark.parametrize("intent", CRITICAL)
 def test_critical_intents_have_near_misses_and_a_held_out_set(intent: str) -> None:
     assert sum(each.near == intent for each in examples(PHRASES)) >= 10
-    positives, near = held_out(PHRASES)[intent]
-    assert len(set(positives)) >= 20
-    assert len(set(near)) >= 20
+    held = held_out(PHRASES)[intent]
+    assert len(set(held.positives)) >= 20
+    assert len(set(held.near)) >= 20
+    assert len(set(held.emails)) >= 5
+    assert len(set(held.near_emails)) >= 5
 
 
 def test_nothing_held_out_is_learnt() -> None:
     learnt = {each.text.casefold() for each in examples(PHRASES)} | {text.casefold() for text, _ in toned(PHRASES)}
-    for positives, near in held_out(PHRASES).values():
-        assert not learnt & {text.casefold() for text in (*positives, *near)}
+    learnt |= {each.text.casefold() for each in tones(PHRASES)}
+    held = [text for each in held_out(PHRASES).values() for text in (*each.positives, *each.near)]
+    held += [each.text for each in held_out_tones(PHRASES)]
+    assert len(held) > 2000
+    assert not learnt & {text.casefold() for text in held}
+
+
+def test_about_a_fifth_is_set_aside_from_the_adapter_whatever_is_added() -> None:
+    found = examples(PHRASES)
+    assert 0.17 < sum(each.aside for each in found) / len(found) < 0.23
+    assert (
+        Example("Thanks!", frozenset(), frozenset()).aside
+        is Example("Thanks!", frozenset({"thanks"}), frozenset()).aside
+    )
+
+
+@pytest.mark.parametrize("read", [tones, held_out_tones])
+def test_every_tone_has_phrases_that_have_it_and_phrases_that_lack_it(read: Callable[[Path], list[Example]]) -> None:
+    found = read(PHRASES)
+    for label in TONES:
+        assert sum(label in each.present for each in found) >= 25, label
+        assert sum(label in each.absent for each in found) >= 25, label
+
+
+def test_every_intent_is_measured() -> None:
+    assert set(held_out(PHRASES)) == set(INTENTS)
 
 
 def test_all_tones_are_there() -> None:

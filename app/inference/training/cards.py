@@ -1,7 +1,7 @@
-"""Writes what a person should know of the weights: the manifest that is checked at start, and a card for each head."""
+"""Writes what a person should know of the weights: the manifest that is checked at start, and a card for each file."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -10,7 +10,7 @@ from app.inference.encoder import PACKAGE, SHA256
 from app.inference.heads import load_head
 from app.inference.training.fit import SEED
 
-COMMAND = "python -m app.inference.training train --data DATA --models models"
+COMMAND = "warmline models train --data DATA"
 LICENCE = "Apache-2.0"
 
 _MANIFEST = Template("""# Written by the training recipe; checked when the models are loaded.
@@ -21,11 +21,20 @@ package = "$package"
 revision = "0.1.0"
 sha256 = "$encoder"
 licence = "Apache-2.0"
+
+[adapter]
+name = "adapter"
+file = "adapter.safetensors"
+sha256 = "$adapter"
+licence = "$licence"
+recipe = "$command"
+seed = $seed
+card = "cards/adapter.md"
 """)
 _ENTRY = Template("""
 [[head]]
 name = "$name"
-file = "$name.safetensors"
+file = "$file"
 sha256 = "$sha256"
 licence = "$licence"
 labels = [$labels]
@@ -33,47 +42,71 @@ recipe = "$command"
 seed = $seed
 card = "cards/$name.md"
 """)
-_MARK = "<!-- figures: written by `evaluate`, from the committed weights -->"
+_MARK = "<!-- figures: written by `warmline models evaluate`, from the committed weights -->"
+NAMELESS = 200  # labels from which they are numbers or a benchmark's own, and are not listed
 
 
-def write_manifest(models: Path) -> None:
-    """The list of the heads in the folder with their hashes."""
-    text = _MANIFEST.substitute(package=PACKAGE, encoder=SHA256)
-    for name in ("sentiment", "intents"):
-        file = models / f"{name}.safetensors"
+def write_manifest(models: Path, heads: Iterable[str]) -> None:
+    """The list of the adapter and the heads, files named as from the folder, with their hashes."""
+    text = _MANIFEST.substitute(
+        package=PACKAGE,
+        encoder=SHA256,
+        adapter=_sha256(models / "adapter.safetensors"),
+        licence=LICENCE,
+        command=COMMAND,
+        seed=SEED,
+    )
+    for name in heads:
+        file = models / name
         text += _ENTRY.substitute(
-            name=name,
-            sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+            name=file.stem,
+            file=name,
+            sha256=_sha256(file),
             licence=LICENCE,
-            labels=", ".join(f'"{label}"' for label in load_head(file).labels),
+            labels=_listed(load_head(file).labels),
             command=COMMAND,
             seed=SEED,
         )
     (models / "manifest.toml").write_text(text, encoding="utf-8")
 
 
-def write_cards(models: Path, figures: Mapping[str, Any]) -> None:
-    """Put the figures below the mark of each card; what people wrote above it stays."""
-    for name, found in figures.items():
+def write_cards(models: Path, figures: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put the tables below the mark of each card; what people wrote above it stays."""
+    for name, tables in figures.items():
         file = models / "cards" / f"{name}.md"
-        said = file.read_text(encoding="utf-8").split(_MARK)[0].rstrip() if file.exists() else f"# {name}"
+        said = file.read_text(encoding="utf-8").split("<!-- figures:")[0].rstrip() if file.exists() else f"# {name}"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(f"{said}\n\n{_MARK}\n\n{table({name: found})}", encoding="utf-8")
+        file.write_text(f"{said}\n\n{_MARK}\n\n{table(tables)}", encoding="utf-8")
 
 
 def table(figures: Mapping[str, Any]) -> str:
-    """The figures as Markdown tables."""
+    """Figures by the name of their table, as Markdown."""
     lines: list[str] = []
     for name, found in figures.items():
         lines += [f"### {name}", ""]
         nested = {key: each for key, each in found.items() if isinstance(each, Mapping)}
-        if nested:
-            columns = list(next(iter(nested.values())))
-            lines += [f"| intent | {' | '.join(columns)} |", f"| --- |{' ---: |' * len(columns)}"]
-            lines += [
-                f"| {key} | {' | '.join(f'{each[column]:g}' for column in columns)} |" for key, each in nested.items()
-            ]
-        else:
-            lines += ["| figure | value |", "| --- | ---: |", *(f"| {key} | {each:g} |" for key, each in found.items())]
+        lines += _rows_of(nested) if nested else ["| figure | value |", "| --- | ---: |"]
+        lines += [f"| {key} | {each:g} |" for key, each in found.items() if key not in nested]
         lines.append("")
     return "\n".join(lines)
+
+
+def _rows_of(nested: Mapping[str, Mapping[str, float]]) -> list[str]:
+    columns = list(dict.fromkeys(column for each in nested.values() for column in each))
+    return [
+        f"| | {' | '.join(columns)} |",
+        f"| --- |{' ---: |' * len(columns)}",
+        *(f"| {key} | {' | '.join(_cell(each.get(column)) for column in columns)} |" for key, each in nested.items()),
+    ]
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return ", ".join(f'"{label}"' for label in labels) if len(labels) < NAMELESS else ""
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from app.inference.base import Progress
-from app.inference.encoder import DIMENSIONS, SHA256, Encoder, Window
+from app.inference.encoder import DIMENSIONS, Encoder, Window
+from app.inference.training.desk import Desk, shaped
+from app.inference.training.embeddings import save_array
 from app.inference.training.fit import SEED
 from app.inference.windows import packed
 from app.inference.wording import reword
@@ -15,33 +15,37 @@ from app.inference.wording import reword
 if TYPE_CHECKING:
     import numpy as np
 
+    Floats = np.ndarray[Any, np.dtype[np.float32]]
+
 TOGETHER = 3  # phrases in one message at most, and as many fillers
 
 
-def in_context(
-    texts: Sequence[str], fillers: Sequence[str], *, encoder: Encoder, turn: int, cache: Path, progress: Progress
-) -> "np.ndarray[Any, Any]":
-    """Mean token states (texts, layers * 384) of each text as part of a message; another message for each `turn`."""
+def in_context(desk: Desk, texts: Sequence[str], fillers: Sequence[str], *, turn: int) -> "Floats":
+    """Features of each text as part of a message, cached; another message for each `turn`."""
     import numpy as np
 
-    file = cache / f"context-{turn}-{_digest([*texts, *fillers], encoder)}.npy"
-    if file.exists():
-        found: np.ndarray[Any, Any] = np.load(file).astype(np.float32)
-        return found
-    progress(f"Reading {len(texts):,} phrases within messages, turn {turn + 1}")
+    file = desk.cache / f"context-{turn}-{_digest([*texts, *fillers], desk.encoder)}.npy"
+    if not file.exists():
+        desk.progress(f"Reading {len(texts):,} phrases within messages, turn {turn + 1}")
+        save_array(file, _states(texts, fillers, desk.encoder, turn).astype(np.float16))
+    states: Floats = np.load(file).astype(np.float32)
+    return shaped(states, desk.encoder)
+
+
+def _states(texts: Sequence[str], fillers: Sequence[str], encoder: Encoder, turn: int) -> "Floats":
+    import numpy as np
+
     tokens = encoder.tokens([reword(text) for text in [*texts, *fillers]])
-    windows, owners = _messages(tokens, count=len(texts), random=Random(SEED + turn))  # noqa: S311 - a sample, no secret
+    windows, owners = messages(tokens, count=len(texts), random=Random(SEED + turn))  # noqa: S311 - a sample, no secret
     states = np.zeros((len(texts), len(encoder.layers), DIMENSIONS), np.float32)
     for pooled, owned in zip(encoder.encode(windows), owners, strict=True):
         for vector, owner in zip(pooled.parts, owned, strict=True):
             if owner < len(texts):
                 states[owner] = vector
-    cache.mkdir(parents=True, exist_ok=True)
-    np.save(file, states.reshape(len(texts), -1))
     return states.reshape(len(texts), -1)
 
 
-def _messages(
+def messages(
     tokens: Sequence[Sequence[int]], *, count: int, random: Random
 ) -> tuple[list[Window], list[tuple[int, ...]]]:
     """Windows in which each of the first `count` texts occurs once; whom each part belongs to."""
@@ -59,5 +63,5 @@ def _messages(
 
 
 def _digest(texts: Sequence[str], encoder: Encoder) -> str:
-    seen = f"{SHA256} {encoder.layers} {TOGETHER}\0" + "\0".join(texts)
+    seen = f"{encoder.identity} {encoder.layers} {TOGETHER}\0" + "\0".join(texts)
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.inference.base import Progress
-from app.inference.encoder import DIMENSIONS, SHA256, Encoder, Window
-from app.inference.windows import WINDOW
-from app.inference.wording import reword
+from app.inference.encoder import DIMENSIONS, Encoder, Window
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,35 +15,40 @@ CHUNK = 2000  # texts between two saves
 
 
 def embedded(
-    name: str, texts: Sequence[str], *, encoder: Encoder, cache: Path, progress: Progress
+    name: str, windows: Sequence[Window], *, encoder: Encoder, cache: Path, progress: Progress
 ) -> "np.ndarray[Any, Any]":
-    """Mean token states of each text, (texts, layers * 384) float32, from the cache where it has them."""
+    """Mean token states (texts, layers * 384), float32, of each window, or of its first part where it has one.
+
+    They come from the cache where it has them, for just this encoder with just this adapter.
+    """
     import numpy as np
 
-    cache.mkdir(parents=True, exist_ok=True)
     found = []
-    for start in range(0, len(texts), CHUNK):
-        chunk = [reword(text) for text in texts[start : start + CHUNK]]
+    for start in range(0, len(windows), CHUNK):
+        chunk = windows[start : start + CHUNK]
         file = cache / f"{name}-{start}-{_digest(chunk, encoder)}.npy"
         if not file.exists():
-            progress(f"Reading {name}: {start + len(chunk):,} of {len(texts):,}")
-            tokens = encoder.tokens(chunk)
-            pooled = encoder.encode([Window(tuple(each[:WINDOW])) for each in tokens])
-            _save(file, np.stack([each.whole for each in pooled]).astype(np.float16))
+            progress(f"Reading {name}: {start + len(chunk):,} of {len(windows):,}")
+            pooled = encoder.encode(chunk)
+            states = [each.parts[0] if window.parts else each.whole for window, each in zip(chunk, pooled, strict=True)]
+            save_array(file, np.stack(states).astype(np.float16))
         found.append(np.load(file).astype(np.float32))
-    return np.concatenate(found).reshape(len(texts), len(encoder.layers) * DIMENSIONS)
+    return np.concatenate(found).reshape(len(windows), len(encoder.layers) * DIMENSIONS)
 
 
-def _save(file: Path, vectors: "np.ndarray[Any, Any]") -> None:
+def save_array(file: Path, vectors: "np.ndarray[Any, Any]") -> None:
+    """Write the file whole or not at all; its folder is made where it is missing."""
     import numpy as np
+
+    file.parent.mkdir(parents=True, exist_ok=True)
 
     part = file.with_suffix(".part.npy")
     np.save(part, vectors)
     part.replace(file)
 
 
-def _digest(texts: Sequence[str], encoder: Encoder) -> str:
-    seen = hashlib.sha256(f"{SHA256} {encoder.layers}".encode())
-    for text in texts:
-        seen.update(text.encode("utf-8", "surrogatepass") + b"\0")
+def _digest(windows: Sequence[Window], encoder: Encoder) -> str:
+    seen = hashlib.sha256(f"{encoder.identity} {encoder.layers}".encode())
+    for window in windows:
+        seen.update(f"{window.tokens} {window.parts}".encode())
     return seen.hexdigest()[:16]

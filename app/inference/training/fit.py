@@ -1,8 +1,10 @@
 """Fits linear heads: several labels at once, with gaps in what is known of each example."""
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from app.inference.encoder import DIMENSIONS
 from app.inference.heads import Head
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 SEED = 7
 STEPS = 60  # of L-BFGS; the loss hardly moves then
+LONG = 80  # where there are many classes
+SCALE = math.sqrt(DIMENSIONS)  # so that a feature of a unit vector varies by about one
 
 
 def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
@@ -39,29 +43,26 @@ def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels:
     return _minimise(vectors, loss, labels=labels, decay=decay)
 
 
-def fit_one(vectors: "Floats", classes: "Floats", weights: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
-    """One reader that chooses between labels; `classes` holds their places. All classes weigh the same."""
-    import numpy as np
+def fit_one(vectors: "Floats", classes: "Floats", shares: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
+    """One reader that chooses between labels; `classes` holds their places, `shares` what a row of each weighs.
+
+    Features are unit vectors a layer; `decay` is of the sum of squares, against the mean loss of a row, once they are
+    stretched by `SCALE`.
+    """
     import torch
     from torch.nn import functional
 
-    mass = np.array([weights[classes == place].sum() for place in range(len(labels))])
-    share = torch.tensor(weights / mass[classes] / len(labels), dtype=torch.float32)
-    wanted = torch.tensor(classes, dtype=torch.long)
+    inputs, wanted = torch.tensor(vectors * SCALE), torch.tensor(classes, dtype=torch.long)
+    mass = torch.tensor(shares)[wanted]
+    weight = torch.zeros(vectors.shape[1], len(labels), requires_grad=True)
+    bias = torch.zeros(len(labels), requires_grad=True)
 
-    def loss(logits: "torch.Tensor") -> "torch.Tensor":
-        return (functional.cross_entropy(logits, wanted, reduction="none") * share).sum()
+    def loss() -> "torch.Tensor":
+        each = functional.cross_entropy(inputs @ weight + bias, wanted, reduction="none")
+        return (each * mass).mean() + decay * (weight**2).sum()
 
-    return _minimise(vectors, loss, labels=labels, decay=decay)
-
-
-def folds(count: int, *, parts: int) -> "Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]":
-    """Masks of the rows to train on and of those to try on, `parts` times, in a fixed random split."""
-    import numpy as np
-
-    place = np.random.default_rng(SEED).permutation(count) % parts
-    for part in range(parts):
-        yield place != part, place == part
+    _descend([weight, bias], loss, steps=LONG)
+    return Head(labels, weight.detach().numpy() * SCALE, bias.detach().numpy())
 
 
 def _minimise(
@@ -74,14 +75,21 @@ def _minimise(
     inputs = torch.tensor((vectors - mean) / spread, dtype=torch.float32)
     weight = torch.zeros(vectors.shape[1], len(labels), requires_grad=True)
     bias = torch.zeros(len(labels), requires_grad=True)
-    optimiser = torch.optim.LBFGS([weight, bias], max_iter=STEPS, history_size=10, line_search_fn="strong_wolfe")
+    _descend([weight, bias], lambda: loss(inputs @ weight + bias) + decay * (weight**2).sum(), steps=STEPS)
+    learnt = weight.detach().numpy() / spread[:, None]
+    return Head(labels, learnt.astype(np.float32), (bias.detach().numpy() - mean @ learnt).astype(np.float32))
+
+
+def _descend(parameters: "list[torch.Tensor]", loss: "Callable[[], torch.Tensor]", *, steps: int) -> None:
+    """Move the parameters to where the loss is least, by L-BFGS."""
+    import torch
+
+    optimiser = torch.optim.LBFGS(parameters, max_iter=steps, history_size=10, line_search_fn="strong_wolfe")
 
     def closure() -> "torch.Tensor":
         optimiser.zero_grad()
-        total = loss(inputs @ weight + bias) + decay * (weight**2).sum()
+        total = loss()
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
-    learnt = weight.detach().numpy() / spread[:, None]
-    return Head(labels, learnt.astype(np.float32), (bias.detach().numpy() - mean @ learnt).astype(np.float32))

@@ -1,13 +1,14 @@
 """Our own example phrases: what each intent sounds like, and what only sounds like it."""
 
+import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import BadInput
-from app.inference.base import CRITICAL, INTENTS
+from app.inference.base import AGENT, CRITICAL, EMOTIONS, INTENTS
 
 GRIEF = frozenset({"complaint", "disappointment"})  # what any phrase may also be, unless its file says a calmer tone
 NEVER_PLAIN = frozenset(
@@ -21,6 +22,28 @@ have had am i'd i'm wonder tell
 """  # first words of questions that go without their mark
 
 
+SHADES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "emotions": {name: (name,) for name in EMOTIONS},
+    "politeness": {"polite": ("polite",), "impolite": ("impolite",), "plain": ()},
+    "directness": {"direct": ("direct",), "indirect": ()},
+    "urgency": {"urgent": ("urgent",), "soon": ("soon",), "calm": ()},
+}
+"""The files of tones, the kinds of phrases in each, and the labels that such a phrase has."""
+
+OF_EMOTION = {
+    "anger": "negative",
+    "frustration": "negative",
+    "disappointment": "negative",
+    "worry": "negative",
+    "neutral": "neutral",
+    "gratitude": "positive",
+    "relief": "positive",
+}
+"""The tone of a phrase that has an emotion; confusion may be of any."""
+
+ASIDE = 51  # of 256: a fifth of the phrases
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text with what it is, and what it is not; of the other intents nothing is said."""
@@ -30,6 +53,11 @@ class Example:
     absent: frozenset[str]
     weight: float = 1.0
     near: str = ""  # the intent that it sounds like and is not
+
+    @property
+    def aside(self) -> bool:
+        """Whether the adapter must not see it, so that thresholds can be found on what it has not seen."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).digest()[0] < ASIDE
 
 
 def examples(folder: Path) -> list[Example]:
@@ -43,13 +71,33 @@ def examples(folder: Path) -> list[Example]:
     return [*found, *(Example(text, *asked(text, absent=NEVER_PLAIN)) for text in calm)]
 
 
-def held_out(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """By intent: phrases that have it, and phrases that only sound like it. Never trained on."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Phrases and whole e-mails that have an intent, and such as only sound like it. Never trained on."""
+
+    positives: tuple[str, ...]
+    near: tuple[str, ...]
+    emails: tuple[str, ...] = ()
+    near_emails: tuple[str, ...] = ()
+
+
+def held_out(folder: Path) -> dict[str, HeldOut]:
+    """What was kept back to measure each intent with."""
+    found: dict[str, HeldOut] = {}
     for file in sorted((folder / "heldout").glob("*.toml")):
         document = _document(file)
-        found[str(document["intent"])] = (phrases(document["positives"]), phrases(document["near"]))
+        found[str(document["intent"])] = HeldOut(
+            tuple(phrases(document["positives"])),
+            tuple(phrases(document["near"])),
+            emails(document.get("emails", "")),
+            emails(document.get("near_emails", "")),
+        )
     return found
+
+
+def held_out_tones(folder: Path) -> list[Example]:
+    """What was kept back to measure emotions and manners with."""
+    return list(_shades(folder / "heldout_tones"))
 
 
 def toned(folder: Path) -> list[tuple[str, int]]:
@@ -62,7 +110,15 @@ def toned(folder: Path) -> list[tuple[str, int]]:
             found.extend((text, code) for text in phrases(document.get(name, "")))
         if tone := document.get("sentiment"):
             found.extend((text, codes[tone]) for text in phrases(document["positives"]))
+    emotions = _document(folder / "tones" / "emotions.toml")
+    for emotion, tone in OF_EMOTION.items():
+        found.extend((text, codes[tone]) for text in phrases(emotions[emotion]))
     return found
+
+
+def tones(folder: Path) -> list[Example]:
+    """Phrases that teach emotions and manners; of what a file is not about, nothing is known."""
+    return list(_shades(folder / "tones"))
 
 
 def asked(
@@ -82,14 +138,30 @@ def phrases(lines: str) -> list[str]:
     return [line.strip() for line in lines.splitlines() if line.strip()]
 
 
+def emails(text: str) -> tuple[str, ...]:
+    """Whole e-mails, with a line of three dashes between each and the next."""
+    return tuple(each.strip() for each in text.split("\n---\n") if each.strip())
+
+
+def _shades(folder: Path) -> Iterable[Example]:
+    for name, kinds in SHADES.items():
+        document = _document(folder / f"{name}.toml")
+        known = frozenset(label for labels in kinds.values() for label in labels)
+        for kind, labels in kinds.items():
+            present = frozenset(labels)
+            yield from (Example(text, present, known - present) for text in phrases(document[kind]))
+
+
 def _of_intent(document: dict[str, Any]) -> Iterable[Example]:
     intent = str(document["intent"])
     calm = document.get("sentiment", "negative") != "negative" or "side" in document
     unsure = set(document.get("unsure", ())) | (set() if calm and intent not in GRIEF else GRIEF)
     if unknown := (unsure | {intent}) - set(INTENTS):
         raise BadInput(f"The phrases of {intent} name {sorted(unknown)[0]!r}, which is no intent; mend the file.")
+    # What an agent says may well be about any of the customer's topics.
+    told = {*NEVER_PLAIN, *AGENT} if document.get("side") == "agent" else set(INTENTS)
     for text in phrases(document["positives"]):
-        yield Example(text, *asked(text, present={intent}, absent=set(INTENTS) - unsure))
+        yield Example(text, *asked(text, present={intent}, absent=told - unsure))
     for text in phrases(document["near"]):
         absent = {intent, *CRITICAL} if intent in CRITICAL else {intent}
         yield Example(text, *asked(text, absent=absent), near=intent)

@@ -11,6 +11,7 @@ from app.errors import BadInput
 from app.inference.training.phrases import GRIEF, NEVER_PLAIN, Example, asked
 
 SEED = 7
+MULTIDOGO_TURNS = "multidogo/data/paper_splits/splits_annotated_at_turn_level"
 PER_CLASS = 25  # of each public intent; more takes longer and teaches little
 BACKGROUND = 2000  # tweets
 PUBLIC_WEIGHT = 0.25  # a public row against one of our own phrases, which are nearer to what is asked
@@ -76,9 +77,7 @@ def rows(folder: Path) -> list[Example]:
     return [
         *_mapped(_banking(folder / "banking77" / "train.csv"), BANKING),
         *_mapped(_clinc(folder / "clinc150" / "data_full.json"), CLINC),
-        *_mapped(
-            _multidogo(folder / "multidogo" / "data" / "paper_splits" / "splits_annotated_at_turn_level"), MULTIDOGO
-        ),
+        *_mapped(_multidogo(folder / MULTIDOGO_TURNS), MULTIDOGO),
         *_tweets(folder),
     ]
 
@@ -86,18 +85,18 @@ def rows(folder: Path) -> list[Example]:
 def tweets(folder: Path) -> list[tuple[str, int]]:
     """SemEval-2017 tweets with their tone: 0 negative, 1 neutral, 2 positive; in a fixed random order."""
     found = []
-    for line in _lines(folder / "semeval2017" / "train_reconstructed.tsv"):
+    for line in lines(folder / "semeval2017" / "train_reconstructed.tsv"):
         _, _, tone, text = line.split("\t", 3)
         found.append((text, int(tone)))
     Random(SEED).shuffle(found)  # noqa: S311 - an order, no secret
     return found
 
 
-def tweet_test(folder: Path) -> list[tuple[str, int]]:
-    """TweetEval's own test file for sentiment."""
-    tones = _lines(folder / "tweeteval" / "sentiment" / "test_labels.txt")
-    texts = _lines(folder / "tweeteval" / "sentiment" / "test_text.txt")
-    return [(text, int(tone)) for text, tone in zip(texts, tones, strict=True)]
+def dialogues(folder: Path) -> list[str]:
+    """Customers' turns of MultiDoGO, in a fixed random order."""
+    found = sorted({text for texts in _multidogo(folder / MULTIDOGO_TURNS).values() for text in texts})
+    Random(SEED).shuffle(found)  # noqa: S311 - an order, no secret
+    return found
 
 
 def _mapped(labelled: Mapping[str, Sequence[str]], mapping: Mapping[str, str]) -> Iterable[Example]:
@@ -122,14 +121,14 @@ def _tweets(folder: Path) -> Iterable[Example]:
 
 def _banking(file: Path) -> dict[str, list[str]]:
     found = defaultdict(list)
-    for row in csv.DictReader(_lines(file)):
+    for row in csv.DictReader(lines(file)):
         found[row["category"]].append(row["text"])
     return found
 
 
 def _clinc(file: Path) -> dict[str, list[str]]:
     found = defaultdict(list)
-    document = json.loads("\n".join(_lines(file)))
+    document = json.loads("\n".join(lines(file)))
     for part in ("train", "oos_train"):
         for text, label in document[part]:
             found[label].append(text)
@@ -139,16 +138,16 @@ def _clinc(file: Path) -> dict[str, list[str]]:
 def _multidogo(folder: Path) -> dict[str, list[str]]:
     found = defaultdict(set)
     for file in sorted(folder.glob("*/train.tsv")):
-        for line in _lines(file)[1:]:
+        for line in lines(file)[1:]:
             fields = line.split("\t")
             if len(fields) == 6 and fields[5].isalpha() and fields[5] != "contentonly":
                 found[fields[5]].add(fields[3])
     return {label: sorted(texts) for label, texts in found.items() if len(texts) > 5}
 
 
-def _lines(file: Path) -> list[str]:
+def lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        return file.read_text(encoding="utf-8", errors="replace").rstrip("\n").split("\n")
     except OSError as error:
         raise BadInput(
             f"The training data {file} cannot be read: {error.strerror}. Say where it is with --data."

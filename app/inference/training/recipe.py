@@ -1,52 +1,99 @@
-"""Trains the heads, measures them, and writes manifest and cards."""
+"""Makes the weights again from the data, step by step, and measures them.
+
+1. The adapter learns all benchmarks and our phrases at once, each with a head of its own (`course.py`, `adapter.py`).
+2. Those heads are fitted once more to the finished adapter, and made believable (`benchmark_heads.py`).
+3. The heads of our own phrases, and the one for likeness, are fitted on what the adapted encoder says.
+4. Manifest and cards are written, and every figure is measured on what nothing was learnt from.
+"""
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.errors import BadInput
 from app.inference.base import Progress
-from app.inference.encoder import load_encoder
+from app.inference.encoder import encoder_folder, load_encoder
 from app.inference.heads import Head, load_head, save_head
-from app.inference.minilm import HEADS
+from app.inference.training.adapter import Course
+from app.inference.training.benchmark_heads import benchmark_head
+from app.inference.training.benchmarks import BENCHMARKS
 from app.inference.training.cards import write_cards, write_manifest
+from app.inference.training.course import lessons
 from app.inference.training.desk import Desk
-from app.inference.training.figures import intent_figures, sentiment_figures
-from app.inference.training.intents import train_intents
-from app.inference.training.sentiment import train_sentiment
+from app.inference.training.figures import measured
+from app.inference.training.lessons import identity
+from app.inference.training.phrase_heads import train_intents, train_tones
+from app.inference.training.similarity import train_similarity
+from app.inference.training.specialists import compared
 
 Figures = Mapping[str, Any]
 
-RECIPES: Mapping[str, Callable[[Desk], Head]] = {"sentiment": train_sentiment, "intents": train_intents}
+ADAPTER = "adapter.safetensors"
+OF_PHRASES: Mapping[str, Callable[[Desk], Head]] = {
+    "intents": train_intents,
+    "tones": train_tones,
+    "similarity": train_similarity,
+}
+FOLDERS: Mapping[str, str] = {
+    "sentiment": "",
+    "goemotions": "benchmarks/",
+    "banking77": "benchmarks/",
+    "clinc150": "benchmarks/",
+}
+"""The heads that the adapter is taught with, and the folder of the models in which each is kept."""
 
 
-def train(
-    sources: Path, models: Path, *, progress: Progress, cache: Path | None = None, heads: Sequence[str] = HEADS
-) -> Figures:
-    """Make the heads again and measure all. Resumable: what was read by the encoder is kept in `cache`."""
-    desk = _desk(sources, models, progress, cache)
-    for name in heads:
-        save_head(RECIPES[name](desk), models / f"{name}.safetensors")
-    write_manifest(models)
+def train(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
+    """Make all weights again and measure them. What an interrupted run had done is found in `cache` and kept."""
+    kept = cache or Path(tempfile.gettempdir()) / "warmline-models"
+    kept.mkdir(parents=True, exist_ok=True)
+    raw = _adapter(Desk(load_encoder(), sources, models, kept, progress))
+    desk = _desk(sources, models, progress, kept)
+    for name in FOLDERS:
+        save_head(benchmark_head(raw[name], BENCHMARKS[name](sources), desk), models / _file(name))
+    for name, recipe in OF_PHRASES.items():
+        save_head(recipe(desk), models / f"{name}.safetensors")
+    write_manifest(models, [*(f"{each}.safetensors" for each in OF_PHRASES), *map(_file, FOLDERS)])
     return _measure(desk)
 
 
 def evaluate(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
     """Measure the committed weights, and write the figures into their cards."""
-    return _measure(_desk(sources, models, progress, cache))
+    return _measure(_desk(sources, models, progress, cache or Path(tempfile.gettempdir()) / "warmline-models"))
+
+
+def compare(
+    sources: Path, models: Path, *, names: Sequence[str] = (), progress: Progress, cache: Path | None = None
+) -> Figures:
+    """Train a specialist for each benchmark, or for those named, and put its figures beside the committed weights'."""
+    if unknown := set(names) - set(FOLDERS):
+        raise BadInput(f"There is no benchmark {min(unknown)!r}; there are {', '.join(FOLDERS)}.")
+    kept = cache or Path(tempfile.gettempdir()) / "warmline-models"
+    desk = _desk(sources, models, progress, kept)
+    return compared(desk, names or tuple(FOLDERS), {name: _file(name) for name in FOLDERS})
+
+
+def _adapter(desk: Desk) -> dict[str, Head]:
+    """The heads that the adapter was taught with; the adapter itself is written to its file."""
+    taught = lessons(desk)
+    course = Course(encoder_folder() / "model.safetensors", taught)
+    course.run(desk.cache / f"adapter-{identity(taught)}.pt", desk.progress)
+    return course.finish(desk.models / ADAPTER)
 
 
 def _measure(desk: Desk) -> Figures:
-    heads = {name: load_head(desk.models / f"{name}.safetensors") for name in HEADS}
+    heads = {name: load_head(desk.models / _file(name)) for name in FOLDERS}
     desk.progress("Measuring")
-    figures = {
-        "sentiment": sentiment_figures(heads["sentiment"], desk),
-        "intents": intent_figures(heads["intents"], desk),
-    }
+    figures = measured(heads, desk)
     write_cards(desk.models, figures)
     return figures
 
 
-def _desk(sources: Path, models: Path, progress: Progress, cache: Path | None) -> Desk:
-    kept = cache or Path(tempfile.gettempdir()) / "warmline-models"
-    return Desk(encoder=load_encoder(), sources=sources, models=models, cache=kept, progress=progress)
+def _file(name: str) -> str:
+    """Where the head of a benchmark is kept, from the folder of the models."""
+    return f"{FOLDERS[name]}{name}.safetensors"
+
+
+def _desk(sources: Path, models: Path, progress: Progress, cache: Path) -> Desk:
+    return Desk(load_encoder(models / ADAPTER), sources, models, cache, progress)

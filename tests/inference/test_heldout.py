@@ -1,0 +1,39 @@
+"""Each critical intent is told from what only sounds like it, on phrases that nothing was learnt from."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.analysis import LIKELY
+from app.inference.base import CRITICAL
+from app.inference.minilm import MiniLMAnalyzer
+from app.inference.training.phrases import HeldOut, held_out
+
+pytestmark = pytest.mark.models
+
+LEAST = 0.9  # F1 of each
+
+
+@pytest.fixture(scope="module")
+def sets(models: Path) -> dict[str, HeldOut]:
+    return held_out(models / "phrases")
+
+
+@pytest.mark.parametrize("intent", CRITICAL)
+def test_a_critical_intent_is_found_by_its_meaning(
+    analyzer: MiniLMAnalyzer, sets: dict[str, HeldOut], intent: str
+) -> None:
+    held = sets[intent]
+    fired = [each.intent(intent) is not None for each in analyzer.analyze([*held.positives, *held.near])]
+    hits = sum(fired[: len(held.positives)])
+    assert 2 * hits / (sum(fired) + len(held.positives)) >= LEAST
+
+
+@pytest.mark.parametrize("intent", CRITICAL)
+def test_evidence_in_a_whole_mail_is_some_of_its_sentences(
+    analyzer: MiniLMAnalyzer, sets: dict[str, HeldOut], intent: str
+) -> None:
+    for mail, analysis in zip(sets[intent].emails, analyzer.analyze(sets[intent].emails), strict=True):
+        found = analysis.intents[intent]
+        assert bool(found.spans) is (found.probability >= LIKELY)
+        assert sum(end - start for start, end in found.spans) < len(mail) / 2
