@@ -34,7 +34,7 @@ class Intents:
         return problems(draft, shipped=INTENTS, taken=taken, is_english=is_english)
 
     def ask(self, draft: IntentDraft) -> Trial:
-        """Have a draft tried by a worker; look at `trial` for what becomes of it. Raises `BadInput` where it is faulty."""
+        """Have a draft tried by a worker; `trial` tells what becomes of it. Raises `BadInput` where it is faulty."""
         self._check(draft)
         trial = Trial(TrialId(uuid.uuid4().hex), draft, by=self._person, at=self._clock())
         self._store.taught.ask(trial)

@@ -1,6 +1,7 @@
 """The worker's part in teaching: picks up what is in force, learns what nobody has learnt yet, and tries drafts."""
 
 import logging
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from app.domain.taught import Lesson, digest_of
 from app.domain.trials import Trial
 from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer, Trainer
+from app.service.reading import TAUGHT
 from app.store.store import Store
 from app.store.taught import Mark
 
@@ -37,14 +39,12 @@ class Teacher:
         mark = self._store.taught.mark(now)
         if mark == self._mark:
             return None
-        lessons = self._lessons(now)
-        digest = digest_of(lessons)
-        revision = f"{shipped}+{digest}" if digest else shipped
-        made = None
-        if revision != self.revision:
-            made = self._trainer.analyzer(self._weights(lessons, now), revision=revision)
-        self._mark, self.revision = mark, revision
-        return made
+        self._mark = mark  # before all else: what fails for good is not tried at every step
+        try:
+            return self._renewed(now, shipped)
+        except StoreFailed:
+            self._mark = None
+            raise
 
     def try_waiting(self, now: datetime) -> bool:
         """Try a draft that waits, if there is one; whether there was."""
@@ -53,6 +53,16 @@ class Teacher:
             return False
         self._store.taught.settle_trial(self._tried(trial, now))
         return True
+
+    def _renewed(self, now: datetime, shipped: str) -> Analyzer | None:
+        lessons = self._lessons(now)
+        digest = digest_of(lessons)
+        revision = f"{shipped}{TAUGHT}{digest}" if digest else shipped
+        if revision == (self.revision or shipped):
+            return None
+        made = self._trainer.analyzer(self._weights(lessons, now), revision=revision)
+        self.revision = revision
+        return made
 
     def _lessons(self, now: datetime) -> list[Lesson]:
         """What is in force and can be learnt: corrections of an intent that nobody knows any more teach nothing."""
@@ -75,7 +85,7 @@ class Teacher:
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lessons and the reading go on
             if lesson.digest not in self._hopeless:
                 self._hopeless.add(lesson.digest)
-                log.error("The intent %s could not be learnt: %s", lesson.intent, type(error).__name__)
+                log.error("The intent %s could not be learnt: %s", lesson.intent, _where(error))  # noqa: TRY400
             return None
 
     def _tried(self, trial: Trial, now: datetime) -> Trial:
@@ -85,7 +95,12 @@ class Teacher:
         except (StoreFailed, ModelFailed):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
-            log.error("The phrases of %s could not be tried: %s", trial.draft.name, type(error).__name__)
+            log.error("The phrases of %s could not be tried: %s", trial.draft.name, _where(error))  # noqa: TRY400
             return replace(trial, problem=FAILED)
         self._store.taught.keep_learnt(self._trainer.base, lesson.digest, weights, at=now)
         return replace(trial, figures=figures)
+
+
+def _where(error: Exception) -> str:
+    """What failed and where, but not in the error's own words: they may quote a phrase."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -44,6 +44,7 @@ class Worker:
         self._load = load
         self._teach_with = teach_with
         self._teacher: Teacher | None = None
+        self._reader: Reader | None = None
         self._clock = clock
         self._said = WorkerHealth(WorkerState.LOADING)
         self._saying = threading.Lock()

@@ -50,8 +50,8 @@ def logistic(
     """The share that each row has in the weights that read `wanted` (probabilities) best: `rows.T @ shares` are those.
 
     `kernel` is `rows @ rows.T`, computed once for however many fits. `decay` times half the square of the weights
-    counts as loss. `start` are logits that the rows have already: what is learnt is added to them, and pulled towards adding
-    nothing.
+    counts as loss. `start` are logits that the rows have already: what is learnt is added to them, and pulled towards
+    adding nothing.
     """
     import numpy as np
 
