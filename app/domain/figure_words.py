@@ -24,7 +24,7 @@ def how_measured(figures: Figures) -> str:
 
 def _share(share: Share) -> str:
     if share.value is None:
-        return "–: 0"
+        return "none"
     low, high = share.interval
     return f"{share.value:.0%} (95 %: {low:.0%} to {high:.0%}): {share.hits} of {share.of}"
 

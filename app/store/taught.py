@@ -54,7 +54,7 @@ class Taught:
             return _corrections(session)
 
     def save(self, intent: TaughtIntent) -> None:
-        """Keep an intent in the place of the one of its name, with an audit entry. The same id again changes nothing."""
+        """Keep an intent in the place of the one of its name, and log it. The same id again changes nothing."""
         with self._database.write() as work:
             said = to_json(intent)
             row = {"id": intent.id, "name": intent.name, "intent": said, "removed_at": None, "revision": work.revision}

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from app.domain.taught import Lesson
-from app.inference.heads import Head, sigmoid
-from app.inference.taught.logistic import Scale, logistic
+from app.inference.heads import Head
+from app.inference.taught.logistic import Scale, logistic, probability
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,13 +34,13 @@ def corrected(
     before = shipped.logits(vectors)[:, column].astype(np.float64)
     sides = np.concatenate([np.full(len(ways), 1.0 if present else -1.0) for ways, present in examples])
     count = len(sides)
-    wanted = sigmoid(before).astype(np.float64)
+    wanted = probability(before)
     wanted[:count] = sides > 0
     rows = scale.rows(vectors)
     kernel = rows @ rows.T
     weights = np.ones(len(rows))
     weights[:count] = FIRST
-    shares = np.zeros(len(rows))
+    shares: Floats = np.zeros(len(rows))
     for _ in range(ATTEMPTS):
         shares = logistic(kernel, wanted, weights, decay=DECAY, start=before)
         short = sides * (before + kernel @ shares)[:count] < MARGIN

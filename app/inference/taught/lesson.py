@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.taught import Lesson, same_words
 from app.domain.trials import Figures, Misread, Share
-from app.inference.heads import Head, sigmoid
+from app.inference.heads import Head
 from app.inference.taught.calibrated import calibration
-from app.inference.taught.logistic import Scale, balanced, logistic
+from app.inference.taught.logistic import Scale, balanced, logistic, probability
 from app.inference.taught.vectors import Phrasebook
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _likely(book: _Book, unseen: "Floats") -> "Floats":
     found = np.zeros(len(book.texts))
     for repeat, part in _turns(book):
         shift, slope = calibration(unseen[repeat][~part], book.wanted[~part])
-        found[part] += sigmoid((unseen[repeat][part] - shift) * slope).mean(axis=1) / REPEATS
+        found[part] += probability((unseen[repeat][part] - shift) * slope).mean(axis=1) / REPEATS
     return found
 
 

@@ -6,8 +6,6 @@ Newton's method in the space of the rows: with a few hundred phrases that is a s
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.inference.heads import sigmoid
-
 if TYPE_CHECKING:
     import numpy as np
 
@@ -55,10 +53,11 @@ def logistic(
     """
     import numpy as np
 
-    begin = np.zeros(len(kernel)) if start is None else start.astype(np.float64)
-    logits, shares = begin, np.zeros(len(kernel))
+    begin: Floats = np.zeros(len(kernel)) if start is None else start.astype(np.float64)
+    logits: Floats = begin
+    shares: Floats = np.zeros(len(kernel))
     for _ in range(STEPS):
-        likely = sigmoid(logits).astype(np.float64)
+        likely = probability(logits)
         curve = np.maximum(weights * likely * (1 - likely), FLOOR)
         target = (logits - begin) - weights * (likely - wanted) / curve
         shares = np.linalg.solve(kernel + np.diag(decay / curve), target)
@@ -66,6 +65,13 @@ def logistic(
         if np.abs(logits - moved).max() < STILL:
             break
     return shares
+
+
+def probability(logits: "Floats") -> "Floats":
+    import numpy as np
+
+    found: Floats = 1 / (1 + np.exp(-np.clip(logits, -60, 60)))
+    return found
 
 
 def balanced(wanted: "Floats", weights: "Floats") -> "Floats":
