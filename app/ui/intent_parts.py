@@ -77,8 +77,8 @@ class IntentParts:
         deed = "is" if correction.present else "is not"
         self._correction.setText(f"“{correction.text}”\n{deed} {intent_title(correction.intent)}.")
         self._correction_about.setText(
-            f"{correction.by} said so on {correction.at.astimezone():%d %b %Y, %H:%M}. The models were moved just so far "
-            "that they read this sentence, and others of the same meaning, accordingly."
+            f"{correction.by} said so on {correction.at.astimezone():%d %b %Y, %H:%M}. The models were moved just so "
+            "far that they read this sentence, and others of the same meaning, accordingly."
         )
         for button in (self.test, self.save, self.delete):
             button.hide()

@@ -8,13 +8,12 @@ QUOTED = 70  # characters of a sentence
 
 def read_words(analysis: Analysis | None) -> str:
     """ "Read in it: refund 92 %, legal threat 61 %": every likely intent, the likeliest first."""
-    found = (
-        [(name, each.probability) for name, each in analysis.intents.items() if analysis.intent(name)]
-        if analysis
-        else []
-    )
+    if analysis is None:
+        return ""
+    found = [(name, each.probability) for name, each in analysis.intents.items() if analysis.intent(name)]
     ordered = sorted(found, key=lambda each: (-each[1], each[0]))
-    return "Read in it: " + ", ".join(f"{intent_title(name)} {likely:.0%}" for name, likely in ordered) if found else ""
+    listed = ", ".join(f"{intent_title(name)} {likely:.0%}" for name, likely in ordered)
+    return f"Read in it: {listed}" if listed else ""
 
 
 def correction_words(correction: Correction) -> str:

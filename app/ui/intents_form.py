@@ -152,9 +152,8 @@ class IntentsForm(QDialog):
     def _deleted(self, intent: TaughtIntent) -> None:
         self._removed = intent
         self.load()
-        self.parts.say_after(
-            f"{intent.name} is deleted: it is no longer looked for.", "circle-check", "good", undo=True
-        )
+        words = f"{intent.name} is deleted: it is no longer looked for."
+        self.parts.say_after(words, "circle-check", "good", undo=True)
 
     def _restored(self, intent: TaughtIntent) -> None:
         self._removed = None

@@ -75,34 +75,34 @@ class Correcting(QObject):
         self._said[wrong] = correction
         self._offer()
         self.corrected.emit(correction)
-        seconds = SECOND_THOUGHTS.seconds
-        self.noticed.emit(
-            Notice(
-                TOPIC,
-                f"Noted: {quoted(wrong.text)} is not {intent_title(wrong.intent)}. In {seconds} seconds the models learn "
-                "it, for the whole team, and read messages again, open tickets first.",
-                Tone.INFO,
-            )
-        )
+        self.noticed.emit(Notice(TOPIC, noted_words(wrong), Tone.INFO))
 
     def _offer(self) -> None:
         wrong, declared = self._at_hand, BY_NAME[ActionName.NOT_THIS]
         self._action.setEnabled(wrong is not None and wrong not in self._said)
-        if wrong is None:
-            text, words = declared.text, declared.tip
-        else:
-            title = intent_title(wrong.intent)
-            text = f"This is not {title}"
-            words = (
-                f"Noted already: {quoted(wrong.text)} is not {title}."
-                if wrong in self._said
-                else f"Teach the models that {quoted(wrong.text)} is not {title}: they read all messages again with it, "
-                f"for the whole team. {key_words(ActionName.UNDO)} takes it back for {SECOND_THOUGHTS.seconds} seconds, "
-                "the form Intents later."
-            )
-        self._action.setText(text)
+        self._action.setText(f"This is not {intent_title(wrong.intent)}" if wrong else declared.text)
+        words = declared.tip
+        if wrong is not None:
+            words = noted_words(wrong) if wrong in self._said else consequence_words(wrong)
         self._action.setStatusTip(words)
         self._action.setToolTip(tip(f"{words} ({key_words(ActionName.NOT_THIS)})"))
+
+
+def consequence_words(wrong: Misreading) -> str:
+    """What saying so does."""
+    return (
+        f"Teach the models that {quoted(wrong.text)} is not {intent_title(wrong.intent)}: messages are read again with "
+        f"it, for the whole team. {key_words(ActionName.UNDO)} takes it back for {SECOND_THOUGHTS.seconds} seconds; "
+        "later, Intents does."
+    )
+
+
+def noted_words(wrong: Misreading) -> str:
+    """What having said so does."""
+    return (
+        f"Noted: {quoted(wrong.text)} is not {intent_title(wrong.intent)}. The models learn it in "
+        f"{SECOND_THOUGHTS.seconds} seconds, and read messages again, open tickets first."
+    )
 
 
 def misreading(snapshot: Snapshot, contribution: Contribution, occurrence: int) -> Misreading | None:
