@@ -1,0 +1,197 @@
+"""A team's own intents and corrections over the real weights: learnt in seconds, and nothing else is read otherwise."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.domain.taught import Example, Lesson
+from app.errors import ModelFailed
+from app.inference.base import INTENTS
+from app.inference.minilm import MiniLMAnalyzer
+from app.inference.taught.trainer import MiniLMTrainer
+from app.inference.training.phrases import examples, held_out
+
+pytestmark = pytest.mark.models
+
+SECONDS = 10.0  # of computing that somebody waits for at most, the first time around
+
+OUTAGE_REFUND = (
+    "Your service was down for two days, I want those days refunded.",
+    "We expect a credit for last week's outage.",
+    "Please reimburse us for the downtime.",
+    "How will we be compensated for the hours you were offline?",
+    "The outage cost us a day, take it off our bill.",
+    "Given the downtime I want part of my money back.",
+    "I will not pay for the days on which nothing worked.",
+    "Can we get a discount because you were down on Monday?",
+    "Our contract promises 99.9 percent, so we are owed a credit.",
+    "Money back for the time the platform was unavailable, please.",
+)
+NEAR = (
+    "The service is down again.",
+    "I want a refund, I ordered the wrong plan.",
+    "Is there an outage right now?",
+    "Thanks for the credit after the outage.",
+)
+NAME = "refund_after_outage"
+LESSON = Lesson(
+    NAME, (*(Example(each, present=True) for each in OUTAGE_REFUND), *(Example(each, present=False) for each in NEAR))
+)
+
+
+@pytest.fixture(scope="module")
+def trainer(analyzer: MiniLMAnalyzer, models: Path) -> MiniLMTrainer:
+    return MiniLMTrainer(analyzer, models / "phrases")
+
+
+@pytest.fixture(scope="module")
+def taught(trainer: MiniLMTrainer) -> MiniLMAnalyzer:
+    return trainer.analyzer([trainer.learn(LESSON)], revision="taught")
+
+
+def test_it_is_learnt_in_seconds_and_the_figures_say_how_well(analyzer: MiniLMAnalyzer, models: Path) -> None:
+    fresh = MiniLMTrainer(analyzer, models / "phrases")
+    begun = time.process_time()
+    _, figures = fresh.try_out(LESSON)
+    spent = time.process_time() - begun
+    print(f"\n{NAME}: {spent:.1f} s of computing; {figures}")
+    assert spent < SECONDS
+    assert figures.recall.of == len(OUTAGE_REFUND)
+    assert figures.recall.hits >= 7
+    assert figures.f1_interval[0] <= figures.f1 <= figures.f1_interval[1]
+    assert figures.everyday.hits <= 6
+    assert {each.text for each in figures.misread if not each.everyday} <= {*OUTAGE_REFUND, *NEAR}
+
+
+def test_the_same_lesson_gives_the_same_weights_and_figures(trainer: MiniLMTrainer) -> None:
+    assert trainer.try_out(LESSON) == trainer.try_out(LESSON)
+    assert trainer.learn(LESSON) == trainer.try_out(LESSON)[0]
+
+
+def test_it_is_found_in_messages_with_the_sentence_that_earned_it(taught: MiniLMAnalyzer) -> None:
+    text = (
+        "Hi team, the export is fine now. We would like to be paid back for the day on which your platform was down. "
+        "Our account number is 4471."
+    )
+    [found] = taught.analyze([text])
+    refund = found.intent(NAME)
+    assert refund is not None
+    assert [text[start:end] for start, end in refund.spans] == [
+        "We would like to be paid back for the day on which your platform was down."
+    ]
+    assert found.model_revision == "taught"
+
+
+@pytest.mark.parametrize("text", ["How do I export my contacts?", "Thank you, that worked.", "Get me your manager."])
+def test_it_is_not_found_where_it_is_not(taught: MiniLMAnalyzer, text: str) -> None:
+    [found] = taught.analyze([text])
+    assert found.intent(NAME) is None
+
+
+def test_what_came_with_the_program_is_read_as_before(analyzer: MiniLMAnalyzer, taught: MiniLMAnalyzer) -> None:
+    texts = ["I want a refund, now. My lawyer will call you.", "Thanks!"]
+    for before, after in zip(analyzer.analyze(texts), taught.analyze(texts), strict=True):
+        assert after.sentiment == before.sentiment
+        for name in INTENTS:
+            assert after.intents[name].spans == before.intents[name].spans
+            assert after.intents[name].probability == pytest.approx(before.intents[name].probability, abs=1e-3)
+
+
+def test_a_dozen_phrases_teach_what_hundreds_would(analyzer: MiniLMAnalyzer, models: Path) -> None:
+    """The program's own critical intents, learnt anew from a dozen phrases each: what a team can expect."""
+    own, unseen = examples(models / "phrases"), held_out(models / "phrases")
+    scores = []
+    for name in ("legal_threat", "data_breach", "privacy_request"):
+        yes = [each.text for each in own if name in each.present][:12]
+        no = [each.text for each in own if each.near == name][:6]
+        trainer = MiniLMTrainer(analyzer, models / "phrases")
+        book = trainer._book
+        book._shipped = [each for each in own if name not in each.present]
+        lesson = Lesson(name, (*(Example(each, True) for each in yes), *(Example(each, False) for each in no)))
+        reader = trainer.analyzer([trainer.learn(lesson)], revision="again")
+        positives, near = unseen[name]
+        hits = sum(found.intent(name) is not None for found in reader.analyze(positives))
+        false = sum(found.intent(name) is not None for found in reader.analyze(near))
+        scores.append(2 * hits / (hits + false + len(positives)))
+        print(f"\n{name} from 12 phrases: F1 {scores[-1]:.2f} on {len(positives)} and {len(near)} unseen ones")
+    assert np.mean(scores) > 0.8
+
+
+SENTENCE = "I want to talk to your manager."
+PARAPHRASES = (
+    "I would like to talk to your manager.",
+    "Let me talk to your manager.",
+    "I want to speak to the manager.",
+)
+
+
+def test_a_corrected_sentence_and_its_paraphrases_change_and_little_else_does(
+    analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path
+) -> None:
+    near = held_out(models / "phrases")["churn_threat"][1]
+    misread = [text for text, found in zip(near, analyzer.analyze(near), strict=True) if found.intent("churn_threat")]
+    assert misread, "there is nothing to correct"
+    message = f"Hello. {misread[0]} Thanks in advance."
+    lesson = Lesson("churn_threat", (), (Example(misread[0], present=False, message=message),))
+    mended = trainer.analyzer([trainer.learn(lesson)], revision="mended")
+    alone, within = mended.analyze([misread[0], message])
+    assert alone.intents["churn_threat"].probability < 0.4
+    assert within.intent("churn_threat") is None
+    texts = [each.text for each in examples(models / "phrases")]
+    moved, flipped = _moved(analyzer, mended, texts, "churn_threat")
+    print(
+        f"\none correction: {moved:.4f} moved on average, {flipped} of {len(texts)} shipped phrases are read otherwise"
+    )
+    assert moved < 0.01
+    assert flipped <= len(texts) * 0.005
+
+
+def test_paraphrases_of_a_correction_come_along(analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer) -> None:
+    """Of a sentence that is read as surely as any: what a team may mean otherwise must be possible to teach."""
+    intent = "supervisor_demand"
+    before = [each.intents[intent].probability for each in analyzer.analyze(PARAPHRASES)]
+    lesson = Lesson(intent, (), (Example(SENTENCE, present=False),))
+    mended = trainer.analyzer([trainer.learn(lesson)], revision="mended")
+    after = [each.intents[intent].probability for each in mended.analyze(PARAPHRASES)]
+    print(f"\nparaphrases of {SENTENCE!r}: {before} before, {after} after")
+    assert mended.analyze([SENTENCE])[0].intent(intent) is None
+    assert np.mean(after) < np.mean(before) - 0.2
+
+
+def test_what_was_missed_can_be_taught_as_well(analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path) -> None:
+    texts = held_out(models / "phrases")["churn_threat"][0]
+    missed = [
+        text for text, found in zip(texts, analyzer.analyze(texts), strict=True) if not found.intent("churn_threat")
+    ]
+    lesson = Lesson("churn_threat", (), tuple(Example(each, present=True) for each in missed))
+    mended = trainer.analyzer([trainer.learn(lesson)], revision="mended")
+    assert all(each.intent("churn_threat") for each in mended.analyze(missed))
+
+
+def test_corrections_of_a_taught_intent_are_further_examples(trainer: MiniLMTrainer) -> None:
+    wrong = "Thanks for the credit you gave us after the outage."
+    lesson = Lesson(NAME, LESSON.phrases, (Example(wrong, present=False),))
+    _, figures = trainer.try_out(lesson)
+    assert figures.near.of == len(NEAR) + 1
+    reader = trainer.analyzer([trainer.learn(lesson)], revision="more")
+    assert reader.analyze([wrong])[0].intent(NAME) is None
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff\xff\xff\xff", b"\x02\x00\x00\x00{}", b"\x04\x00\x00\x00null"])
+def test_damaged_weights_are_refused(trainer: MiniLMTrainer, raw: bytes) -> None:
+    with pytest.raises(ModelFailed, match="Save it again"):
+        trainer.analyzer([raw], revision="damaged")
+
+
+def test_weights_for_other_models_are_refused(trainer: MiniLMTrainer) -> None:
+    with pytest.raises(ModelFailed, match="for other models"):
+        trainer.analyzer([trainer.learn(LESSON)[:-4]], revision="other")
+
+
+def _moved(before: MiniLMAnalyzer, after: MiniLMAnalyzer, texts: list[str], intent: str) -> tuple[float, int]:
+    """How far probabilities of an intent moved on average, and how many are on the other side of a half."""
+    one = np.array([each.intents[intent].probability if each.intents else 0 for each in before.analyze(texts)])
+    other = np.array([each.intents[intent].probability if each.intents else 0 for each in after.analyze(texts)])
+    return float(np.abs(one - other).mean()), int(((one >= 0.5) != (other >= 0.5)).sum())
