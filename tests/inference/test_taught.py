@@ -56,7 +56,7 @@ def test_it_is_learnt_in_seconds_and_the_figures_say_how_well(analyzer: MiniLMAn
     begun = time.process_time()
     _, figures = fresh.try_out(LESSON)
     spent = time.process_time() - begun
-    print(f"\n{NAME}: {spent:.1f} s of computing; {figures}")
+    _tell(f"{NAME}: {spent:.1f} s of computing; {figures}")
     assert spent < SECONDS
     assert figures.recall.of == len(OUTAGE_REFUND)
     assert figures.recall.hits >= 7
@@ -115,7 +115,7 @@ def test_a_dozen_phrases_teach_what_hundreds_would(analyzer: MiniLMAnalyzer, mod
         hits = sum(found.intent(name) is not None for found in reader.analyze(positives))
         false = sum(found.intent(name) is not None for found in reader.analyze(near))
         scores.append(2 * hits / (hits + false + len(positives)))
-        print(f"\n{name} from 12 phrases: F1 {scores[-1]:.2f} on {len(positives)} and {len(near)} unseen ones")
+        _tell(f"{name} from 12 phrases: F1 {scores[-1]:.2f} on {len(positives)} and {len(near)} unseen ones")
     assert np.mean(scores) > 0.8
 
 
@@ -155,7 +155,7 @@ def test_paraphrases_of_a_correction_come_along(analyzer: MiniLMAnalyzer, traine
     lesson = Lesson(intent, (), (Example(SENTENCE, present=False),))
     mended = trainer.analyzer([trainer.learn(lesson)], revision="mended")
     after = [each.intents[intent].probability for each in mended.analyze(PARAPHRASES)]
-    print(f"\nparaphrases of {SENTENCE!r}: {before} before, {after} after")
+    _tell(f"paraphrases of {SENTENCE!r}: {before} before, {after} after")
     assert mended.analyze([SENTENCE])[0].intent(intent) is None
     assert np.mean(after) < np.mean(before) - 0.2
 
@@ -195,3 +195,7 @@ def _moved(before: MiniLMAnalyzer, after: MiniLMAnalyzer, texts: list[str], inte
     one = np.array([each.intents[intent].probability if each.intents else 0 for each in before.analyze(texts)])
     other = np.array([each.intents[intent].probability if each.intents else 0 for each in after.analyze(texts)])
     return float(np.abs(one - other).mean()), int(((one >= 0.5) != (other >= 0.5)).sum())
+
+
+def _tell(line: str) -> None:
+    print(f"\n{line}")  # noqa: T201 - who asks for the figures runs this with -s
