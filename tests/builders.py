@@ -294,7 +294,12 @@ def taught(name: str = "refund_after_outage", *positives: str, id_: str = "", **
 def correction(text: str = "Please send the file back.", *, intent: str = "refund", **changes: Any) -> Correction:
     """Ana's word of yesterday that an intent is not in a sentence."""
     plain = Correction(
-        CorrectionId(f"correction-{intent}-{text[:20]}"), intent, text, present=False, by="Ana Ortiz", at=ago(days=1)
+        CorrectionId(f"correction-{intent}-{text[:20].replace(' ', '-')}"),
+        intent,
+        text,
+        present=False,
+        by="Ana Ortiz",
+        at=ago(days=1),
     )
     return replace(plain, **changes)
 

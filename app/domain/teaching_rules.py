@@ -57,7 +57,7 @@ def _name(name: str, shipped: Collection[str], taken: Collection[str]) -> str:
         return "Give the intent a name, such as refund_after_outage."
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         better = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_0123456789")[:LONGEST_NAME].rstrip("_")
-        hint = f" Call it {better}." if better else ""
+        hint = f" Call it {better}." if better and better not in {*shipped, *taken} else ""
         return f"A name has small letters, digits and single underscores, at most {LONGEST_NAME}.{hint}"
     if name in shipped:
         return f"{name} comes with Warmline. Give yours another name, or correct that one on tickets."

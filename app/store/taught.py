@@ -1,9 +1,9 @@
 """What the team has taught: its own intents, its corrections, the trials that were asked for, and what was learnt."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.taught import SECOND_THOUGHTS, Correction, CorrectionId, InForce, TaughtId, TaughtIntent
@@ -17,7 +17,6 @@ from app.store.taught_tables import CorrectionRow, LearntRow, TaughtRow, TrialRo
 TRIALS_KEPT = timedelta(days=1)
 
 Mark = tuple[int, int, int]
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Taught:
@@ -122,7 +121,7 @@ class Taught:
 
     def claim_trial(self, now: datetime, *, lease: timedelta) -> Trial | None:
         """The oldest trial that nobody is at. It is another's again after `lease`; then the first answer counts."""
-        due = (~TrialRow.over, func.coalesce(TrialRow.claimed_until, _LONG_AGO) <= now)
+        due = (~TrialRow.over, or_(TrialRow.claimed_until.is_(None), TrialRow.claimed_until <= now))
         with self._database.read() as session:
             if session.scalar(select(TrialRow.id).where(*due).limit(1)) is None:
                 return None

@@ -10,7 +10,7 @@ from app.domain.teaching_rules import FIELDS, LEAST, drafted
 from app.ui.labels import TextRole, paragraph
 from app.ui.theme import Space
 
-PHRASES = 7  # lines in sight
+PHRASES = 9  # lines in sight; more are scrolled
 NEAR = 4
 
 EXAMPLES = {
@@ -106,5 +106,5 @@ class IntentFields(QWidget):
 def _lines(count: int) -> QPlainTextEdit:
     made = QPlainTextEdit()
     made.setTabChangesFocus(True)
-    made.setMinimumHeight(made.fontMetrics().lineSpacing() * count + 2 * Space.SMALL)
+    made.setFixedHeight(made.fontMetrics().lineSpacing() * count + 2 * Space.SMALL)
     return made

@@ -64,6 +64,7 @@ class IntentParts:
         self._none.setVisible(not corrections)
 
     def show_intent(self, draft: IntentDraft | None) -> None:
+        _choose_nothing(self.corrections)
         self._pages.setCurrentIndex(0)
         self.fields.show_draft(draft)
         self.figures.show_figures(None)
@@ -72,7 +73,13 @@ class IntentParts:
         self.take_back.hide()
         self._say_what_waits()
 
+    def show_figures_at_once(self) -> None:
+        """Bring them into sight, on a small screen too."""
+        self._scrolled.widget().adjustSize()
+        self._scrolled.ensureWidgetVisible(self.figures)
+
     def show_correction(self, correction: Correction) -> None:
+        _choose_nothing(self.intents)
         self._pages.setCurrentIndex(1)
         deed = "is" if correction.present else "is not"
         self._correction.setText(f"“{correction.text}”\n{deed} {intent_title(correction.intent)}.")
@@ -112,7 +119,8 @@ class IntentParts:
         layout.addLayout(self._left())
         right = QVBoxLayout()
         right.setSpacing(Space.MEDIUM)
-        self._pages.addWidget(_scrolled(self.fields, self.figures))
+        self._scrolled = _scrolled(self.fields, self.figures)
+        self._pages.addWidget(self._scrolled)
         self._pages.addWidget(_page(self._correction, self._correction_about))
         right.addWidget(self._pages, 1)
         result = QHBoxLayout()
@@ -147,6 +155,13 @@ def _list(name: str) -> QListWidget:
     made.setFixedWidth(LEFT)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return made
+
+
+def _choose_nothing(listed: QListWidget) -> None:
+    """One thing is at hand at a time."""
+    listed.blockSignals(True)  # noqa: FBT003 - Qt's signature
+    listed.setCurrentRow(-1)
+    listed.blockSignals(False)  # noqa: FBT003
 
 
 def _page(*widgets: QWidget) -> QWidget:

@@ -19,7 +19,15 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 
 T = TypeVar("T")
 
-SIZE = (960, 720)
+SIZE = (960, 760)
+TRIED = "Tried. Nothing is kept until you save it."
+CHANGED = "The phrases were changed since they were tried. Try them again."
+
+GOOD = ("circle-check", "good")  # an icon and the token of its colour
+BAD = ("circle-alert", "bad")
+NOTE = ("info", "info")
+BUSY = ("refresh-cw", "muted")
+WAITS = ("hourglass", "muted")
 
 Shown = tuple[tuple[TaughtIntent, ...], tuple[Correction, ...]]
 
@@ -60,7 +68,7 @@ class IntentsForm(QDialog):
         """Have a worker try what is typed."""
         if self._checked():
             self.parts.figures.show_figures(None)
-            self.parts.say("Asking a worker…", "refresh-cw", "muted")
+            self.parts.say("Asking a worker…", *BUSY)
             self.trial.ask(self.parts.fields.draft)
             self._offer()
 
@@ -70,7 +78,7 @@ class IntentsForm(QDialog):
         if tried is None or not self._checked():
             return
         draft = self.parts.fields.draft
-        self.parts.say("Saving…", "refresh-cw", "muted")
+        self.parts.say("Saving…", *BUSY)
         self._run(lambda: self._console.intents.save(draft, tried.id), self._saved)
 
     def delete(self) -> None:
@@ -102,6 +110,8 @@ class IntentsForm(QDialog):
         self._show_intent()
 
     def _show_intent(self) -> None:
+        if self.parts.intents.currentRow() < 0:
+            return
         intent = self._known.get(self.parts.selected_intent)
         self.trial.forget()
         self.parts.show_intent(intent.draft if intent else None)
@@ -114,17 +124,19 @@ class IntentsForm(QDialog):
     def _edited(self) -> None:
         """What was tried counts only for the very same phrases."""
         tried = self.trial.result
-        if tried is None or not tried.draft.teaches_the_same(self.parts.fields.draft):
-            if tried is not None:
-                self.parts.say("The phrases were changed since they were tried. Try them again.", "info", "info")
-            self.parts.figures.show_figures(None)
+        if tried is not None and tried.figures is not None:
+            same = self._is_of_what_is_typed(tried)
+            self.parts.figures.show_figures(tried.figures if same else None)
+            self.parts.say(TRIED if same else CHANGED, *(GOOD if same else NOTE))
         self._offer()
 
     def _offer(self) -> None:
         tried = self.trial.result
-        same = tried is not None and tried.draft.teaches_the_same(self.parts.fields.draft)
-        self.parts.save.setEnabled(bool(same and tried and tried.figures))
+        self.parts.save.setEnabled(bool(tried and tried.figures and self._is_of_what_is_typed(tried)))
         self.parts.delete.setVisible(self.parts.selected_intent in self._known)
+
+    def _is_of_what_is_typed(self, trial: Trial) -> bool:
+        return trial.draft.teaches_the_same(self.parts.fields.draft)
 
     def _checked(self) -> bool:
         """Whether what is typed can be tried; what is wrong is said beside its field."""
@@ -134,36 +146,35 @@ class IntentsForm(QDialog):
         return not wrong
 
     def _tried(self, trial: Trial) -> None:
-        self.parts.figures.show_figures(trial.figures)
-        if trial.figures is None:
-            self.parts.say(trial.problem, "circle-alert", "bad")
-        else:
-            self.parts.say("Tried. Nothing is kept until you save it.", "circle-check", "good")
         self._edited()
+        if trial.figures is None:
+            self.parts.say(trial.problem, *BAD)
+        else:
+            self.parts.show_figures_at_once()
 
     def _stands(self, words: str) -> None:
-        self.parts.say(words, "hourglass", "muted")
+        self.parts.say(words, *WAITS)
 
     def _saved(self, intent: TaughtIntent) -> None:
         self.load(select=intent.name)
         words = f"{intent.name} is saved. Messages are read again with it, open tickets first."
-        self.parts.say_after(words, "circle-check", "good")
+        self.parts.say_after(words, *GOOD)
 
     def _deleted(self, intent: TaughtIntent) -> None:
         self._removed = intent
         self.load()
         words = f"{intent.name} is deleted: it is no longer looked for."
-        self.parts.say_after(words, "circle-check", "good", undo=True)
+        self.parts.say_after(words, *GOOD, undo=True)
 
     def _restored(self, intent: TaughtIntent) -> None:
         self._removed = None
         self.load(select=intent.name)
-        self.parts.say_after(f"{intent.name} is back.", "circle-check", "good")
+        self.parts.say_after(f"{intent.name} is back.", *GOOD)
 
     def _taken_back(self, correction: Correction) -> None:
         self.load()
         words = f"Taken back: {correction_words(correction)} Messages are read again without it."
-        self.parts.say_after(words, "circle-check", "good")
+        self.parts.say_after(words, *GOOD)
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Run something that writes; meanwhile the buttons rest."""
@@ -179,12 +190,11 @@ class IntentsForm(QDialog):
         self.parts.rest(resting=False)
         self._offer()
         known = isinstance(error, WarmlineError)
-        self.parts.say(str(error) if known else "An unexpected error; the log says how.", "circle-alert", "bad")
+        self.parts.say(str(error) if known else "An unexpected error; the log says how.", *BAD)
 
     def _connect(self) -> None:
         parts = self.parts
         parts.intents.currentRowChanged.connect(self._show_intent)
-        parts.intents.itemClicked.connect(self._show_intent)
         parts.corrections.currentRowChanged.connect(self._show_correction)
         parts.fields.edited.connect(self._edited)
         parts.test.clicked.connect(self.try_out)

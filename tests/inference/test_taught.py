@@ -141,9 +141,7 @@ def test_a_corrected_sentence_and_its_paraphrases_change_and_little_else_does(
     assert within.intent("churn_threat") is None
     texts = [each.text for each in examples(models / "phrases")]
     moved, flipped = _moved(analyzer, mended, texts, "churn_threat")
-    print(
-        f"\none correction: {moved:.4f} moved on average, {flipped} of {len(texts)} shipped phrases are read otherwise"
-    )
+    _tell(f"one correction moves {len(texts)} shipped phrases by {moved:.4f} on average, {flipped} of them across 0.5")
     assert moved < 0.01
     assert flipped <= len(texts) * 0.005
 

@@ -34,7 +34,7 @@ def reread(store: "Store", intents: dict[str, IntentFound]) -> None:
     said = triage_desk.talk("1")
     read = replace(analysis(said[-1], model_revision="newer"), intents=intents)
     store.triaged.record_analyses([read])
-    made = contribution(points=60, evidence=(Span(said[-1].id, *DEMAND),), intents=tuple(intents))
+    made = contribution(points=100, evidence=(Span(said[-1].id, *DEMAND),), intents=tuple(intents))
     other = contribution("account_value", 8, family=Family.ACCOUNT, evidence=())
     verdict = triage("1", score=score(made, other), suggestion=suggestion())
     store.triaged.record([replace(verdict, versions=replace(verdict.versions, model="newer"))])
