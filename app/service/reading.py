@@ -50,6 +50,7 @@ class Reader:
         self._analyzer = analyzer
         self._assessor = assessor
         self._act = act
+        self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
     def step(self, now: datetime, *, stopped: Callable[[], bool] = _never) -> bool:
@@ -65,12 +66,13 @@ class Reader:
         triaged = self.triage_stale(now, stopped=stopped)
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
-        if not unread and not triaged:
-            return self._forget_old()
+        if not unread and not triaged and not self._tidy:
+            self._tidy = not self._forget_old()
+            return not self._tidy
         return bool(unread) or triaged == TICKETS_A_STEP
 
     def _forget_old(self) -> bool:
-        """All is read and judged: what the same models said before they were taught otherwise is no longer wanted."""
+        """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
         revision = self._analyzer.revision
         return self._store.triaged.forget_analyses(revision.partition(TAUGHT)[0], keep=revision, limit=FORGOTTEN_A_STEP)
 

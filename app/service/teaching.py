@@ -92,8 +92,8 @@ class Teacher:
         lesson = self._store.taught.in_force(now).lesson(trial.draft.name, trial.draft)
         try:
             weights, figures = self._trainer.try_out(lesson)
-        except (StoreFailed, ModelFailed):
-            raise
+        except ModelFailed as error:
+            return replace(trial, problem=str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
             log.error("The phrases of %s could not be tried: %s", trial.draft.name, _where(error))  # noqa: TRY400
             return replace(trial, problem=FAILED)

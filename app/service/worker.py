@@ -97,11 +97,11 @@ class Worker:
 
     def _taught(self, reader: Reader) -> Reader:
         """The reader that knows what the team has taught it since; the same one where that is nothing, or fails."""
-        if self._teacher is None:
+        teacher = self._teacher
+        if teacher is None:
             return reader
         try:
-            analyzer = self._teacher.taught(self._clock(), shipped=self._shipped)
-            self._teacher.try_waiting(self._clock())
+            analyzer = teacher.taught(self._clock(), shipped=self._shipped)
         except StoreFailed:
             raise
         except Exception:  # what was known before is still known, and is read with
@@ -116,6 +116,8 @@ class Worker:
         if self._reader is None:
             return False
         self._reader = self._taught(self._reader)
+        if self._teacher is not None:
+            self._teacher.try_waiting(self._clock())
         try:
             more = self._reader.step(self._clock(), stopped=stop.is_set)
         except StoreFailed:
