@@ -32,7 +32,7 @@ class Taught:
             func.coalesce(select(func.max(table.revision)).scalar_subquery(), 0) for table in (TaughtRow, CorrectionRow)
         ]
         with self._database.read() as session:
-            return tuple(session.execute(select(*newest, ripe)).one())  # type: ignore[return-value]
+            return tuple(session.execute(select(*newest, ripe)).one())
 
     def in_force(self, now: datetime) -> InForce:
         """What the models should know now; a correction that may still be undone is not yet among it."""

@@ -45,7 +45,8 @@ class IntentParts:
     def selected_intent(self) -> str:
         """The name of the intent at hand; "" for a new one."""
         item = self.intents.currentItem()
-        return item.text() if item is not None and item.text() != NEW else ""
+        text = item.text() if item else NEW
+        return "" if text == NEW else text
 
     def list_all(self, names: Sequence[str], corrections: Sequence[str], *, select: str) -> None:
         """Fill the lists, choosing an intent or the new one."""
@@ -75,7 +76,7 @@ class IntentParts:
 
     def show_figures_at_once(self) -> None:
         """Bring them into sight, on a small screen too."""
-        self._scrolled.widget().adjustSize()
+        self._page.adjustSize()
         self._scrolled.ensureWidgetVisible(self.figures)
 
     def show_correction(self, correction: Correction) -> None:
@@ -119,7 +120,8 @@ class IntentParts:
         layout.addLayout(self._left())
         right = QVBoxLayout()
         right.setSpacing(Space.MEDIUM)
-        self._scrolled = _scrolled(self.fields, self.figures)
+        self._page = _page(self.fields, self.figures)
+        self._scrolled = _scrolled(self._page)
         self._pages.addWidget(self._scrolled)
         self._pages.addWidget(_page(self._correction, self._correction_about))
         right.addWidget(self._pages, 1)
@@ -175,10 +177,10 @@ def _page(*widgets: QWidget) -> QWidget:
     return page
 
 
-def _scrolled(*widgets: QWidget) -> QScrollArea:
+def _scrolled(page: QWidget) -> QScrollArea:
     """Figures need room that a small screen has not."""
     area = QScrollArea()
-    area.setWidget(_page(*widgets))
+    area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

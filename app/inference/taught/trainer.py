@@ -90,7 +90,7 @@ class MiniLMTrainer:
         """The sentence alone, in a made-up message, and in the very message that it was met in."""
         import numpy as np
 
-        ways = self._book.read([example.text])[0]
+        ways: Floats = self._book.read([example.text])[0]
         found = self._analyzer.sentences(example.message) if example.text in example.message else None
         if found is None:
             return ways
