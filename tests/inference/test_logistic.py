@@ -27,6 +27,21 @@ def test_what_is_known_already_is_the_start_and_costs_nothing() -> None:
     assert np.abs(shares).max() < 1e-6
 
 
+def test_what_was_read_too_surely_is_unlearnt_and_no_more_than_that() -> None:
+    """A whole step of Newton's from there overshoots by far, and everything else goes with it."""
+    random = np.random.default_rng(0)
+    rows = np.concatenate([random.normal(size=(60, 20)), np.ones((60, 1))], axis=1)
+    start = 8 * rows[:, 0] + 2
+    wanted, weights = probability(start), np.ones(60)
+    sure = int(start.argmax())
+    wanted[sure], weights[sure] = 0.0, 4.0
+    kernel = rows @ rows.T
+    found = start + kernel @ logistic(kernel, wanted, weights, decay=0.1, start=start)
+    others = np.arange(60) != sure
+    assert found[sure] < start[sure] - 5
+    assert ((found > 0) == (start > 0))[others].mean() > 0.95
+
+
 def test_balance_undoes_the_root_of_the_imbalance() -> None:
     found = balanced(np.array([1.0] + [0.0] * 9), np.ones(10))
     assert found[0] / found[1] == pytest.approx(3)

@@ -127,27 +127,23 @@ PARAPHRASES = (
 )
 
 
-def test_a_corrected_sentence_and_its_paraphrases_change_and_little_else_does(
+def test_a_corrected_sentence_changes_and_shipped_phrases_hardly_do(
     analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path
 ) -> None:
-    near = held_out(models / "phrases")["churn_threat"][1]
-    misread = [text for text, found in zip(near, analyzer.analyze(near), strict=True) if found.intent("churn_threat")]
-    assert misread, "there is nothing to correct"
-    message = f"Hello. {misread[0]} Thanks in advance."
-    lesson = Lesson("churn_threat", (), (Example(misread[0], present=False, message=message),))
+    intent, text = _worst_misreading(analyzer, models)
+    message = f"Hello. {text} Thanks in advance."
+    lesson = Lesson(intent, (), (Example(text, present=False, message=message),))
     mended = trainer.analyzer([trainer.learn(lesson)], revision="mended")
-    alone, within = mended.analyze([misread[0], message])
-    assert alone.intents["churn_threat"].probability < 0.4
-    assert within.intent("churn_threat") is None
-    texts = [each.text for each in examples(models / "phrases")]
-    moved, flipped = _moved(analyzer, mended, texts, "churn_threat")
-    _tell(f"one correction moves {len(texts)} shipped phrases by {moved:.4f} on average, {flipped} of them across 0.5")
-    assert moved < 0.01
-    assert flipped <= len(texts) * 0.005
+    alone, within = mended.analyze([text, message])
+    assert alone.intents[intent].probability < 0.4
+    assert within.intent(intent) is None
+    _hardly_moved(analyzer, mended, models, intent)
 
 
-def test_paraphrases_of_a_correction_come_along(analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer) -> None:
-    """Of a sentence that is read as surely as any: what a team may mean otherwise must be possible to teach."""
+def test_what_is_read_most_surely_can_be_unlearnt_without_losing_the_intent(
+    analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path
+) -> None:
+    """Whatever a team means by it: the sentence goes, its paraphrases come along in part, and the intent stays."""
     intent = "supervisor_demand"
     before = [each.intents[intent].probability for each in analyzer.analyze(PARAPHRASES)]
     lesson = Lesson(intent, (), (Example(SENTENCE, present=False),))
@@ -156,6 +152,8 @@ def test_paraphrases_of_a_correction_come_along(analyzer: MiniLMAnalyzer, traine
     _tell(f"paraphrases of {SENTENCE!r}: {before} before, {after} after")
     assert mended.analyze([SENTENCE])[0].intent(intent) is None
     assert np.mean(after) < np.mean(before) - 0.2
+    assert mended.analyze(["Who is above you? Put me through to that person, now."])[0].intent(intent) is not None
+    _hardly_moved(analyzer, mended, models, intent)
 
 
 def test_what_was_missed_can_be_taught_as_well(analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path) -> None:
@@ -188,11 +186,35 @@ def test_weights_for_other_models_are_refused(trainer: MiniLMTrainer) -> None:
         trainer.analyzer([trainer.learn(LESSON)[:-4]], revision="other")
 
 
-def _moved(before: MiniLMAnalyzer, after: MiniLMAnalyzer, texts: list[str], intent: str) -> tuple[float, int]:
-    """How far probabilities of an intent moved on average, and how many are on the other side of a half."""
-    one = np.array([each.intents[intent].probability if each.intents else 0 for each in before.analyze(texts)])
-    other = np.array([each.intents[intent].probability if each.intents else 0 for each in after.analyze(texts)])
-    return float(np.abs(one - other).mean()), int(((one >= 0.5) != (other >= 0.5)).sum())
+def _worst_misreading(analyzer: MiniLMAnalyzer, models: Path) -> tuple[str, str]:
+    """An intent, and the phrase that only sounds like it and is taken for it most surely."""
+    found = [
+        (each.intents[intent].probability, intent, text)
+        for intent, (_, near) in held_out(models / "phrases").items()
+        for text, each in zip(near, analyzer.analyze(near), strict=True)
+    ]
+    likely, intent, text = max(found)
+    _tell(f"{text!r} is taken for {intent}, {likely:.0%}")
+    assert likely >= 0.5
+    return intent, text
+
+
+def _hardly_moved(before: MiniLMAnalyzer, after: MiniLMAnalyzer, models: Path, intent: str) -> None:
+    """Of all shipped phrases, hardly any is read otherwise, and of the intent's own few."""
+    texts = [each.text for each in examples(models / "phrases")]
+    own = np.array([intent in each.present for each in examples(models / "phrases")])
+    one, other = (
+        np.array([each.intents[intent].probability if each.intents else 0.0 for each in reader.analyze(texts)])
+        for reader in (before, after)
+    )
+    moved, flipped = float(np.abs(one - other).mean()), (one >= 0.5) != (other >= 0.5)
+    lost = int((flipped & own).sum())
+    _tell(
+        f"{moved:.4f} moved on average; {flipped.sum()} of {len(texts)} shipped phrases are read otherwise, {lost} own"
+    )
+    assert moved < 0.01
+    assert flipped.sum() <= len(texts) * 0.005
+    assert lost <= 2
 
 
 def _tell(line: str) -> None:

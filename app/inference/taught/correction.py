@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 DECAY = 0.1
-MARGIN = 0.7  # logits, i.e. a third or two thirds: beyond 0.5 by so much that a paraphrase comes along
+MARGIN = 1.0  # logits beyond the point of decision, i.e. 0.27 or 0.73: so much that paraphrases come along
 INSIST = 2.0  # how much harder the next attempt pulls
-ATTEMPTS = 10
-FIRST = 1.0  # weight of a correction beside a phrase that is to stay as it is read
+ATTEMPTS = 14
+FIRST = 0.05  # weight of a correction beside a phrase that is to stay as it is read: most need far less than one
 
 
 def corrected(

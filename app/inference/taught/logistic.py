@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
-STEPS = 30  # Newton needs about ten
+STEPS = 60  # Newton needs about ten, and more where much has to be unlearnt
+LENGTHS = tuple(0.5**halved for halved in range(12))  # of a step: what was read too surely is overshot by a whole one
 STILL = 1e-3  # logits; the fit is done once no row moves further
 FLOOR = 1e-6  # of a row's curvature, where it is read so surely that it hardly counts
 
@@ -56,15 +57,31 @@ def logistic(
     begin: Floats = np.zeros(len(kernel)) if start is None else start.astype(np.float64)
     logits: Floats = begin
     shares: Floats = np.zeros(len(kernel))
+    loss = _loss(logits, wanted, weights)
     for _ in range(STEPS):
         likely = probability(logits)
         curve = np.maximum(weights * likely * (1 - likely), FLOOR)
         target = (logits - begin) - weights * (likely - wanted) / curve
-        shares = np.linalg.solve(kernel + np.diag(decay / curve), target)
-        moved, logits = logits, begin + kernel @ shares
-        if np.abs(logits - moved).max() < STILL:
+        step = np.linalg.solve(kernel + np.diag(decay / curve), target) - shares
+        way = kernel @ step
+        for length in LENGTHS:
+            further = logits + length * way
+            held = shares + length * step
+            smaller = _loss(further, wanted, weights) + decay / 2 * float(held @ (further - begin))
+            if smaller <= loss:
+                break
+        else:
+            return shares
+        logits, shares, loss = further, held, smaller
+        if np.abs(length * way).max() < STILL:
             break
     return shares
+
+
+def _loss(logits: "Floats", wanted: "Floats", weights: "Floats") -> float:
+    import numpy as np
+
+    return float((weights * (np.logaddexp(0, logits) - wanted * logits)).sum())
 
 
 def probability(logits: "Floats") -> "Floats":
