@@ -18,7 +18,7 @@ from app.domain.rulebook import Mode, Rulebook, rulebook_from
 from app.domain.score import Weights, weights_from
 from app.domain.tickets import ConnectionName
 from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
-from app.inference.base import Analyzer
+from app.inference.base import Analyzer, Trainer
 from app.secrets import (
     STORE_KEY,
     KeyringSecrets,
@@ -31,6 +31,7 @@ from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.reading import Reader
+from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
@@ -152,7 +153,10 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     def read_with(analyzer: Analyzer) -> Reader:
         return Reader(workspace.store, analyzer, workspace.assessor, act=act)
 
-    return Worker(workspace.store, couriers, read_with, lambda: analyzer(progress))
+    def teach_with(analyzer: Analyzer) -> Teacher:
+        return Teacher(workspace.store, trainer(analyzer))
+
+    return Worker(workspace.store, couriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
 
 
 def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
@@ -160,6 +164,16 @@ def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
     from app.inference.minilm import load_analyzer
 
     return load_analyzer(paths.models(), progress)
+
+
+def trainer(analyzer: Analyzer) -> Trainer:
+    """What teaches these language models more."""
+    from app.inference.minilm import MiniLMAnalyzer
+    from app.inference.taught.trainer import MiniLMTrainer
+
+    if not isinstance(analyzer, MiniLMAnalyzer):
+        raise TypeError(f"{type(analyzer).__name__} cannot be taught")
+    return MiniLMTrainer(analyzer, paths.models() / "phrases")
 
 
 def connectors(settings: Settings, secrets: Secrets) -> list[Connector]:

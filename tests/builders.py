@@ -15,6 +15,7 @@ from app.domain.routing import Candidate, Destination, Suggestion
 from app.domain.rulebook import Mode
 from app.domain.score import Contribution, Family, Score, ScoreState
 from app.domain.snapshot import Snapshot, Span, snapshot
+from app.domain.taught import Correction, CorrectionId, IntentDraft, TaughtId, TaughtIntent
 from app.domain.tickets import (
     AccountId,
     AgentId,
@@ -33,6 +34,7 @@ from app.domain.tickets import (
     ticket_id,
 )
 from app.domain.triage import Triage, Versions
+from app.domain.trials import Trial, TrialId
 
 DESK = ConnectionName("desk")  # the connection that everything comes from where a test names none
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday, in office hours
@@ -271,6 +273,39 @@ def seen(
     """A snapshot of these messages with what the models said of them."""
     by_hash = {each.text_hash: each for each in analyses}
     return snapshot(of or ticket(), as_of=as_of, messages=messages, analyses=by_hash, **rest)
+
+
+def draft(
+    name: str = "refund_after_outage", *positives: str, near: Iterable[str] = (), meaning: str = ""
+) -> IntentDraft:
+    """An intent of a team's own that can be tried."""
+    plain = tuple(
+        f"Refund us for outage number {each}."
+        for each in ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    )
+    return IntentDraft(name, meaning or "Wants money back because we were down.", positives or plain, tuple(near))
+
+
+def taught(name: str = "refund_after_outage", *positives: str, id_: str = "", **changes: Any) -> TaughtIntent:
+    plain = TaughtIntent(TaughtId(id_ or f"taught-{name}"), draft(name, *positives), by="Lena Vogt", at=ago(days=1))
+    return replace(plain, **changes)
+
+
+def correction(text: str = "Please send the file back.", *, intent: str = "refund", **changes: Any) -> Correction:
+    """Ana's word of yesterday that an intent is not in a sentence."""
+    plain = Correction(
+        CorrectionId(f"correction-{intent}-{text[:20].replace(' ', '-')}"),
+        intent,
+        text,
+        present=False,
+        by="Ana Ortiz",
+        at=ago(days=1),
+    )
+    return replace(plain, **changes)
+
+
+def trial(name: str = "1", **changes: Any) -> Trial:
+    return replace(Trial(TrialId(f"trial-{name}"), draft(), by="Lena Vogt", at=NOW), **changes)
 
 
 def owner_id(login: str) -> AgentId:

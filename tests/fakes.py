@@ -1,15 +1,19 @@
 """Stand-ins for what lies beyond Warmline's outermost edge: a helpdesk's server, and the language models."""
 
 import hashlib
+import json
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
 from app.domain.analysis import Analysis, IntentFound, Legibility
 from app.domain.batch import Batch, Cursor
 from app.domain.changes import Change, ChangeId, Outcome, Receipt, VerbOutcome
+from app.domain.taught import Lesson
 from app.domain.tickets import ConnectionName
+from app.domain.trials import Figures, Misread, Share
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -91,3 +95,59 @@ class FakeAnalyzer:
             sentiment_spans=((0, len(text)),) if "angry" in text else (),
             intents=MappingProxyType(intents),
         )
+
+
+class TaughtAnalyzer(FakeAnalyzer):
+    """Finds an intent in every text that holds one of its words."""
+
+    def __init__(self, words: Mapping[str, tuple[str, ...]], *, revision: str) -> None:
+        super().__init__()
+        self.words = words
+        self.revision = revision
+
+    def _read(self, text: str) -> Analysis:
+        read = super()._read(text)
+        found = {
+            name: IntentFound(0.9, ((text.find(word), text.find(word) + len(word)),))
+            for name, words in self.words.items()
+            for word in words
+            if word in text
+        }
+        return replace(read, intents=MappingProxyType({**read.intents, **found}))
+
+
+class FakeTrainer:
+    """Learns phrases by heart; a lesson on "trouble" cannot be learnt."""
+
+    base = "fake-1.1"
+    shipped = ("refund", "supervisor_demand")
+
+    def __init__(self) -> None:
+        self.learnt: list[Lesson] = []
+
+    def learn(self, lesson: Lesson) -> bytes:
+        if lesson.intent == "trouble":
+            raise ZeroDivisionError(lesson.phrases)
+        self.learnt.append(lesson)
+        examples = (*lesson.phrases, *lesson.corrections)
+        return json.dumps([lesson.intent, *(each.text for each in examples if each.present)]).encode()
+
+    def try_out(self, lesson: Lesson) -> tuple[bytes, Figures]:
+        return self.learn(lesson), FIGURES
+
+    def analyzer(self, weights: Sequence[bytes], *, revision: str) -> TaughtAnalyzer:
+        known = [json.loads(each) for each in weights]
+        return TaughtAnalyzer({name: tuple(words) for name, *words in known}, revision=revision)
+
+
+FIGURES = Figures(
+    precision=Share(9, 10),
+    recall=Share(9, 12),
+    f1=0.82,
+    f1_interval=(0.6, 0.95),
+    near=Share(1, 4),
+    everyday=Share(0, 240),
+    parts=5,
+    repeats=3,
+    misread=(Misread("The days you were down", present=True, probability=0.31),),
+)

@@ -18,6 +18,7 @@ MODULES = {
     "sync": "sync",
     "import": "import_files",
     "triage": "triage",
+    "intents": "intents",
     "models": "models",
     "doctor": "doctor",
 }

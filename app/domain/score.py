@@ -63,6 +63,7 @@ class Contribution:
     because: str
     evidence: tuple[Span, ...] = ()
     facts: tuple[Fact, ...] = ()
+    intents: tuple[str, ...] = ()  # that the evidence was read for
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _contribution(name: str, reading: Reading, weights: Weights) -> Contribution
         because=reading.because,
         evidence=reading.evidence,
         facts=reading.facts,
+        intents=reading.intents,
     )
 
 

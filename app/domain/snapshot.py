@@ -39,12 +39,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a signal saw: how strongly (0..1), why in words, and the spans and dated facts that show it."""
+    """What a signal saw: how strongly (0..1), why in words, and the spans and dated facts that show it.
+
+    `intents` are those that the spans were read for, so that a person can say that one of them is not there.
+    """
 
     strength: float
     because: str
     evidence: tuple[Span, ...] = ()
     facts: tuple[Fact, ...] = ()
+    intents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.strength <= 1.0:

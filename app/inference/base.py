@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.domain.analysis import Analysis
+from app.domain.taught import Lesson
+from app.domain.trials import Figures
 
 Progress = Callable[[str], None]
 """Told, in a short sentence for a person, what is being done now."""
@@ -71,6 +73,27 @@ class Analyzer(Protocol):
 
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """One analysis a text, in the same order. Never raises for a text, however odd, empty or long it is."""
+
+
+class Trainer(Protocol):
+    """Learns what a team teaches, on top of one revision of the shipped models."""
+
+    @property
+    def base(self) -> str:
+        """Weights can be used where this is what it was when they were learnt."""
+
+    @property
+    def shipped(self) -> tuple[str, ...]:
+        """The intents that come with the program, and that can be corrected."""
+
+    def learn(self, lesson: Lesson) -> bytes:
+        """The weights of one lesson: equal lessons give equal weights on one machine, and as good ones on another."""
+
+    def try_out(self, lesson: Lesson) -> tuple[bytes, Figures]:
+        """The weights of an intent of the team's own, and how well it is read."""
+
+    def analyzer(self, weights: Sequence[bytes], *, revision: str) -> Analyzer:
+        """A reader that knows these lessons. Raises `ModelFailed` where some weights are not for these models."""
 
 
 def silent(_: str) -> None:

@@ -60,6 +60,26 @@ class MiniLMAnalyzer:
     def precision(self) -> str:
         return self._encoder.precision
 
+    @property
+    def encoder(self) -> Encoder:
+        return self._encoder
+
+    @property
+    def intents(self) -> Head:
+        """The head that reads for intents."""
+        return self._intents
+
+    def reading_with(self, intents: Head, *, revision: str) -> "MiniLMAnalyzer":
+        """The same reader with another head for intents."""
+        heads = {"sentiment": self._sentiment, "intents": intents}
+        return MiniLMAnalyzer(self._encoder, heads, revision=revision)
+
+    def sentences(self, text: str) -> "tuple[list[Range], Floats] | None":
+        """Every sentence of a text, or piece of one, with its features as `analyze` sees them; None where none is."""
+        draft = _draft(text)
+        layout = packed(self._encoder.tokens([reword(text[start:end]) for start, end in draft.ranges]))
+        return _units(draft, layout, self._encoder.encode(layout.windows)) if layout.windows else None
+
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """One analysis a text. A sentence's own token states, in the light of the whole message, are its vector."""
         drafts = [_draft(text) for text in texts]

@@ -18,6 +18,7 @@ from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
 from app.service.decide import as_decided, new_decision, note_change, record
+from app.service.intents import Intents
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
@@ -48,6 +49,7 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self.intents = Intents(store, person=person, clock=clock)
 
     @property
     def is_sample(self) -> bool:
@@ -68,12 +70,14 @@ class Console:
 
     def opened(self, ticket: TicketId) -> OpenTicket | None:
         """All that an opened ticket shows; None where there is no such ticket."""
-        snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=None)
+        triage = self._store.triaged.triage(ticket)
+        model = triage.versions.model if triage else None
+        snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=model)
         if snapshot is None:
             return None
         return OpenTicket(
             snapshot=snapshot,
-            triage=self._store.triaged.triage(ticket),
+            triage=triage,
             suggest_at=self._assessor.weights.suggest,
             automatic_at=self._assessor.weights.automatic,
             decisions=self._store.decided.decisions(ticket),

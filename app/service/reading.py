@@ -27,6 +27,8 @@ TEXTS_A_STEP = 32  # about half a second of reading: progress shows, and a kill 
 CHARACTERS_A_STEP = 20_000  # of texts that are read together: a second or two where the machine is busy
 LONG = 10_000  # characters from which a text is read by itself, after the short ones
 TICKETS_A_STEP = 100
+FORGOTTEN_A_STEP = 1000  # analyses
+TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
 AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
 PLAIN = "Thank you for your help."  # what every model can read
 FAILED = "Warmline failed on this ticket; its log says how."
@@ -48,6 +50,7 @@ class Reader:
         self._analyzer = analyzer
         self._assessor = assessor
         self._act = act
+        self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
     def step(self, now: datetime, *, stopped: Callable[[], bool] = _never) -> bool:
@@ -63,7 +66,15 @@ class Reader:
         triaged = self.triage_stale(now, stopped=stopped)
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        if not unread and not triaged and not self._tidy:
+            self._tidy = not self._forget_old()
+            return not self._tidy
         return bool(unread) or triaged == TICKETS_A_STEP
+
+    def _forget_old(self) -> bool:
+        """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
+        revision = self._analyzer.revision
+        return self._store.triaged.forget_analyses(revision.partition(TAUGHT)[0], keep=revision, limit=FORGOTTEN_A_STEP)
 
     def triage_stale(self, now: datetime, *, stopped: Callable[[], bool] = _never) -> int:
         """Triage tickets whose verdict is missing or was made from other inputs; how many."""

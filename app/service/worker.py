@@ -11,6 +11,7 @@ from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer
 from app.service.courier import Courier
 from app.service.reading import Reader
+from app.service.teaching import Teacher
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -34,12 +35,16 @@ class Worker:
         read_with: Callable[[Analyzer], Reader],
         load: Callable[[], Analyzer],
         *,
+        teach_with: Callable[[Analyzer], Teacher | None] = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
         self._couriers = couriers
         self._read_with = read_with
         self._load = load
+        self._teach_with = teach_with
+        self._teacher: Teacher | None = None
+        self._reader: Reader | None = None
         self._clock = clock
         self._said = WorkerHealth(WorkerState.LOADING)
         self._saying = threading.Lock()
@@ -72,9 +77,9 @@ class Worker:
             self._guarded(self._say)
 
     def _read(self, stop: threading.Event) -> None:
-        reader = self._loaded(stop)
-        while reader is not None and not stop.is_set():
-            stop.wait(self._guarded(lambda: self._read_step(reader, stop)))
+        self._reader = self._loaded(stop)
+        while self._reader is not None and not stop.is_set():
+            stop.wait(self._guarded(lambda: self._read_step(stop)))
 
     def _loaded(self, stop: threading.Event) -> Reader | None:
         self._guarded(lambda: self._say(WorkerHealth(WorkerState.LOADING)))
@@ -86,12 +91,35 @@ class Worker:
             self._guarded(lambda: self._say(failed))
             stop.wait()
             return None
+        self._shipped = self._revision = analyzer.revision
+        self._teacher = self._teach_with(analyzer)
+        return self._read_with(analyzer)
+
+    def _taught(self, reader: Reader) -> Reader:
+        """The reader that knows what the team has taught it since; the same one where that is nothing, or fails."""
+        teacher = self._teacher
+        if teacher is None:
+            return reader
+        try:
+            analyzer = teacher.taught(self._clock(), shipped=self._shipped)
+        except StoreFailed:
+            raise
+        except Exception:  # what was known before is still known, and is read with
+            log.exception("What the team has taught could not be learnt")
+            return reader
+        if analyzer is None:
+            return reader
         self._revision = analyzer.revision
         return self._read_with(analyzer)
 
-    def _read_step(self, reader: Reader, stop: threading.Event) -> bool:
+    def _read_step(self, stop: threading.Event) -> bool:
+        if self._reader is None:
+            return False
+        self._reader = self._taught(self._reader)
+        if self._teacher is not None:
+            self._teacher.try_waiting(self._clock())
         try:
-            more = reader.step(self._clock(), stopped=stop.is_set)
+            more = self._reader.step(self._clock(), stopped=stop.is_set)
         except StoreFailed:
             raise
         except Exception:

@@ -14,7 +14,8 @@ def content(snapshot: Snapshot) -> Reading | None:
     found = last.analysis.intent("thanks") if last and last.analysis else None
     if last is None or found is None or not _settled(last) or not (strength := sureness(found.probability)):
         return None
-    return Reading(strength, because="the last word of the customer is thanks", evidence=last.spans(found.spans))
+    said = "the last word of the customer is thanks"
+    return Reading(strength, because=said, evidence=last.spans(found.spans), intents=("thanks",))
 
 
 def _settled(read: Read) -> bool:

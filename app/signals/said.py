@@ -141,4 +141,5 @@ def _reading(found: tuple[Mention, ...], strength: float, because: str) -> Readi
         strength=min(strength, 1.0),
         because=f"{because} ({strongest:.0%} sure{often})",
         evidence=tuple(span for each in found for span in each.evidence),
+        intents=tuple(dict.fromkeys(each.intent for each in found)),
     )

@@ -90,8 +90,9 @@ class Pulled:
     def snapshot(self, ticket: TicketId, *, as_of: datetime, model_revision: str | None) -> Snapshot | None:
         """Everything known about a ticket at `as_of`, read from one instant of the store; None where there is none.
 
-        Analyses are those of `model_revision`, or each text's newest. Of an account's other open tickets the oldest
-        hundred are siblings.
+        Analyses are those of `model_revision`; a text that it has not read yet, or every one where it is None, comes
+        with its newest, so that no verdict forgets what was known while the models are being taught something. Of an
+        account's other open tickets the oldest hundred are siblings.
         """
         with self._database.read() as session:
             found = _ticket(session, ticket)
@@ -142,9 +143,8 @@ def _events(session: Session, ticket: TicketId) -> tuple[Event, ...]:
 def _analyses(session: Session, ticket: TicketId, model_revision: str | None) -> dict[str, Analysis]:
     hashes = select(MessageRow.text_hash).where(MessageRow.ticket == ticket)
     query = select(AnalysisRow).where(AnalysisRow.text_hash.in_(hashes)).order_by(AnalysisRow.revision)
-    if model_revision is not None:
-        query = query.where(AnalysisRow.model_revision == model_revision)
-    return {row.text_hash: analysis_from(row) for row in session.scalars(query)}  # the newest comes last and stays
+    rows = sorted(session.scalars(query), key=lambda row: row.model_revision == model_revision)
+    return {row.text_hash: analysis_from(row) for row in rows}  # what comes last stays
 
 
 def _siblings(session: Session, ticket: Ticket) -> tuple[Ticket, ...]:

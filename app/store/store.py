@@ -9,6 +9,7 @@ from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
 from app.store.schema import upgrade
+from app.store.taught import Taught
 from app.store.triaged import Triaged
 
 
@@ -25,6 +26,7 @@ class Store:
         self.pulled = Pulled(database, self.facts)
         self.triaged = Triaged(database)
         self.decided = Decided(database)
+        self.taught = Taught(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

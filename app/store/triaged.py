@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.domain.analysis import Analysis
@@ -59,6 +59,19 @@ class Triaged:
                 inputs_changed(
                     work, work.session.scalars(select(MessageRow.ticket).where(MessageRow.text_hash.in_(hashes)))
                 )
+
+    def forget_analyses(self, base: str, *, keep: str, limit: int) -> bool:
+        """Drop some analyses by revisions that begin with `base` and are not `keep`; whether there were any."""
+        key = tuple_(AnalysisRow.model_revision, AnalysisRow.text_hash)
+        old = (AnalysisRow.model_revision.startswith(base, autoescape=True), AnalysisRow.model_revision != keep)
+        with self._database.read() as session:
+            some = session.execute(
+                select(AnalysisRow.model_revision, AnalysisRow.text_hash).where(*old).limit(limit)
+            ).all()
+        for part in in_batches(some):
+            with self._database.write() as work:
+                work.session.execute(delete(AnalysisRow).where(key.in_([tuple(each) for each in part])))
+        return bool(some)
 
     def stale(self, versions: Versions, *, as_of: datetime, limit: int) -> tuple[TicketId, ...]:
         """Tickets whose verdict is missing, was made from other inputs or with other versions, or has grown old.

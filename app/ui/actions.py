@@ -21,6 +21,7 @@ class ActionName(StrEnum):
     PREVIOUS = "previous"
     NEXT_EVIDENCE = "next_evidence"
     WHY = "why"
+    NOT_THIS = "not_this"
     NOTE = "note"
     FIND = "find"
     REORDER = "reorder"
@@ -36,6 +37,7 @@ class ActionName(StrEnum):
     PALETTE = "palette"
     KEY_MAP = "key_map"
     CONNECTIONS = "connections"
+    INTENTS = "intents"
     THEME = "theme"
     QUIT = "quit"
 
@@ -91,6 +93,13 @@ _READ = (
     (ActionName.PREVIOUS, "Previous ticket", "K", "chevron-up", "Select the previous ticket of the queue."),
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
     (ActionName.WHY, "Why this score", "W", "list-tree", "Go to the list of what the score is made of."),
+    (
+        ActionName.NOT_THIS,
+        "This is not what was read",
+        "X",
+        "x",
+        "Teach the models that these words mean no such thing.",
+    ),
     (ActionName.NOTE, "Write a note", "N", "notebook-pen", "Write an internal note on this ticket."),
     (ActionName.SEND_NOTE, "Add the note", "Ctrl+Return", "check", "Add what is written as an internal note."),
     (ActionName.REORDER, "Reorder the queue", "R", "refresh-cw", "Bring the queue into its newest order."),
@@ -103,6 +112,13 @@ _WINDOW = (
     (ActionName.PALETTE, "Command palette", "Ctrl+K", "command", "Find and run any action by its name."),
     (ActionName.KEY_MAP, "Keys", "?", "keyboard", "Show every action with its key."),
     (ActionName.CONNECTIONS, "Connections…", "Ctrl+,", "plug", "Connect a helpdesk, or change a connection."),
+    (
+        ActionName.INTENTS,
+        "Intents…",
+        "Ctrl+I",
+        "quote",
+        "Teach the models what else your team looks for, by phrases.",
+    ),
     (ActionName.THEME, "Switch light and dark", "Ctrl+Shift+L", "sun-moon", "Change between light and dark."),
     (ActionName.QUIT, "Quit", "Ctrl+Q", "log-out", "Close Warmline; what waits is sent next time."),
 )

@@ -7,17 +7,21 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.taught import Correction
 from app.ui.controls import push_button
+from app.ui.intent_words import correction_words
 from app.ui.labels import TextRole, label
 from app.ui.theme import Space
 
 TICK = timedelta(seconds=1)
 
+Undoable = Decision | Correction
+
 
 class UndoBar(QFrame):
     """Shows the newest decision that can still be undone; older ones come back once it is gone."""
 
-    undo_asked = Signal(Decision)
+    undo_asked = Signal(object)  # an Undoable
     availability_changed = Signal(bool)
 
     def __init__(
@@ -25,7 +29,7 @@ class UndoBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._decisions: list[Decision] = []
+        self._decisions: list[Undoable] = []
         self.setObjectName("undo_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = label()
@@ -44,7 +48,7 @@ class UndoBar(QFrame):
         self.hide()
 
     @property
-    def offered(self) -> Decision | None:
+    def offered(self) -> Undoable | None:
         """The decision that undoing would take back now."""
         return self._decisions[-1] if self._decisions else None
 
@@ -53,7 +57,7 @@ class UndoBar(QFrame):
         """The whole line, as it is read out."""
         return f"{self._text.text()} — {self._button.text()}"
 
-    def offer(self, decision: Decision) -> None:
+    def offer(self, decision: Undoable) -> None:
         self._decisions.append(decision)
         self.refresh()
         self.raise_()
@@ -74,7 +78,7 @@ class UndoBar(QFrame):
             self.hide()
         else:
             left = -(-(offered.undoable_until - now) // TICK)  # rounded up: it never says 0 s
-            self._text.setText(decision_words(offered))
+            self._text.setText(undoable_words(offered))
             self._button.setText(f"Undo ({left} s)")
             self.setAccessibleName(self.text)
             self.adjustSize()
@@ -82,6 +86,13 @@ class UndoBar(QFrame):
             if not self._timer.isActive():
                 self._timer.start()
         self.availability_changed.emit(offered is not None)
+
+
+def undoable_words(done: Undoable) -> str:
+    """What was done, in a line."""
+    if isinstance(done, Decision):
+        return decision_words(done)
+    return f"Corrected: {correction_words(done)}"
 
 
 def decision_words(decision: Decision) -> str:

@@ -10,10 +10,11 @@ from app.domain.decisions import Decision
 from app.domain.health import Health
 from app.domain.queue import LensCount
 from app.domain.revision import Changed
+from app.domain.taught import Correction
 from app.ui.background import Background
 from app.ui.health_words import FAILED_CHANGES, SyncWords, health_notices, sync_words
 from app.ui.notice import Notice, Tone, notice_of
-from app.ui.undo_bar import number_of
+from app.ui.undo_bar import Undoable, number_of
 from app.ui.watcher import Watcher
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
@@ -36,6 +37,7 @@ class WorkspaceUpkeep(QObject):
     counted = Signal(tuple)  # of LensCount
     noticed = Signal(Notice)
     contacted = Signal(tuple)  # of the hosts that requests went to lately
+    taken_back = Signal(Correction)
     settled = Signal(str)  # the topic of a notice that no longer holds
 
     def __init__(
@@ -75,7 +77,25 @@ class WorkspaceUpkeep(QObject):
         """Look for changes now."""
         self._watcher.poll()
 
-    def undo(self, decision: Decision) -> None:
+    def undo(self, done: Undoable) -> None:
+        if isinstance(done, Correction):
+            self._take_back(done)
+        else:
+            self._undo(done)
+
+    def _take_back(self, correction: Correction) -> None:
+        def taken_back(_none: None) -> None:
+            self.noticed.emit(Notice(UNDO, "Taken back: the models learn nothing of it.", Tone.INFO))
+            self.taken_back.emit(correction)
+
+        self._background.run(
+            self,
+            lambda: self._console.intents.take_back(correction),
+            done=taken_back,
+            failed=self._complain(UNDO, "take the correction back"),
+        )
+
+    def _undo(self, decision: Decision) -> None:
         def taken_back(in_time: bool) -> None:  # noqa: FBT001 - a result, not a switch
             self._say_undone(decision) if in_time else self._say_too_late(decision)
             self.poll()

@@ -8,10 +8,12 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.taught import Correction
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
 from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.header import Header
+from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
 from app.ui.notice import NoticeStrip
 from app.ui.overlay import Overlay, open_dialog
@@ -80,6 +82,9 @@ class WorkspaceView(QWidget):
         form.finished.connect(self._pass_connections_on)
         open_dialog(form)
 
+    def open_intents(self) -> None:
+        open_dialog(IntentsForm(self._console, self._background, self))
+
     def next_region(self) -> None:
         self._focus_region(+1)
 
@@ -125,6 +130,7 @@ class WorkspaceView(QWidget):
         act(self, ActionName.PALETTE, self.open_palette)
         act(self, ActionName.KEY_MAP, self.open_key_map)
         act(self, ActionName.CONNECTIONS, self.open_connections)
+        act(self, ActionName.INTENTS, self.open_intents)
         act(self, ActionName.NEXT_REGION, self.next_region)
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
         for lens, name in LENS_ACTIONS.items():
@@ -134,11 +140,13 @@ class WorkspaceView(QWidget):
         self.header.connect_asked.connect(self.open_connections)
         self.rail.lens_chosen.connect(self.pane.show_lens)
         self.pane.decided.connect(self._decided)
+        self.pane.corrected.connect(self._corrected)
         self.pane.searched.connect(self.rail.show_search)
         self.pane.noticed.connect(self.notices.tell)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
         self.undo_bar.availability_changed.connect(self._offer_undo)
         self.notices.dismissed.connect(self.upkeep.dismiss)
+        self.upkeep.taken_back.connect(self.pane.forget_correction)
         self.upkeep.changed.connect(self.pane.refresh)
         self.upkeep.health_changed.connect(self.pane.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
@@ -154,6 +162,9 @@ class WorkspaceView(QWidget):
     def _decided(self, decision: Decision) -> None:
         self.undo_bar.offer(decision)
         self.upkeep.poll()
+
+    def _corrected(self, correction: Correction) -> None:
+        self.undo_bar.offer(correction)
 
     def _offer_undo(self, possible: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._undo.setEnabled(possible)

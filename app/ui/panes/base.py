@@ -9,6 +9,7 @@ from app.domain.decisions import Decision
 from app.domain.health import Health
 from app.domain.queue import Lens
 from app.domain.revision import Changed
+from app.domain.taught import Correction
 from app.domain.tickets import TicketId
 from app.ui.background import Background
 from app.ui.notice import Notice
@@ -27,6 +28,7 @@ class Pane(QWidget):
     title: ClassVar[str]
 
     decided = Signal(Decision)  # the window offers to undo it
+    corrected = Signal(Correction)  # likewise
     noticed = Signal(Notice)  # the window shows it above the pane
     searched = Signal(str)  # the pane now shows a search and no lens; "" is the lens again
 
@@ -51,6 +53,9 @@ class Pane(QWidget):
 
     def show_health(self, health: Health) -> None:
         """Take note of how the machinery is doing; called about once a second."""
+
+    def forget_correction(self, correction: Correction) -> None:
+        """A correction that was made here was taken back."""
 
     def settle(self) -> None:
         """The window closes: start saving whatever was typed. What is started now is waited for."""

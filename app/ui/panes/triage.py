@@ -14,6 +14,7 @@ from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice
+from app.domain.taught import Correction
 from app.domain.tickets import TicketId
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
@@ -21,6 +22,7 @@ from app.ui.notice import notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
 from app.ui.panes.triage_conversation import ConversationPanel
+from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
@@ -58,7 +60,8 @@ class TriagePane(Pane):
         self._make_actions()
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
-        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, clock=clock)
+        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, self._not_this, clock=clock)
+        self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
         self._lay_out()
         self._connect()
@@ -127,6 +130,14 @@ class TriagePane(Pane):
         found = self.conversation.next_evidence(count) if count else None
         if found is not None:
             self.decision.contributions.choose(found)
+            self._look_at_evidence()
+
+    def correct(self) -> None:
+        """Say that the intent behind the words at hand is not in them."""
+        self.correcting.correct()
+
+    def forget_correction(self, correction: Correction) -> None:
+        self.correcting.forget(correction)
 
     def write_note(self) -> None:
         self.conversation.composer.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -201,6 +212,11 @@ class TriagePane(Pane):
         self._override.setEnabled(ready and not finished)
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
+        self._look_at_evidence()
+
+    def _look_at_evidence(self) -> None:
+        row = self.decision.contributions.row
+        self.correcting.look_at(self._opened, row, self.conversation.occurrence_of(row))
 
     def _decide(self, work: Callable[[], Decision]) -> None:
         self._deciding = True
@@ -244,6 +260,7 @@ class TriagePane(Pane):
         act(self, ActionName.PREVIOUS, self.previous_ticket)
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
         self._why = act(self, ActionName.WHY, self.show_why)
+        self._not_this = act(self, ActionName.NOT_THIS, self.correct)
         act(self, ActionName.NOTE, self.write_note)
         self._send = act(self, ActionName.SEND_NOTE, self.send_note)
         self._reorder = act(self, ActionName.REORDER, self.reorder)
@@ -261,6 +278,8 @@ class TriagePane(Pane):
         self.queue.searched.connect(self.searched)
         self.queue.noticed.connect(self.noticed)
         self.notes.noticed.connect(self.noticed)
+        self.correcting.noticed.connect(self.noticed)
+        self.correcting.corrected.connect(self.corrected)
         self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
         self.decision.contributions.chosen.connect(self._show_contribution)
         self.decision.contributions.pointed.connect(self._point_at_contribution)
@@ -273,6 +292,7 @@ class TriagePane(Pane):
 
     def _show_contribution(self, row: int) -> None:
         self.conversation.show_contribution(row if row >= 0 else None)
+        self._look_at_evidence()
 
     def _point_at_contribution(self, row: int) -> None:
         """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""

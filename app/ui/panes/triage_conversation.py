@@ -88,6 +88,10 @@ class ConversationPanel(QWidget):
         self.reader.go_to(self._evidence[0], occurrence=self._evidence[1])
         return self._evidence[0]
 
+    def occurrence_of(self, contribution: int) -> int:
+        """Which of a contribution's words E is at; the first where it is elsewhere."""
+        return self._evidence[1] if self._evidence[0] == contribution else 0
+
     def show_contribution(self, contribution: int | None) -> None:
         """Highlight the words of a contribution and scroll to the first of them."""
         self.reader.highlight(contribution)

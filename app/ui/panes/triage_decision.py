@@ -32,6 +32,7 @@ class DecisionPanel(QWidget):
         accept: QAction,
         override: QAction,
         not_needed: QAction,
+        not_this: QAction,
         parent: QWidget | None = None,
         *,
         clock: Callable[[], datetime],
@@ -51,6 +52,7 @@ class DecisionPanel(QWidget):
         self.bar = ScoreBar()
         self.contributions = ContributionList()
         self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
+        self.not_this = ActionButton(not_this, ButtonKind.QUIET)
         self.why = paragraph("", TextRole.SMALL_MUTED)
         self.trajectory = Trajectory()
         self.mood = paragraph("", TextRole.SMALL_MUTED)
@@ -60,6 +62,8 @@ class DecisionPanel(QWidget):
         self._inside = QWidget()
         self._lay_out(accept, override, not_needed)
         self.why.hide()
+        not_this.enabledChanged.connect(self.not_this.setVisible)
+        self.not_this.setVisible(not_this.isEnabled())
         self.trajectory.message_chosen.connect(self.message_chosen)
         self.show_ticket(None)
 
@@ -152,6 +156,7 @@ class DecisionPanel(QWidget):
         column.addLayout(total)
         _stack(column, self.bar, self.calm)
         column.addWidget(self.contributions)
+        column.addWidget(self.not_this, 0, Qt.AlignmentFlag.AlignLeft)
         _stack(column, self.why)
         column.addSpacing(Space.SMALL)
         _stack(column, label("Mood of the customer", TextRole.HEADING), self.mood, self.trajectory)

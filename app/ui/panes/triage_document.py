@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from app.domain.score import Contribution
 from app.domain.tickets import MessageId, Role, Visibility
 from app.ui.health_words import ago
+from app.ui.intent_words import read_words
 from app.ui.mood_words import Mood, mood_mark, mood_of, mood_words
 from app.ui.panes.triage_layout import Layout, Marked, Placed, safe
 from app.ui.panes.triage_thread import Mark, Piece, PieceKind, ShownMessage
@@ -91,10 +92,11 @@ class Writer:
         bad = mood in {Mood.NEGATIVE, Mood.VERY_NEGATIVE}
         colour = self._tokens.bad if bad else self._tokens.good if mood is Mood.POSITIVE else self._tokens.muted
         shown = self._char(colour, small=True)
-        shown.setToolTip(tip(mood_words(sentiment)))
+        about = tip("\n".join(each for each in (mood_words(sentiment), read_words(analysis)) if each))
+        shown.setToolTip(about)
         self._cursor.insertText(f"   {mood_mark(sentiment)}{UNBROKEN}", shown)
         words = self._char(self._tokens.muted, small=True)
-        words.setToolTip(tip(mood_words(sentiment)))
+        words.setToolTip(about)
         self._cursor.insertText(_joined("not read yet" if analysis is None else str(mood)), words)
 
     def _write_piece(self, message: ShownMessage, index: int, at: int, piece: Piece) -> None:
