@@ -46,6 +46,7 @@ class MiniLMAnalyzer:
 
     def __init__(self, encoder: Encoder, heads: Mapping[str, Head], *, revision: str) -> None:
         self._encoder = encoder
+        self._heads = heads
         self._sentiment = heads["sentiment"]
         self._intents = heads["intents"]
         self._tones = heads["tones"]
@@ -71,8 +72,7 @@ class MiniLMAnalyzer:
 
     def reading_with(self, intents: Head, *, revision: str) -> "MiniLMAnalyzer":
         """The same reader with another head for intents."""
-        heads = {"sentiment": self._sentiment, "intents": intents}
-        return MiniLMAnalyzer(self._encoder, heads, revision=revision)
+        return MiniLMAnalyzer(self._encoder, {**self._heads, "intents": intents}, revision=revision)
 
     def sentences(self, text: str) -> "tuple[list[Range], Floats] | None":
         """Every sentence of a text, or piece of one, with its features as `analyze` sees them; None where none is."""
