@@ -94,6 +94,16 @@ def _sides(sentiment: "Floats") -> "Floats":
 
 
 def _requests(folder: Path, name: str) -> list[tuple[str, float]]:
-    """Requests with their politeness, the mean of five people's in standard deviations."""
+    """Requests with their politeness, the mean of five people's in standard deviations.
+
+    The few rows of the file that are cut off or have lost their columns are left out.
+    """
     found = csv.DictReader(lines(folder / "politeness" / f"{name}.annotated.csv"))
-    return [(row["Request"], float(row["Normalized Score"])) for row in found]
+    return [(row["Request"], score) for row in found if (score := _number(row["Normalized Score"])) is not None]
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text or "")
+    except ValueError:
+        return None
