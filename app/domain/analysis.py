@@ -36,6 +36,8 @@ class Analysis:
     `sentiment` is in -1..1 and None where the models cannot tell; `sentiment_spans` are the sentences that pulled it
     down. `intents` holds every intent that was considered, by name. `words` counts the author's own words, without
     quotes, signatures and markup. `embedding` is a unit vector as little-endian float32, empty where nothing was read.
+    `promised` are the words in promising sentences that name a time (`promised_time.due` says which), and `read_share`
+    is less than 1 for a text so long that only its start, its end and a sample between were read.
     """
 
     text_hash: str
@@ -46,6 +48,8 @@ class Analysis:
     sentiment_spans: tuple[tuple[int, int], ...] = ()
     intents: Mapping[str, IntentFound] = field(default_factory=lambda: MappingProxyType({}))
     embedding: bytes = b""
+    promised: tuple[tuple[int, int], ...] = ()
+    read_share: float = 1.0
 
     def intent(self, name: str) -> IntentFound | None:
         """The intent where it is likely, else None."""

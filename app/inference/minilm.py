@@ -15,7 +15,8 @@ from app.errors import ModelFailed
 from app.inference.base import Progress, silent
 from app.inference.encoder import SHA256, Encoder, Pooled, check, load_encoder
 from app.inference.heads import Head, features, load_head, sigmoid, tone
-from app.inference.language import is_english
+from app.inference.language import in_english
+from app.inference.promised import promised
 from app.inference.windows import Packed, packed
 from app.inference.wording import reword
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-READING = 1  # raised whenever prose, wording, language, windows or this module read the same text differently
+READING = 2  # raised whenever prose, wording, language, windows or this module read the same text differently
 GLOOMY = -0.3  # sentiment from which a sentence counts as one that pulled the message down
 HEADS = ("sentiment", "intents")
 
@@ -82,6 +83,7 @@ class MiniLMAnalyzer:
         whole = np.average([each.whole for each in pooled], axis=0, weights=lengths)
         places, vectors = _units(draft, layout, pooled)
         mood = float(tone(self._sentiment.logits(features(whole))))
+        intents = self._found(places, vectors)
         return Analysis(
             text_hash=identity,
             model_revision=self._revision,
@@ -89,8 +91,10 @@ class MiniLMAnalyzer:
             words=draft.words,
             sentiment=round(mood, 4),
             sentiment_spans=_gloomy(places, tone(self._sentiment.logits(vectors))),
-            intents=self._found(places, vectors),
+            intents=intents,
             embedding=(whole[-1] / np.linalg.norm(whole[-1])).astype("<f4").tobytes(),
+            promised=promised(draft.text, intents),
+            read_share=round(layout.share, 4),
         )
 
     def _found(self, places: Sequence[Range], vectors: "Floats") -> Mapping[str, IntentFound]:
@@ -140,9 +144,7 @@ def _draft(text: str) -> _Draft:
     words = sum(len(text[start:end].split()) for start, end in own.spans)
     if not ranges:
         return _Draft(text, Legibility.EMPTY, words)
-    if not is_english(" ".join(text[start:end] for start, end in own.spans)):
-        return _Draft(text, Legibility.FOREIGN, words)
-    readable = tuple(each for each in ranges if is_english(text[each[0] : each[1]]))
+    readable = in_english(text, ranges)
     return _Draft(text, Legibility.READ if readable else Legibility.FOREIGN, words, readable)
 
 

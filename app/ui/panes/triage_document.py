@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from app.domain.score import Contribution
 from app.domain.tickets import MessageId, Role, Visibility
 from app.ui.health_words import ago
-from app.ui.mood_words import Mood, mood_mark, mood_of, mood_words
+from app.ui.mood_words import Mood, mood_mark, mood_of, reading_tip, reading_words
 from app.ui.panes.triage_layout import Layout, Marked, Placed, safe
 from app.ui.panes.triage_thread import Mark, Piece, PieceKind, ShownMessage
 from app.ui.theme import Colours, Type, sized
@@ -91,11 +91,11 @@ class Writer:
         bad = mood in {Mood.NEGATIVE, Mood.VERY_NEGATIVE}
         colour = self._tokens.bad if bad else self._tokens.good if mood is Mood.POSITIVE else self._tokens.muted
         shown = self._char(colour, small=True)
-        shown.setToolTip(tip(mood_words(sentiment)))
+        shown.setToolTip(tip(reading_tip(analysis)))
         self._cursor.insertText(f"   {mood_mark(sentiment)}{UNBROKEN}", shown)
         words = self._char(self._tokens.muted, small=True)
-        words.setToolTip(tip(mood_words(sentiment)))
-        self._cursor.insertText(_joined("not read yet" if analysis is None else str(mood)), words)
+        words.setToolTip(tip(reading_tip(analysis)))
+        self._cursor.insertText(_joined(reading_words(analysis)), words)
 
     def _write_piece(self, message: ShownMessage, index: int, at: int, piece: Piece) -> None:
         if piece.kind is PieceKind.LEFT_OUT:
