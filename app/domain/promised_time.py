@@ -1,7 +1,9 @@
 """Until when a promise is kept, in an agent's own words: "by Friday", "within 24 hours", "tomorrow morning".
 
-`promised_times` finds the words in a text alone; `due` says which instant they mean, once it is known when and where they
-were written. Where words can be read in two ways the later one counts: nobody is reproached with what was not promised.
+`promised_times` finds the words in a text alone; `due` says which instant they mean, once it is known when and where
+they were written. Where words can be read in two ways the later one counts: nobody is reproached with what was not
+promised.
+
 A library was measured on the cases of the test first: dateparser found words in 67 of 82 promises, but also in 16 of 24
 sentences without a time, and knows no working day, no end of a week and no end of a day.
 """

@@ -17,7 +17,7 @@ FEW = 5  # "a few days", read generously
 LONG_PAST = 30  # days from which a date without a year that is over means the next year's
 PARTS = {"morning": time(12), "noon": time(12), "midday": time(12), "afternoon": time(18)}  # until when they last
 _NUMBERS = {
-    **{word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)},
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "a": 1, "an": 1, "a couple of": 2, "couple of": 2, "a few": FEW, "few": FEW, "half an": 0.5,
 }  # fmt: skip
 
@@ -225,9 +225,7 @@ RULES = (
         r"|eo(?P<short>[wmqy])\b",
         _period,
     ),
-    _rule(
-        r"the\s(?P<period>weekend)\b", lambda found, said: Told(days=_days_of("weekend", said.date(), 0)), alone=False
-    ),
+    _rule(r"the\s(?P<period>weekend)\b", lambda _, said: Told(days=_days_of("weekend", said.date(), 0)), alone=False),
     _rule(r"q(?P<quarter>[1-4])\b(?:\s(?:of\s)?(?P<year>20\d\d)\b)?", _quarter, alone=False),
     _rule(rf"{_DAY}\s(?:of\s)?{_MONTH}\b{_YEAR}", _named_date),
     _rule(rf"the\s{_DAY}\s(?:of\s)?{_MONTH}\b{_YEAR}", _named_date),

@@ -15,6 +15,7 @@ from app.domain.promised_time import due, promised_times
 CASES = tomllib.loads((Path(__file__).parent / "promised_times.toml").read_text(encoding="utf-8"))["cases"]
 BERLIN = ZoneInfo("Europe/Berlin")
 WRITTEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday, 11:00 in Berlin
+NOWS = st.integers(600_000_000, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
@@ -49,12 +50,14 @@ def test_hours_are_counted_across_a_change_of_the_clocks() -> None:
     assert due("within 24 hours", written_at=saturday, zone=BERLIN) == datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
 
 
-@given(st.text(max_size=300), st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2090, 1, 1)))
+@given(
+    st.text(max_size=300), NOWS
+)
 def test_any_text_has_a_time_within_itself_or_none(text: str, now: datetime) -> None:
     for start, end in promised_times(text):
         assert 0 <= start < end <= len(text)
-        until = due(text[start:end], written_at=now.replace(tzinfo=UTC), zone=BERLIN)
-        assert until is None or until > now.replace(tzinfo=UTC)
+        until = due(text[start:end], written_at=now, zone=BERLIN)
+        assert until is None or until > now
 
 
 @pytest.mark.parametrize("piece", ["in ", "1", "by the end of ", "the 1st of ", "12/", "may ", "\n", "5 to ", ": "])

@@ -49,7 +49,7 @@ MIXED = messages("mixed_messages.toml")["message"]
         "kindly do the needful",
         "no",
         "Error ECONNREFUSED localhost",
-        "wow this is ᴡᴀsᴛᴇ ᴏ- ᴛɪᴍᴇ",
+        "wow this is \u1d21\u1d00s\u1d1b\u1d07 of time",
         "ಠ_ಠ",
         "\x00\ud800\u202e",
     ],
@@ -86,13 +86,13 @@ def test_other_languages_are_told_apart(text: str) -> None:
 def test_few_foreign_messages_are_taken_for_english(length: tuple[int, int], worst: float) -> None:
     asked = of_length(length, (text for language, texts in FOREIGN.items() if language != "Held-out" for text in texts))
     missed = [text for text in asked if is_english(text)]
-    print(f"\nforeign, {length} words: {len(missed)} of {len(asked)} taken for English: {missed}")
+    print(f"\nforeign, {length} words: {len(missed)} of {len(asked)} taken for English: {missed}")  # noqa: T201
     assert len(missed) <= worst * len(asked)
 
 
 def test_as_few_of_those_that_were_not_looked_at_before() -> None:
     missed = [text for text in FOREIGN["Held-out"] if is_english(text)]
-    print(f"\nforeign, held out: {len(missed)} of {len(FOREIGN['Held-out'])} taken for English: {missed}")
+    print(f"\nforeign, held out: {len(missed)} of {len(FOREIGN['Held-out'])} taken for English: {missed}")  # noqa: T201
     assert len(missed) <= HELD_OUT_MISSED * len(FOREIGN["Held-out"])
 
 
@@ -100,7 +100,7 @@ def test_as_few_of_those_that_were_not_looked_at_before() -> None:
 def test_few_odd_english_messages_are_called_foreign(length: tuple[int, int], worst: float) -> None:
     asked = of_length(length, (text for texts in ENGLISH.values() for text in texts))
     alarms = [text for text in asked if not is_english(text)]
-    print(f"\nEnglish, {length} words: {len(alarms)} of {len(asked)} called foreign: {alarms}")
+    print(f"\nEnglish, {length} words: {len(alarms)} of {len(asked)} called foreign: {alarms}")  # noqa: T201
     assert len(alarms) <= worst * len(asked)
 
 

@@ -47,5 +47,5 @@ def test_a_worker_that_reads_stays_under_600_megabytes(models: Path) -> None:
         check=True,
     )
     peak = int(ran.stdout)
-    print(f"\nthe worker's models: {peak / 1e6:.0f} MB at most, with {MESSAGES} messages and a megabyte in one text")
+    print(f"\nat most {peak / 1e6:.0f} MB, with {MESSAGES} messages and a megabyte in one text")  # noqa: T201
     assert peak < MOST

@@ -30,7 +30,7 @@ NOTHING_SAID = {
     "empty": "",
     "blank": " \n\t \u00a0\u2003\r\n ",
     "invisible": "\u200b\u200c\u200d\ufeff",
-    "punctuation": "... ?!? --- ***",
+    "punctuation": "... --- ***",
     "one endless word": "a" * 100_000,
     "only code": "```\nfor each in rows:\n    send(each)\n```",
     "only a log": LOG * 5,
@@ -40,7 +40,7 @@ NOTHING_SAID = {
 FOREIGN = {
     "German": "Wir können uns seit gestern nicht mehr anmelden. Bitte helfen Sie uns.",
     "Japanese": "昨日からログインできません。助けてください。",
-    "Arabic with marks of direction": "\u202bلا أستطيع تسجيل الدخول إلى حسابي\u202c",
+    "Arabic with marks of direction": "\u202bلا أستطيع تسجيل الدخول إلى حسابي\u202c",  # noqa: RUF001
     "shouted": "ICH WARTE SEIT DREI WOCHEN UND NIEMAND MELDET SICH BEI MIR",
 }
 SAID = {
@@ -61,7 +61,7 @@ SAID = {
     "table": f"Here are the rows that are missing:\n{CSV}",
     "quoted history": "> Did you restart the router?\n> Please try it again.",
     "one long line": "it fails and then it fails and " * 400,
-    "small capitals": "ᴛʜɪs ɪs a waste of time",
+    "small capitals": "\u1d1b\u029c\u026as \u026as a waste of time",
 }
 
 
