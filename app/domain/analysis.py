@@ -51,6 +51,8 @@ class Analysis:
     it may be, from 0, sure, to 1, torn between both ends; `sentiment_spans` are the sentences that pulled it down.
     `intents` holds every intent that was considered, by name. `words` counts the author's own words, without quotes,
     signatures and markup. `embedding` is a unit vector as little-endian float32, empty where nothing was read.
+    `promised` are the words in promising sentences that name a time (`promised_time.due` says which), and `read_share`
+    is less than 1 for a text so long that only its start, its end and a sample between were read.
     """
 
     text_hash: str
@@ -63,6 +65,8 @@ class Analysis:
     embedding: bytes = b""
     sentiment_doubt: float | None = None
     manner: Manner | None = None
+    promised: tuple[tuple[int, int], ...] = ()
+    read_share: float = 1.0
 
     def intent(self, name: str) -> IntentFound | None:
         """The intent where it is likely, else None."""

@@ -1,11 +1,11 @@
 """Words that hold sentences together: few, frequent, and different in every language."""
 
 ENGLISH = """
-    the a an and or but if of to in on at by for with from as is are was were be been being am it its it's this
-    that these those i i'm i've i'd you your we our us they them their he she his her my me not no don't doesn't
-    didn't can't won't isn't have has had do does did can could will would should shall may might must what when
-    where which who why how there here please thanks thank hello hi dear so then than just again still any some
-    all more very too now up out about into after before because while get got need want help sir team
+    the a an and or but if of to in on at by for with from as is are was were be been being am it its it's this that
+    these those i i'm i've i'd you your we our us they them their he she his her my me not no don't doesn't didn't
+    can't won't isn't have has had do does did can could will would should shall may might must what when where
+    which who why how there here please thanks thank hello hi dear so then than just again still any some all more
+    very too now up out about into after before because while get got need want help sir team
 """
 
 OTHERS = {
@@ -16,13 +16,13 @@ OTHERS = {
     """,
     "French": """
         le la les des du et est pas je nous vous il elle un une avec pour sur dans que qui ne au aux ce cette mon ma
-        mes notre nos votre vos mais ou si sont avons avez bonjour merci depuis plus être été fait c'est j'ai n'est
-        puis comment s'il plaît très tout toujours
+        mes notre nos votre vos mais ou si sont avons avez bonjour merci fonctionne marche depuis plus être été fait
+        c'est j'ai n'est puis comment s'il plaît très tout toujours
     """,
     "Spanish": """
         el la los las y es no yo nosotros usted un una con para por en que de del al se su sus mi mis nuestro
         nuestra pero si está están tengo tiene hemos hola gracias desde más muy como cuando puedo favor buenos días
-        necesito ayuda porque todo esto
+        funciona necesito ayuda porque todo esto
     """,
     "Portuguese": """
         o a os as e é não eu nós você um uma com para por em que do da dos das no na se seu sua meu minha nosso
@@ -50,8 +50,8 @@ OTHERS = {
         może moje mój przez są był
     """,
     "Turkish": """
-        ve bir bu için ile değil çok ben biz siz ne var yok ama daha gibi olarak merhaba teşekkürler lütfen
-        neden benim bizim
+        ve bir bu için ile değil çok ben biz siz ne var yok ama daha gibi olarak merhaba teşekkürler lütfen neden
+        benim bizim
     """,
     "Czech": """
         a je není se na v s do že to jak ale já my náš prosím děkuji dobrý den pro od po už jen může moje jsem jsou
@@ -67,4 +67,32 @@ OTHERS = {
     "Romanian": """
         și este nu în la cu pe de că un o eu noi sunt am are dar sau dacă mulțumesc bună pentru mai foarte cum
     """,
+    "Hungarian": """
+        és nem hogy egy ez az van volt vagyok kell csak már még ha mert meg nagyon kérem kerem nekem sem óta vagy
+    """,
+    "Croatian": """
+        je ne se da su sam smo što sto nije ili od do već vec još jos uvijek kako kada molim nema moj naš mi ste će
+        ce za na radi
+    """,
+    "Swahili": """
+        na ya wa kwa ni hii hiyo katika hapana tafadhali yangu yetu bado sana kama lakini nataka naomba hakuna
+    """,
+    "Tagalog": """
+        ang ng mga sa ako ko ninyo kong hindi pa rin po ba lang naman yung ito ay na wala walang bakit
+    """,
+    "Vietnamese": """
+        không khong tôi toi và của cua là được duoc cho này nay các với voi bị chúng vẫn xin đã
+    """,
+    "Hindi": """
+        nahi kya mera mere meri hum ho raha rahe rahi kar ke ki ka se aur bhi abhi mujhe koi ko tha hain karo gaya
+        wapas paise madad
+    """,
 }
+
+COURTESIES = """
+    danke dankeschön hallo moin servus merci bonjour bonsoir salut hola gracias grazie ciao salve buongiorno olá
+    obrigado obrigada bedankt hoi goedemorgen tack hejsan tak takk goddag kiitos moi terve dziękuję dziekuje cześć
+    děkuji dekuji ahoj ďakujem dakujem köszönöm koszonom mulțumesc multumesc teşekkürler tesekkurler merhaba kasih
+    hvala asante habari salamat kumusta gràcies paldies labdien ačiū labas aitäh tere dankie faleminderit namaste
+    dhanyavaad shukriya spasibo privet arigato
+"""

@@ -15,8 +15,9 @@ from app.errors import ModelFailed
 from app.inference.base import Progress, silent
 from app.inference.encoder import SHA256, Encoder, Pooled, check, load_encoder
 from app.inference.heads import Head, doubt, features, load_head, sigmoid, tone
-from app.inference.language import is_english
+from app.inference.language import in_english
 from app.inference.manners import manner
+from app.inference.promised import promised
 from app.inference.windows import Packed, packed
 from app.inference.wording import reword
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-READING = 2  # raised whenever prose, wording, language, windows or this module read the same text differently
+READING = 3  # raised whenever prose, wording, language, windows or this module read the same text differently
 GLOOMY = -0.3  # sentiment from which a sentence counts as one that pulled the message down
 HEADS = ("sentiment", "intents", "tones", "similarity")
 ADAPTER = "adapter"
@@ -107,6 +108,7 @@ class MiniLMAnalyzer:
         places, vectors = _units(draft, layout, pooled)
         message = features(whole)
         mood = self._sentiment.logits(message)
+        intents = self._found(places, vectors)
         return Analysis(
             text_hash=identity,
             model_revision=self._revision,
@@ -115,9 +117,11 @@ class MiniLMAnalyzer:
             sentiment=round(float(tone(mood)), 4),
             sentiment_doubt=round(float(doubt(mood)), 4),
             sentiment_spans=_gloomy(places, tone(self._sentiment.logits(vectors))),
-            intents=self._found(places, vectors),
+            intents=intents,
             manner=manner(self._tones, vectors, [end - start for each in layout.windows for start, end in each.parts]),
             embedding=_unit(self._similarity.logits(message)).astype("<f4").tobytes(),
+            promised=promised(draft.text, intents),
+            read_share=round(layout.share, 4),
         )
 
     def _found(self, places: Sequence[Range], vectors: "Floats") -> Mapping[str, IntentFound]:
@@ -168,9 +172,7 @@ def _draft(text: str) -> _Draft:
     words = sum(len(text[start:end].split()) for start, end in own.spans)
     if not ranges:
         return _Draft(text, Legibility.EMPTY, words)
-    if not is_english(" ".join(text[start:end] for start, end in own.spans)):
-        return _Draft(text, Legibility.FOREIGN, words)
-    readable = tuple(each for each in ranges if is_english(text[each[0] : each[1]]))
+    readable = in_english(text, ranges)
     return _Draft(text, Legibility.READ if readable else Legibility.FOREIGN, words, readable)
 
 

@@ -14,10 +14,14 @@ MOST = 256  # windows of one text, some 25,000 words; beyond, an even sample is 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Windows of one text; `owners` names the sentence that each part of each window belongs to."""
+    """Windows of one text; `owners` names the sentence that each part of each window belongs to.
+
+    `share` of the text's tokens, 0..1, are in the windows.
+    """
 
     windows: tuple[Window, ...]
     owners: tuple[tuple[int, ...], ...]
+    share: float = 1.0
 
 
 def packed(sentences: Sequence[Sequence[int]]) -> Packed:
@@ -42,10 +46,9 @@ def packed(sentences: Sequence[Sequence[int]]) -> Packed:
         groups[-1].append(piece)
         length += len(piece[1])
     kept = [groups[index] for index in _sample(len(groups))]
-    return Packed(
-        tuple(_window([tokens for _, tokens in group]) for group in kept),
-        tuple(tuple(owner for owner, _ in group) for group in kept),
-    )
+    windows = tuple(_window([tokens for _, tokens in group]) for group in kept)
+    share = sum(len(window.tokens) for window in windows) / total if total else 1.0
+    return Packed(windows, tuple(tuple(owner for owner, _ in group) for group in kept), share)
 
 
 def _window(parts: Sequence[tuple[int, ...]]) -> Window:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.domain.analysis import Analysis, Legibility
+
 NEUTRAL = 0.2  # either side of zero
 VERY = -0.6  # from here down nobody would call it merely negative
 
@@ -12,6 +14,14 @@ class Mood(StrEnum):
     NEGATIVE = "negative"
     VERY_NEGATIVE = "very negative"
     UNREAD = "not read"
+
+
+UNREADABLE = {
+    Legibility.EMPTY: "no words",
+    Legibility.FOREIGN: "not English",
+    Legibility.FAILED: "failed",
+}
+SAMPLED = "So long that its start, its end and a sample between were read."
 
 
 def mood_of(sentiment: float | None) -> Mood:
@@ -28,6 +38,22 @@ def mood_words(sentiment: float | None) -> str:
     """The mood with its number, such as "positive (+0.4)"."""
     mood = mood_of(sentiment)
     return mood.value if sentiment is None else f"{mood} ({signed(sentiment)})"
+
+
+def reading_words(analysis: Analysis | None) -> str:
+    """A message's mood, or why there is none, and how much of a very long one it rests on."""
+    if analysis is None:
+        return "not read yet"
+    if analysis.legibility in UNREADABLE:
+        return f"{Mood.UNREAD}: {UNREADABLE[analysis.legibility]}"
+    mood = mood_of(analysis.sentiment)
+    return f"{mood}, {min(int(analysis.read_share * 100), 99)} % read" if analysis.read_share < 1 else str(mood)
+
+
+def reading_tip(analysis: Analysis | None) -> str:
+    """The mood with its number, and what it rests on where that is not the whole message."""
+    words = mood_words(analysis.sentiment if analysis else None)
+    return f"{words}. {SAMPLED}" if analysis and analysis.read_share < 1 else words
 
 
 def mood_mark(sentiment: float | None) -> str:

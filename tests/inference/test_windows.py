@@ -36,6 +36,12 @@ def test_a_monstrous_text_is_sampled_and_that_is_logged(caplog: pytest.LogCaptur
     assert firsts[-3:] == [4997, 4998, 4999]
     assert firsts == sorted(set(firsts))
     assert "5000 windows" in caplog.text
+    assert layout.share == MOST / 5000
+
+
+@pytest.mark.parametrize("sentences", [[], [[]], [[1000] * 500, [1000]]])
+def test_all_of_a_bearable_text_is_read(sentences: list[list[int]]) -> None:
+    assert packed(sentences).share == 1
 
 
 def _within(part: Sequence[int], whole: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.domain.analysis import Legibility
 from app.domain.score import Contribution
 from app.domain.snapshot import Span
 from app.domain.tickets import Attachment, Message, Role, Visibility
@@ -153,6 +154,27 @@ def test_internal_note_is_called_one(reader: Reader) -> None:
 def test_unread_message_says_so(reader: Reader) -> None:
     reader.show_thread(thread_of(seen([message()]), ()), ())
     assert "○ not read yet" in reader.toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("legibility", "words"),
+    [
+        (Legibility.FOREIGN, "○ not read: not English"),
+        (Legibility.EMPTY, "○ not read: no words"),
+        (Legibility.FAILED, "○ not read: failed"),
+    ],
+)
+def test_message_that_could_not_be_read_says_why(reader: Reader, legibility: Legibility, words: str) -> None:
+    said = message("Hilfe, bitte.")
+    read = seen([said], analyses=[analysis(said, sentiment=None, legibility=legibility)])
+    reader.show_thread(thread_of(read, ()), ())
+    assert words in reader.toPlainText()
+
+
+def test_very_long_message_says_how_much_of_it_was_read(reader: Reader) -> None:
+    said = message("Too long.")
+    reader.show_thread(thread_of(seen([said], analyses=[analysis(said, sentiment=-0.7, read_share=0.312)]), ()), ())
+    assert "▼ very negative, 31 % read" in reader.toPlainText()
 
 
 def test_markup_links_and_images_stay_the_text_they_are(reader: Reader) -> None:

@@ -11,7 +11,7 @@ from app.domain.tickets import MessageId, Role, Visibility
 from app.ui.health_words import ago
 from app.ui.intent_words import read_words
 from app.ui.manner_words import doubt_words, manner_words
-from app.ui.mood_words import Mood, mood_mark, mood_of, mood_words
+from app.ui.mood_words import Mood, mood_mark, mood_of, reading_tip, reading_words
 from app.ui.panes.triage_layout import Layout, Marked, Placed, safe
 from app.ui.panes.triage_thread import Mark, Piece, PieceKind, ShownMessage
 from app.ui.theme import Colours, Type, sized
@@ -95,12 +95,12 @@ class Writer:
         shown = self._char(colour, small=True)
         manner = manner_words(analysis.manner) if analysis else ()
         doubt = doubt_words(analysis.sentiment_doubt) if analysis else ""
-        about = tip("\n".join(each for each in (mood_words(sentiment), doubt, read_words(analysis)) if each))
+        about = tip("\n".join(each for each in (reading_tip(analysis), doubt, read_words(analysis)) if each))
         shown.setToolTip(about)
         self._cursor.insertText(f"   {mood_mark(sentiment)}{UNBROKEN}", shown)
         words = self._char(self._tokens.muted, small=True)
         words.setToolTip(about)
-        self._cursor.insertText(_joined("not read yet" if analysis is None else ", ".join((mood, *manner))), words)
+        self._cursor.insertText(_joined(", ".join((reading_words(analysis), *manner))), words)
 
     def _write_piece(self, message: ShownMessage, index: int, at: int, piece: Piece) -> None:
         if piece.kind is PieceKind.LEFT_OUT:
