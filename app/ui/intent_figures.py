@@ -32,7 +32,7 @@ class IntentFigures(QWidget):
         self.misread = QListWidget()
         self.misread.setAccessibleName("Misread phrases")
         self.misread.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.misread.setMaximumHeight(self.misread.fontMetrics().lineSpacing() * 2 * ROWS)
+        self.misread.setFixedHeight(self.misread.fontMetrics().lineSpacing() * 2 * ROWS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.TIGHT)

@@ -16,11 +16,12 @@ def read_words(analysis: Analysis | None) -> str:
     return f"Read in it: {listed}" if listed else ""
 
 
-def correction_words(correction: Correction) -> str:
+def correction_words(correction: Correction, *, length: int = QUOTED) -> str:
     """ "not refund: “Please send the file back.”"."""
-    return f"{'is' if correction.present else 'not'} {intent_title(correction.intent)}: {quoted(correction.text)}"
+    return f"{'is' if correction.present else 'not'} {intent_title(correction.intent)}: {quoted(correction.text, length=length)}"
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, *, length: int = QUOTED) -> str:
+    """The text on one line in quotation marks, cut where it is longer than `length` characters."""
     words = " ".join(text.split())
-    return f"“{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”"
+    return f"“{words[:length]}{'…' if len(words) > length else ''}”"

@@ -14,6 +14,7 @@ from app.ui.labels import TextRole, label
 from app.ui.theme import Space
 
 TICK = timedelta(seconds=1)
+BRIEF = 24  # characters of a sentence: the bar covers nothing beside it
 
 Undoable = Decision | Correction
 
@@ -92,7 +93,7 @@ def undoable_words(done: Undoable) -> str:
     """What was done, in a line."""
     if isinstance(done, Decision):
         return decision_words(done)
-    return f"Corrected: {correction_words(done)}"
+    return f"Corrected: {correction_words(done, length=BRIEF)}"
 
 
 def decision_words(decision: Decision) -> str:

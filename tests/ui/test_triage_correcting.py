@@ -107,7 +107,7 @@ def test_a_message_says_what_was_read_in_it_taught_intents_included() -> None:
 
 
 def test_an_undone_correction_is_told_in_a_line() -> None:
-    assert undoable_words(correction(at=NOW)) == "Corrected: not refund: “Please send the file back.”"
+    assert undoable_words(correction(at=NOW)) == "Corrected: not refund: “Please send the file bac…”"
 
 
 def test_undo_takes_a_correction_back(
