@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import mul
 from types import MappingProxyType
 
 from app.domain.tickets import Message
@@ -63,4 +64,6 @@ def similarity(one: Analysis, other: Analysis) -> float | None:
     if not one.embedding or not other.embedding:
         return None
     first, second = array("f", one.embedding), array("f", other.embedding)
-    return sum(a * b for a, b in zip(first, second, strict=True))
+    if len(first) != len(second):
+        raise ValueError(f"texts read by different models: {len(first)} and {len(second)} dimensions")
+    return sum(map(mul, first, second))

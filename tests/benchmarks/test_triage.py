@@ -21,10 +21,10 @@ import app.signals
 from app.domain.analysis import IntentFound
 from app.domain.people import Agent
 from app.domain.rulebook import rulebook_from
-from app.domain.score import weights_from
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import EventKind, Role
 from app.domain.triage import Triage
+from app.domain.weights import weights_from
 from app.service.assess import Assessor
 from tests import builders
 from tests.builders import NOW

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.score import Family, ScoreState, Weight, Weights, spans, weigh, weights_from
+from app.domain.score import Family, ScoreState, spans
 from app.domain.snapshot import Reading, Span
 from app.domain.tickets import MessageId
+from app.domain.weigh import weigh
+from app.domain.weights import Weight, Weights, weights_from
 from app.errors import SettingsInvalid
 
 NAMES = ("falling_sentiment", "account_value", "legal_threat", "bounced", "calm")

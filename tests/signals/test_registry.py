@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 import app.signals
 from app.domain.rulebook import rulebook_from
-from app.domain.score import Family, Weights, weigh, weights_from
+from app.domain.score import Family
 from app.domain.snapshot import Snapshot
+from app.domain.weigh import weigh
+from app.domain.weights import Weights, weights_from
 from app.signals import SIGNALS, digest, read
 from tests.signals.scene import customer, scene
 from tests.signals.snapshots import snapshots
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
 FOLDER = Path(app.signals.__file__).parent
-NO_SIGNAL = {"__init__", "mood", "said", "tagged"}  # what several signals share
+NO_SIGNAL = {"__init__", "mood", "said", "tagged", "worded"}  # what several signals share
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,29 @@
+"""The customer's last word takes the complaint back: a false alarm, or an apology for the noise."""
+
+import re
+
+from app.domain.prose import prose
+from app.domain.snapshot import Reading, Snapshot
+from app.signals.said import firmly
+
+READ = 2_000  # characters: who takes something back is brief
+_SAID = re.compile(
+    r"\b(?:(?:cancel|ignore|disregard|forget) (?:about )?(?:my|the|this|that|our) (?:\w+ )?(?:message|mail|e-?mail|request|"
+    r"ticket|report|question)|never ?mind|false alarm|my (?:own )?(?:mistake|fault|bad|error)|"
+    r"(?:sorry|apologies) for (?:the (?:noise|trouble|confusion|false alarm)|my (?:tone|outburst|last \w+|words)|shouting|"
+    r"being (?:rude|so \w+|short))|i (?:was|got it) wrong|i (?:had )?overlooked)\b",
+    re.IGNORECASE,
+)
+STILL = ("fix_did_not_work", "supervisor_demand", "legal_threat", "churn_threat")
+
+
+def taken_back(snapshot: Snapshot) -> Reading | None:
+    """By the customer's own words, since the models hear the trouble that is taken back as trouble."""
+    last = snapshot.customer[-1] if snapshot.customer else None
+    if last is None or firmly(last, *STILL):
+        return None
+    text = last.message.text[:READ]
+    found = [match.span() for start, end in prose(text).spans for match in _SAID.finditer(text, start, end)]
+    if not found:
+        return None
+    return Reading(strength=1.0, because="the customer takes it back", evidence=last.spans(found))
