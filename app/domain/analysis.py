@@ -66,4 +66,5 @@ def similarity(one: Analysis, other: Analysis) -> float | None:
     first, second = array("f", one.embedding), array("f", other.embedding)
     if len(first) != len(second):
         raise ValueError(f"texts read by different models: {len(first)} and {len(second)} dimensions")
-    return sum(map(mul, first, second))
+    cosine: float = sum(map(mul, first, second))
+    return cosine

@@ -22,9 +22,9 @@ def weigh(readings: Mapping[str, Reading], *, weights: Weights, enough: bool = T
     A signal without a weight is a `SettingsInvalid`, since silence would hide it from the score.
     """
     signals = [each for name, reading in readings.items() if (each := _signal(name, reading, weights)).points]
-    pairs = [each for pair in weights.pairs if (each := _paired(pair, readings)) is not None and each.points]
+    pairs = [made for pair in weights.pairs if (made := _paired(pair, readings)) is not None and made.points]
     by_name = {each.signal: each for each in signals}
-    caps = [each for group in weights.groups if (each := _surplus(group, by_name)) is not None]
+    caps = [surplus for group in weights.groups if (surplus := _surplus(group, by_name)) is not None]
     contributions = (*_strongest_first([*signals, *pairs]), *_strongest_first(caps))
     points = sum(each.points for each in contributions)
     known = enough and weights.likelihood is not None

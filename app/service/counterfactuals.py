@@ -8,6 +8,7 @@ from app import signals
 from app.domain.counterfactual import Counterfactual, Ladder, Outcome, search
 from app.domain.score import Line, Score, ScoreState
 from app.domain.snapshot import Reading, Snapshot
+from app.domain.triage import Triage
 from app.service.altered_facts import Step
 from app.service.assess import Assessor
 from app.service.what_if import to_rise, to_stay, without_messages
@@ -33,6 +34,17 @@ def counterfactuals(assessor: Assessor, snapshot: Snapshot) -> tuple[Counterfact
     else:
         ladders = to_rise(seen, trial.readings, assessor.weights)
     return search(ladders, trial.run, threshold=assessor.weights.suggest, words=lambda step: step.words)
+
+
+def of_verdict(assessor: Assessor, snapshot: Snapshot, triage: Triage) -> tuple[Counterfactual, ...]:
+    """What turns a verdict that was recorded, tried on the ticket as of then.
+
+    None where the verdict was made with other versions than are in force, or has been overtaken by what came since.
+    """
+    if triage.versions != assessor.versions(triage.versions.model):
+        return ()
+    found = counterfactuals(assessor, snapshot)
+    return tuple(each for each in found if each.escalate is not triage.suggestion.escalate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from app.signals.said import firmly
 
 READ = 2_000  # characters: who takes something back is brief
 _SAID = re.compile(
-    r"\b(?:(?:cancel|ignore|disregard|forget) (?:about )?(?:my|the|this|that|our) (?:\w+ )?(?:message|mail|e-?mail|request|"
-    r"ticket|report|question)|never ?mind|false alarm|my (?:own )?(?:mistake|fault|bad|error)|"
-    r"(?:sorry|apologies) for (?:the (?:noise|trouble|confusion|false alarm)|my (?:tone|outburst|last \w+|words)|shouting|"
-    r"being (?:rude|so \w+|short))|i (?:was|got it) wrong|i (?:had )?overlooked)\b",
+    r"\b(?:(?:cancel|ignore|disregard|forget) (?:about )?(?:my|the|this|that|our) (?:\w+ )?(?:message|mail|e-?mail|"
+    r"request|ticket|report|question)|never ?mind|false alarm|my (?:own )?(?:mistake|fault|bad|error)|"
+    r"(?:sorry|apologies) for (?:the (?:noise|trouble|confusion|false alarm)|my (?:tone|outburst|last \w+|words)|"
+    r"shouting|being (?:rude|so \w+|short))|i (?:was|got it) wrong|i (?:had )?overlooked)\b",
     re.IGNORECASE,
 )
 STILL = ("fix_did_not_work", "supervisor_demand", "legal_threat", "churn_threat")
