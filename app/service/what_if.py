@@ -45,7 +45,7 @@ def to_rise(snapshot: Snapshot, readings: Mapping[str, Reading], weights: Weight
     for name, weight in weights.by_signal.items():
         if weight.points < 0 and name in readings:
             yield Ladder((_without(weight),), SIGNAL)
-        elif weight.given and (name not in readings or readings[name].strength < 1):
+        elif weight.given and name not in readings:
             yield Ladder((Step(weight.given, added=(name, Reading(1.0, weight.given))),), SIGNAL)
 
 
