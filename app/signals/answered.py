@@ -17,7 +17,7 @@ def answered(snapshot: Snapshot) -> Reading | None:
         for read in snapshot.thread
         if read.message.visibility is Visibility.PUBLIC and read.message.role is not Role.SYSTEM
     ]
-    if not snapshot.customer or said[-1].message.role is not Role.AGENT or likely(said[-1], "promise"):
+    if not snapshot.customer or not said or said[-1].message.role is not Role.AGENT or likely(said[-1], "promise"):
         return None
     silent = snapshot.hours.between(said[-1].message.at, snapshot.as_of)
     days = snapshot.hours.days(silent)

@@ -257,7 +257,7 @@ def test_the_blunt_words_themselves_are_shown() -> None:
     found = scene(customer(COURTEOUS), customer(BLUNT), customer(BLUNTER))
     reading = more_direct(found)
     assert reading is not None
-    assert quoted(found, reading)[:3] == ["Fix", "!", "You people"]
+    assert quoted(found, reading)[:3] == ["Fix it", "!", "You people"]
     assert all(words in BLUNT + BLUNTER for words in quoted(found, reading))
 
 
