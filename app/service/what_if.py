@@ -12,7 +12,7 @@ from app.service.altered_facts import Step
 from app.signals import SIGNALS
 
 FACT, SIGNAL, MESSAGE = range(3)  # in this order they are said
-MESSAGES = 3  # those whose words earned the most points
+MESSAGES = 2  # those whose words earned the most points; each costs a whole reading of the rest
 
 
 def to_stay(snapshot: Snapshot, readings: Mapping[str, Reading], weights: Weights) -> Iterator[Ladder[Step]]:

@@ -90,7 +90,7 @@ def test_a_triage_with_what_would_turn_it_takes_a_few_milliseconds(
         counterfactuals(assessor, found)
         return triage
 
-    benchmark.pedantic(explained, setup=fresh, rounds=30, warmup_rounds=2)
+    benchmark.pedantic(explained, setup=fresh, rounds=30, warmup_rounds=2)  # type: ignore[no-untyped-call]
     found = conversation(SHORT)
     times = ratio(lambda: explained(found), lambda: whole(assessor, found, people))
     benchmark.extra_info["times as long as the triage alone"] = round(times, 1)
