@@ -14,9 +14,10 @@ from app import paths
 from app.connectors.base import Connector
 from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
+from app.domain.business_hours import business_hours_from
 from app.domain.rulebook import Mode, Rulebook, rulebook_from
-from app.domain.score import Weights, weights_from
 from app.domain.tickets import ConnectionName
+from app.domain.weights import Weights, weights_from
 from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
 from app.inference.base import Analyzer, Trainer
 from app.secrets import (
@@ -88,7 +89,7 @@ def open_workspace(
     store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
     if words is not None and key is not None:
         kept.hold(STORE_KEY, key.hex())
-    assessor = default_assessor()
+    assessor = default_assessor(settings=settings)
     console = Console(
         store=store,
         assessor=assessor,
@@ -137,9 +138,18 @@ def person(settings: Settings) -> str:
     return settings.person or (SAMPLE_PERSON if settings.is_sample else getpass.getuser())
 
 
-def default_assessor(*, weights: Path | None = None, rulebook: Path | None = None) -> Assessor:
-    """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours."""
-    return Assessor(weights=_weights(weights), rulebook=_rulebook(rulebook))
+def default_assessor(
+    *, weights: Path | None = None, rulebook: Path | None = None, settings: Settings | None = None
+) -> Assessor:
+    """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours.
+
+    Business hours are those of `settings`, or of the settings file.
+    """
+    chosen = settings or settings_file().load()
+    hours = business_hours_from(
+        days=chosen.business_days, hours=chosen.business_hours, zone=chosen.time_zone, holidays=chosen.holidays
+    )
+    return Assessor(_weights(weights), _rulebook(rulebook), hours)
 
 
 def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:

@@ -35,6 +35,10 @@ class Settings:
     theme: str = _setting("system", "Light, dark, or as the system has it: light, dark, system.")
     poll_seconds: int = _setting(20, "How often the helpdesk is asked for changes, in seconds.")
     store_url: str = _setting("", "Where the store is; empty is a file of your own, postgresql://... a team's.")
+    business_days: str = _setting("Mon-Fri", "The days on which the team works: Mon-Fri, or Mon, Tue, Sat.")
+    business_hours: str = _setting("09:00-17:00", "The hours in which waiting and SLAs count; 00:00-24:00 is always.")
+    time_zone: str = _setting("UTC", "Where those hours are kept, such as Europe/Berlin.")
+    holidays: str = _setting("", "Days on which nobody works, such as 2026-12-25, with commas between.")
     automatic: bool = _setting(default=False, help_text="Let rules in mode automatic act before anyone confirms.")
     connections: tuple[ConnectionSettings, ...] = ()
 

@@ -117,3 +117,17 @@ def test_a_teams_own_weights_and_rulebook_are_used_and_named_when_they_are_wrong
 
 def store_file() -> Path:
     return paths.data_dir() / "workspace" / "store.db"
+
+
+def test_verdicts_are_made_in_the_teams_business_hours_and_name_them() -> None:
+    settings_file().save(Settings(business_days="Sun-Thu", business_hours="08:00-16:00", time_zone="Asia/Dubai"))
+    assessor = default_assessor()
+    assert assessor.hours.weekdays == frozenset({6, 0, 1, 2, 3})
+    assert "Asia/Dubai" in assessor.versions("m").hours
+    assert default_assessor(settings=Settings()).versions("m") != assessor.versions("m")
+
+
+def test_business_hours_that_cannot_be_read_are_named() -> None:
+    settings_file().save(Settings(business_hours="nine to five"))
+    with pytest.raises(SettingsInvalid, match="business_hours"):
+        default_assessor()

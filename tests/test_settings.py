@@ -13,6 +13,8 @@ REAL = Settings(
     person="Ana Ortiz",
     theme="dark",
     poll_seconds=30,
+    business_days="Mon-Sat",
+    holidays="2026-12-25",
     connections=(
         ConnectionSettings("desk", "request_tracker", url="https://rt.example", login="ana", options={"a": "b"}),
     ),

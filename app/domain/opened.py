@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.changes import ChangeState, Receipt
+from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision
 from app.domain.people import Account, Agent
 from app.domain.routing import Destination
@@ -36,6 +37,7 @@ class OpenTicket:
     draft: str = ""
     owner: Agent | None = None
     account: Account | None = None
+    counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
 
     @property
     def standing(self) -> Decision | None:

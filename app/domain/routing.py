@@ -99,7 +99,7 @@ def suggest(
     candidates = rank(agents, group=group, certification=needed, loads=loads or {}, as_of=snapshot.as_of)
     return Suggestion(
         escalate=True,
-        because=_reason(score.contributions, readings, rule) + _nobody(group, candidates),
+        because=_reason(score.raising, readings, rule) + _nobody(group, candidates),
         mode=rule.mode if rule else Mode.SUGGEST,
         rule=_name(rule),
         destination=Destination(group=group, tier=rulebook.tier(group), agent=_first(candidates)),
@@ -216,10 +216,10 @@ def _certification(rule: Rule | None, rulebook: Rulebook, group: str) -> str:
     return (rule.certification if rule else "") or (desk.certification if desk else "")
 
 
-def _reason(contributions: tuple[Contribution, ...], readings: Mapping[str, Reading], rule: Rule | None) -> str:
+def _reason(raising: tuple[Contribution, ...], readings: Mapping[str, Reading], rule: Rule | None) -> str:
     named = (*rule.signals, *rule.also) if rule else ()
     fired = [readings[name].because for name in named if rule and _reads(name, rule, readings)]
-    top = [each.because for each in contributions if each.points > 0 and each.because not in fired]
+    top = [each.because for each in raising if each.because not in fired]
     return "; ".join([*fired, *top][:2])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, text_hash
+from app.domain.business_hours import OFFICE_HOURS, BusinessHours
 from app.domain.people import Account, Fact
 from app.domain.tickets import (
     Event,
@@ -81,6 +82,7 @@ class Snapshot:
     events: tuple[Event, ...] = ()
     account: Account | None = None
     siblings: tuple[Ticket, ...] = ()  # other unfinished tickets of the same account
+    hours: BusinessHours = OFFICE_HOURS  # when the team is at work
 
     @property
     def customer(self) -> tuple[Read, ...]:

@@ -16,6 +16,7 @@ class Versions:
     signals: str
     weights: str
     rulebook: str
+    hours: str = ""  # the business hours that time was counted in
 
 
 @dataclass(frozen=True, slots=True)

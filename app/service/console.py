@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
@@ -14,9 +15,11 @@ from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
 from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
+from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
 from app.settings import SAMPLE, ConnectionSettings, Settings
@@ -75,6 +78,7 @@ class Console:
         snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=model)
         if snapshot is None:
             return None
+        triage = self._store.triaged.triage(ticket)
         return OpenTicket(
             snapshot=snapshot,
             triage=triage,
@@ -85,6 +89,7 @@ class Console:
             draft=self._store.decided.draft(ticket),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
+            counterfactuals=self._counterfactuals(triage) if triage else (),
         )
 
     def accept(self, opened: OpenTicket) -> Decision:
@@ -226,6 +231,11 @@ class Console:
             raise Refused(
                 f"{connection} has no group {destination.group!r}. Create it there, or name another in the rulebook."
             )
+
+    def _counterfactuals(self, triage: Triage) -> tuple[Counterfactual, ...]:
+        """Found for the ticket that is looked at only: for all of them they would cost more than their verdicts."""
+        seen = self._store.pulled.snapshot(triage.ticket, as_of=triage.as_of, model_revision=triage.versions.model)
+        return of_verdict(self._assessor, seen, triage) if seen else ()
 
     def _agents(self, ticket: TicketId) -> dict[AgentId, Agent]:
         found = self._store.pulled.ticket(ticket)

@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 from app.domain.analysis import Analysis, text_hash
 from app.domain.batch import START, Batch
+from app.domain.counterfactual import Counterfactual
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
 from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
 from app.domain.triage import Triage
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
+from app.service.counterfactuals import counterfactuals
 
 T = TypeVar("T", Message, Event)
 
@@ -22,10 +24,11 @@ PORTION = 50  # tickets whose texts are read together
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A ticket as it was seen, and what we think of it."""
+    """A ticket as it was seen, what we think of it, and what would make us think otherwise."""
 
     snapshot: Snapshot
     triage: Triage
+    counterfactuals: tuple[Counterfactual, ...] = ()
 
 
 def in_portions(batches: Iterable[Batch]) -> Iterator[Batch]:
@@ -71,7 +74,8 @@ def verdicts(batch: Batch, analyzer: Analyzer, assessor: Assessor, *, as_of: dat
             account=accounts.get(ticket.account) if ticket.account else None,
             siblings=[each for each in batch.tickets if _is_sibling(each, ticket)],
         )
-        yield Verdict(seen, assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents))
+        triage = assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents)
+        yield Verdict(seen, triage, counterfactuals(assessor, seen))
 
 
 def last_known(ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]) -> datetime:
@@ -88,6 +92,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "id": verdict.snapshot.ticket.number,
         "score": score.points,
         "state": str(score.state),
+        "probability": score.probability,
         "suggestion": {
             "escalate": suggestion.escalate,
             "mode": str(suggestion.mode),
@@ -97,13 +102,16 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             "because": suggestion.because,
         },
         "contributions": [_contribution(each, index) for each in score.contributions],
+        "counterfactuals": [_counterfactual(each) for each in verdict.counterfactuals],
         "messages": [_message(number, read) for number, read in enumerate(verdict.snapshot.thread)],
     }
 
 
 def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) -> dict[str, Any]:
     return {
+        "line": str(contribution.line),
         "signal": contribution.signal,
+        "of": list(contribution.of),
         "family": str(contribution.family),
         "points": contribution.points,
         "strength": contribution.strength,
@@ -114,6 +122,10 @@ def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) ->
             for fact in contribution.facts
         ],
     }
+
+
+def _counterfactual(found: Counterfactual) -> dict[str, Any]:
+    return {"words": found.words, "facts": list(found.facts), "escalate": found.escalate, "score": found.points}
 
 
 def _span(span: Span, index: Mapping[MessageId, int]) -> dict[str, int]:

@@ -12,13 +12,14 @@ def content(snapshot: Snapshot) -> Reading | None:
     """How sure the thanks are; a question mark or trouble in the same message takes them back."""
     last = snapshot.customer[-1] if snapshot.customer else None
     found = last.analysis.intent("thanks") if last and last.analysis else None
-    if last is None or found is None or not _settled(last) or not (strength := sureness(found.probability)):
+    if last is None or found is None or not settled(last) or not (strength := sureness(found.probability)):
         return None
     said = "the last word of the customer is thanks"
     return Reading(strength, because=said, evidence=last.spans(found.spans), intents=("thanks",))
 
 
-def _settled(read: Read) -> bool:
+def settled(read: Read) -> bool:
+    """Whether a message is short, not unhappy, and asks for nothing more."""
     text, analysis = read.message.text, read.analysis
     if analysis is None or analysis.words > LONG or firmly(read, *TROUBLE):
         return False

@@ -1,24 +1,22 @@
 """The ticket has been open for days."""
 
-from datetime import timedelta
-
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import Status
 
-LONG = timedelta(days=3)
-FULL = timedelta(days=7)
+LONG = 3  # working days
+FULL = 7
 FAINTEST = 0.4
 WAITING = 0.5  # what it counts for while it is the customer's turn
 
 
 def open_long(snapshot: Snapshot) -> Reading | None:
-    """Calendar time since the ticket was created; weekends count."""
-    age = snapshot.as_of - snapshot.ticket.created_at
-    if snapshot.ticket.status.finished or age < LONG:
+    """Working days since the ticket was created; weekends and holidays age nothing."""
+    days = snapshot.hours.days(snapshot.hours.between(snapshot.ticket.created_at, snapshot.as_of))
+    if snapshot.ticket.status.finished or days < LONG:
         return None
-    strength = FAINTEST + (1 - FAINTEST) * min((age - LONG) / (FULL - LONG), 1.0)
+    strength = FAINTEST + (1 - FAINTEST) * min((days - LONG) / (FULL - LONG), 1.0)
     pending = snapshot.ticket.status is Status.PENDING
     return Reading(
         strength=strength * (WAITING if pending else 1.0),
-        because=f"open for {age.days} days" + (", now waiting for the customer" if pending else ""),
+        because=f"open for {int(days)} working days" + (", now waiting for the customer" if pending else ""),
     )

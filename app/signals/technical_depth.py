@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from app.domain.prose import prose
@@ -10,6 +11,7 @@ from app.domain.snapshot import Read, Reading, Snapshot, Span
 
 FULL = 4  # different kinds of technical material; one alone may be chance
 SHOWN = 12  # spans: enough to see it, few enough to read
+REMEMBERED = 10_000  # characters: what is found in a longer message is looked for anew, not kept
 
 _STACK_TRACE = (
     r"^[ \t]{0,12}at [\w.$<>/]{3,120}\([^)\n]{0,120}\)",
@@ -81,16 +83,27 @@ def technical_depth(snapshot: Snapshot) -> Reading | None:
 def _matches(read: Read) -> Iterator[tuple[str, Span]]:
     """The first few of each kind in what the author wrote or pasted, not in quoted history, without blanks around."""
     text = read.message.text
+    found = _found_before(text) if len(text) <= REMEMBERED else _found(text)
+    for kind, start, end in found:
+        yield kind, Span(read.message.id, start, end)
+
+
+def _found(text: str) -> Iterator[tuple[str, int, int]]:
     own = prose(text)
     ranges = sorted((*own.spans, *own.code))
     for kind, pattern in KINDS.items():
-        found = (match for start, end in ranges for match in pattern.finditer(text, start, end))
-        for match in islice(found, SHOWN):
+        matches = (match for start, end in ranges for match in pattern.finditer(text, start, end))
+        for match in islice(matches, SHOWN):
             piece = match.group()
             start = match.start() + len(piece) - len(piece.lstrip())
             end = match.start() + len(piece.rstrip())
             if start < end:
-                yield kind, Span(read.message.id, start, end)
+                yield kind, start, end
+
+
+@lru_cache(maxsize=512)  # messages; a ticket is looked at again and again while its texts stay the same
+def _found_before(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(_found(text))
 
 
 def _spread(found: list[tuple[str, Span]]) -> tuple[Span, ...]:

@@ -29,7 +29,7 @@ def analysis_from(row: AnalysisRow) -> Analysis:
 
 def triage_row(triage: Triage, *, inputs: int) -> dict[str, Any]:
     suggestion, score = triage.suggestion, triage.score
-    raising = [each for each in score.contributions if each.points > 0]
+    raising = score.raising
     return {
         "ticket": triage.ticket,
         "as_of": triage.as_of,

@@ -21,11 +21,12 @@ import app.signals
 from app.domain.analysis import IntentFound
 from app.domain.people import Agent
 from app.domain.rulebook import rulebook_from
-from app.domain.score import weights_from
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import EventKind, Role
 from app.domain.triage import Triage
+from app.domain.weights import weights_from
 from app.service.assess import Assessor
+from app.service.counterfactuals import counterfactuals
 from tests import builders
 from tests.builders import NOW
 
@@ -75,6 +76,41 @@ def test_cost_grows_with_the_messages_and_not_with_their_square(
     assert growth < 5  # a square would be ten
 
 
+def test_a_triage_with_what_would_turn_it_takes_a_few_milliseconds(
+    benchmark: BenchmarkFixture, assessor: Assessor
+) -> None:
+    """Each round another conversation, so that nothing is remembered of its texts. As many verdicts are given in it."""
+    people, rounds = team(), iter(range(1_000_000))
+
+    def fresh() -> tuple[tuple[Snapshot], dict[str, object]]:
+        return (conversation(SHORT, seed=next(rounds)),), {}
+
+    def explained(found: Snapshot) -> Triage:
+        triage = whole(assessor, found, people)
+        counterfactuals(assessor, found)
+        return triage
+
+    benchmark.pedantic(explained, setup=fresh, rounds=30, warmup_rounds=2)  # type: ignore[no-untyped-call]
+    found = conversation(SHORT)
+    times = ratio(lambda: explained(found), lambda: whole(assessor, found, people))
+    benchmark.extra_info["times as long as the triage alone"] = round(times, 1)
+    assert times < 20  # some fifty verdicts at the most, of which few ask a signal again
+
+
+def test_cost_of_explaining_grows_with_the_messages_and_not_with_their_square(
+    benchmark: BenchmarkFixture, assessor: Assessor
+) -> None:
+    short, long = conversation(SHORT), conversation(LONG)
+    benchmark(lambda: counterfactuals(assessor, long))
+    growth = ratio(
+        lambda: counterfactuals(assessor, long),
+        lambda: [counterfactuals(assessor, short) for _ in range(LONG // SHORT)],
+        rounds=5,
+    )
+    benchmark.extra_info["one long one against ten short ones"] = round(growth, 2)
+    assert growth < 5
+
+
 def whole(assessor: Assessor, found: Snapshot, people: tuple[Agent, ...]) -> Triage:
     return assessor.assess(found, model_revision=builders.MODEL, agents=people)
 
@@ -107,12 +143,15 @@ def _seconds(deed: Callable[[], object]) -> float:
     return process_time() - started
 
 
-def conversation(count: int) -> Snapshot:
-    """A loud conversation of so many messages, all read, with an account, a history and other tickets."""
-    chance = random.Random(14)
+def conversation(count: int, *, seed: int = 14) -> Snapshot:
+    """A loud conversation of so many messages, all read, with an account, a history and other tickets.
+
+    With another `seed` all its texts are others.
+    """
+    chance = random.Random(seed)
     messages = [
         builders.message(
-            f"{index}: {PARAGRAPH}",
+            f"{seed}.{index}: {PARAGRAPH}",
             remote=f"{index:04}",
             role=Role.AGENT if index % 2 else Role.CUSTOMER,
             at=NOW - timedelta(hours=count - index),

@@ -30,7 +30,16 @@ CALM = {
         {"role": "customer", "at": "2026-03-01T09:00:00Z", "text": "Thank you, that solved it. Have a nice day!"}
     ],
 }
-KEYS = {"id", "score", "state", "suggestion", "contributions", "messages"}
+KEYS = {
+    "id",
+    "score",
+    "state",
+    "probability",
+    "suggestion",
+    "contributions",
+    "counterfactuals",
+    "messages",
+}
 
 
 def triage(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:
@@ -52,6 +61,11 @@ def test_a_bare_conversation_is_enough(file: Path, capsys: pytest.CaptureFixture
     assert angry["suggestion"]["escalate"] is True
     assert calm["suggestion"]["escalate"] is False
     assert angry["score"] > calm["score"]
+    assert angry["probability"] > 0.5 > calm["probability"]
+    for each in angry["counterfactuals"]:
+        assert not each["escalate"]
+        assert each["words"].startswith("Not suggested if ")
+        assert 1 <= len(each["facts"]) <= 3
 
 
 def test_what_is_shown_sums_to_the_score_and_every_span_is_words(

@@ -23,6 +23,7 @@ from tests.builders import (
     DESK,
     NOW,
     agent,
+    analysis,
     batch,
     contribution,
     destination,
@@ -248,3 +249,16 @@ def test_without_a_keyring_the_secret_lasts_for_the_session(console: Console, tm
 def test_a_connection_that_cannot_work_says_so_when_it_is_tested(console: Console) -> None:
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1"):
         console.test_connection(ConnectionSettings("desk", "request_tracker", url="http://127.0.0.1:9"), "hush")
+
+
+def test_an_opened_ticket_says_what_would_turn_its_verdict(console: Console, store: Store) -> None:
+    said = message("I want your supervisor.", number="1")
+    demand = analysis(said, intents={"supervisor_demand": 0.97})
+    store.triaged.record_analyses([demand])
+    seen = store.pulled.snapshot(id_of("1"), as_of=NOW, model_revision=demand.model_revision)
+    assert seen is not None
+    assert opened(console).counterfactuals == (), "the recorded verdict was made with other versions"
+    store.triaged.record([default_assessor().assess(seen, model_revision=demand.model_revision)])
+    assert [each.words for each in opened(console).counterfactuals] == [
+        "Not suggested if the customer had not asked for a supervisor."
+    ]

@@ -60,6 +60,17 @@ def test_the_points_shown_sum_to_the_score_and_evidence_slices_back_to_words() -
     assert ANGRY.messages[span["message"]].text[span["start"] : span["end"]] == "supervisor"
 
 
+def test_what_would_turn_the_verdict_and_how_likely_it_is_are_told() -> None:
+    (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
+    document = verdict_document(verdict)
+    assert [each["words"] for each in document["counterfactuals"]] == [
+        "Not suggested if the customer had not asked for a supervisor.",
+        "Not suggested if the customer's message 2 had not been written.",
+    ]
+    assert all(each["score"] < 40 for each in document["counterfactuals"])
+    assert 0.2 < document["probability"] < 0.9
+
+
 def test_every_message_has_its_sentiment_and_only_what_the_customer_meant() -> None:
     (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
     messages = verdict_document(verdict)["messages"]

@@ -33,6 +33,7 @@ INTENTS = (
     "executive_involvement",
     "thanks",
     "closing",
+    "promise",
     "advice",
 )
 TEXTS = (
@@ -40,6 +41,7 @@ TEXTS = (
     "It does not work.",
     "10:02:11 ERROR sync gave up: ECONNRESET\nTraceback (most recent call last):\n  HTTP 503 on SDK 4.12.0",
     'POST /v2/rows said {"error": "no"}\r\n-- \r\nH. Aas, COO',
+    "How does a webhook retry after a timeout? Never mind, FIX IT NOW!! You people promised.",
     "Grüße aus Köln 🙂\n\n> quoted\n\tSELECT a FROM b",
 )
 WORDS = st.one_of(st.sampled_from(TEXTS), st.text(max_size=80))
@@ -75,6 +77,7 @@ def facts(draw: st.DrawFn) -> Fact:
             st.tuples(st.sampled_from(["value", "usage", "failed payment", "health"]), numbers),
             st.tuples(st.just("renewal"), st.dates(date(2025, 1, 1), date(2027, 1, 1))),
             st.tuples(st.sampled_from(["contact", "renewal", "value"]), st.sampled_from(["Henrik Aas, COO", ""])),
+            st.tuples(st.just("plan"), st.sampled_from(["Enterprise, 400 seats", "Business", ""])),
         )
     )
     return fact(name, value, days=draw(st.floats(-30, 400)))
@@ -82,7 +85,9 @@ def facts(draw: st.DrawFn) -> Fact:
 
 @st.composite
 def events(draw: st.DrawFn) -> Event:
-    states = st.sampled_from(["", "open", "solved", "Resolved", "Nobody", "Ana", "Ben", "Tier 1", "Tier 2 Billing"])
+    states = st.sampled_from(
+        ["", "open", "solved", "Resolved", "Nobody", "Ana", "Ben", "Tier 1", "Tier 2 Billing", "5/5", "good"]
+    )
     return event(draw(st.sampled_from(EventKind)), draw(states), draw(states), hours=draw(st.floats(-50, 500)))
 
 

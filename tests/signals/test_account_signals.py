@@ -13,9 +13,12 @@ from app.signals.churn_threat import churn_threat
 from app.signals.executive_contact import executive_contact
 from app.signals.failed_payments import failed_payments
 from app.signals.falling_usage import falling_usage
+from app.signals.low_health import low_health
 from app.signals.payment_problem import payment_problem
+from app.signals.premium_plan import premium_plan
 from app.signals.renewal_near import renewal_near
 from app.signals.said import CERTAIN
+from app.signals.shrinking_contract import shrinking_contract
 from tests.builders import NOW
 from tests.signals.scene import DAY, Turn, aged, agent, customer, fact, quoted, scene
 
@@ -193,3 +196,57 @@ def test_what_is_learned_of_the_account_later_is_not_known_yet() -> None:
     earlier = scene(customer(hours=30), facts=facts, as_of=NOW - DAY)
     assert account_value(earlier) is None
     assert failed_payments(earlier) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "strength"),
+    [
+        ([fact("health", 40)], 0.5),
+        ([fact("health", 12.0)], 1.0),
+        ([fact("health", 20, days=30), fact("health", 61)], None),
+        ([fact("health", 60)], None),
+        ([fact("health", 20, days=91)], None),
+        ([fact("health", "poor")], None),
+        ([fact("health", True)], None),
+        ([], None),
+    ],
+    ids=["unwell", "ill", "recovered", "well", "long ago", "words", "no number", "unknown"],
+)
+def test_the_health_of_an_account(facts: list[Fact], strength: float | None) -> None:
+    reading = low_health(scene(customer(), facts=facts))
+    assert (reading.strength if reading else None) == strength
+
+
+@pytest.mark.parametrize(
+    ("facts", "strength"),
+    [
+        ([fact("value", 80_000, days=400), fact("value", 60_000, days=30)], 0.5),
+        ([fact("value", 80_000, days=400), fact("value", 20_000, days=30)], 1.0),
+        ([fact("value", 80_000, days=400), fact("value", 75_000, days=30)], None),
+        ([fact("value", 60_000, days=400), fact("value", 80_000, days=30)], None),
+        ([fact("value", 80_000, days=900), fact("value", 60_000, days=450)], None),
+        ([fact("value", 80_000, days=30)], None),
+        ([fact("value", "much", days=60), fact("value", 60_000, days=30)], None),
+        ([], None),
+    ],
+    ids=["a quarter", "most", "hardly", "grown", "long ago", "one", "no number", "unknown"],
+)
+def test_a_contract_that_became_smaller(facts: list[Fact], strength: float | None) -> None:
+    reading = shrinking_contract(scene(customer(), facts=facts))
+    assert (reading.strength if reading else None) == strength
+    assert reading is None or len(reading.facts) == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "premium"),
+    [
+        ("Enterprise, 410 seats", True),
+        ("Business with priority support", True),
+        ("Business, 140 seats", False),
+        (7, False),
+    ],
+)
+def test_a_contract_that_promises_more(plan: str | int, premium: bool) -> None:
+    reading = premium_plan(scene(customer(), facts=[fact("plan", plan)]))
+    assert (reading is not None) is premium
+    assert premium_plan(scene(customer())) is None

@@ -11,9 +11,11 @@ import app.signals
 from app.domain.people import Fact
 from app.domain.routing import Suggestion, suggest
 from app.domain.rulebook import Mode, rulebook_from
-from app.domain.score import Score, weigh, weights_from
+from app.domain.score import Score
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import EventKind, Requester, SlaClock
+from app.domain.weigh import weigh
+from app.domain.weights import weights_from
 from app.signals import read
 from tests.builders import NOW
 from tests.signals.scene import HOUR, Turn, aged, agent, alike, customer, event, fact, scene, unread

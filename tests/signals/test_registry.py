@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 import app.signals
 from app.domain.rulebook import rulebook_from
-from app.domain.score import Family, Weights, weigh, weights_from
+from app.domain.score import Family
 from app.domain.snapshot import Snapshot
+from app.domain.weigh import weigh
+from app.domain.weights import Weights, weights_from
 from app.signals import SIGNALS, digest, read
 from tests.signals.scene import customer, scene
 from tests.signals.snapshots import snapshots
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
 FOLDER = Path(app.signals.__file__).parent
-NO_SIGNAL = {"__init__", "mood", "said", "tagged"}  # what several signals share
+NO_SIGNAL = {"__init__", "mood", "said", "tagged", "worded"}  # what several signals share
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +97,41 @@ def test_the_same_snapshot_reads_the_same(found: Snapshot) -> None:
 @settings(max_examples=50, deadline=None)
 @given(found=snapshots(), data=st.data())
 def test_a_snapshot_always_makes_an_exact_score(found: Snapshot, weights: Weights, data: st.DataObject) -> None:
+    """Without a signal only lines that name it are different, and without caps and pairs by just what it showed."""
     readings = read(found)
     score = weigh(readings, weights=weights)
     assert score.points == sum(each.points for each in score.contributions)
     if readings:
         gone = data.draw(st.sampled_from(sorted(readings)))
-        shown = next((each.points for each in score.contributions if each.signal == gone), 0)
         without = weigh({name: each for name, each in readings.items() if name != gone}, weights=weights)
-        assert score.points - without.points == shown
+        before = {each.signal: each for each in score.contributions}
+        after = {each.signal: each for each in without.contributions}
+        named = {name for name, each in before.items() if gone in (name, *each.of)}
+        assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} <= named
+        if named <= {gone}:
+            assert score.points - without.points == (before[gone].points if gone in before else 0)
+
+
+def test_every_line_of_a_lead_says_how_it_would_be_without_the_signal(weights: Weights) -> None:
+    for weight in weights.by_signal.values():
+        assert weight.without, weight.signal
+        assert not weight.without.endswith(".")
+        assert weight.points > 0 or not weight.given, weight.signal
+
+
+def test_correlated_signals_are_capped_and_the_examples_of_pairs_are_there(weights: Weights) -> None:
+    assert {group.name for group in weights.groups} == {
+        "mood",
+        "account",
+        "technical",
+        "compliance",
+        "loops",
+        "time",
+        "calm",
+    }
+    assert {pair.name for pair in weights.pairs} == {"enterprise_and_frustrated", "technical_and_looping"}
+    calming = {name for name, weight in weights.by_signal.items() if weight.points < 0}
+    assert calming == {name for group in weights.groups if group.name == "calm" for name in group.signals}
 
 
 def test_nothing_known_reads_as_nothing() -> None:

@@ -7,10 +7,15 @@ from app.domain.tickets import Role
 from app.signals.content import content
 from app.signals.disappointment import disappointment
 from app.signals.falling_sentiment import falling_sentiment
+from app.signals.last_sentiment import last_sentiment
 from app.signals.low_sentiment import low_sentiment
+from app.signals.lowest_sentiment import lowest_sentiment
+from app.signals.matter_closed import matter_closed
+from app.signals.more_direct import more_direct
 from app.signals.said import ASKED, CERTAIN, sureness
 from app.signals.shorter_replies import shorter_replies
 from app.signals.supervisor_demand import supervisor_demand
+from app.signals.taken_back import taken_back
 from tests.signals.scene import Turn, agent, customer, quoted, scene, unread
 
 
@@ -180,3 +185,116 @@ def test_said_again_counts_in_full_again() -> None:
 def test_what_is_neither_disappointment_nor_a_demand(turns: list[Turn]) -> None:
     assert disappointment(scene(*turns)) is None
     assert supervisor_demand(scene(*turns)) is None
+
+
+@pytest.mark.parametrize(
+    ("sentiments", "lowest", "last"),
+    [
+        ([-0.95, 0.4], 1.0, None),
+        ([0.2, -0.775], 0.5, 0.77),
+        ([0.0, -0.9, -0.4], 0.86, 0.09),
+        ([-0.9, None], None, None),  # of one message alone the level says all
+        ([0.0, -0.5, None], None, None),  # the very last one cannot be told
+        ([-0.95], None, None),
+        ([-0.3, -0.3], None, None),
+        ([], None, None),
+    ],
+)
+def test_the_lowest_point_and_the_last_word_are_told_apart(
+    sentiments: list[float | None], lowest: float | None, last: float | None
+) -> None:
+    found = scene(*moods(*sentiments))
+    for signal, strength in ((lowest_sentiment, lowest), (last_sentiment, last)):
+        reading = signal(found)
+        assert (reading.strength if reading else None) == (pytest.approx(strength, abs=0.01) if strength else None)
+
+
+def test_gloomy_words_of_a_plain_question_are_no_outburst() -> None:
+    found = scene(customer(how_to=0.8, sentiment=-0.5), customer("All children dead. :)", sentiment=-0.9))
+    assert (lowest_sentiment(found), last_sentiment(found)) == (None, None)
+
+
+COURTEOUS = "Hello, could you please have a look at the report? Thank you and kind regards."
+PLAIN = "The report of this week is empty and the one of last week is not."
+BLUNT = "Fix it! You people promised this twice."
+BLUNTER = "I WANT AN ANSWER now!! Why has nobody called? Immediately, I expect a call."
+
+
+@pytest.mark.parametrize(
+    ("texts", "strength"),
+    [
+        ([COURTEOUS, BLUNT, BLUNTER], 0.5),
+        ([COURTEOUS, COURTEOUS, PLAIN, BLUNT, BLUNTER], 1.0),
+        ([PLAIN, PLAIN, BLUNT, BLUNTER], 0.75),
+    ],
+)
+def test_more_direct_language_is_measured_against_how_this_customer_wrote_before(
+    texts: list[str], strength: float
+) -> None:
+    reading = more_direct(scene(*(customer(text) for text in texts)))
+    assert reading is not None
+    assert reading.strength == pytest.approx(strength, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [customer(COURTEOUS), customer(BLUNT)],
+        [customer(BLUNT), customer(BLUNT + " "), customer(BLUNTER)],
+        [customer(COURTEOUS), customer(PLAIN), customer(PLAIN + " ")],
+        [customer(COURTEOUS), customer(BLUNT), customer(COURTEOUS + " ")],
+        [customer(COURTEOUS), unread(BLUNT), unread(BLUNTER)],
+        [customer(COURTEOUS), customer(BLUNT, closing=0.9), customer("Great!!! Thanks!!!", thanks=0.9)],
+        [customer(COURTEOUS), agent(BLUNT), agent(BLUNTER)],
+    ],
+    ids=["two", "blunt from the start", "only busy", "courteous again", "not analysed", "thanks", "agents"],
+)
+def test_what_is_no_more_direct_language(turns: list[Turn]) -> None:
+    assert more_direct(scene(*turns)) is None
+
+
+def test_the_blunt_words_themselves_are_shown() -> None:
+    found = scene(customer(COURTEOUS), customer(BLUNT), customer(BLUNTER))
+    reading = more_direct(found)
+    assert reading is not None
+    assert quoted(found, reading)[:3] == ["Fix it", "!", "You people"]
+    assert all(words in BLUNT + BLUNTER for words in quoted(found, reading))
+
+
+@pytest.mark.parametrize(
+    ("last", "calms"),
+    [
+        (customer("You can close this.", closing=0.95), True),
+        (customer("Can you close this?", closing=0.95), False),
+        (customer("Close it, it is broken anyway.", closing=0.95, bug=0.9), False),
+        (customer("Fine, whatever, close it.", closing=0.95, sentiment=-0.9), False),
+        (customer("It works.", closing=0.4), False),
+        (unread("You can close this."), False),
+    ],
+    ids=["goodbye", "a question", "trouble", "in anger", "not likely", "not analysed"],
+)
+def test_a_goodbye_calms_where_nothing_more_is_asked(last: Turn, calms: bool) -> None:
+    assert (matter_closed(scene(customer(), last)) is not None) is calms
+    assert matter_closed(scene(last, customer("One more thing.", bug=0.9))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Please cancel my previous message, I had a filter on.", ["cancel my previous message"]),
+        ("Never mind, false alarm.", ["Never mind", "false alarm"]),
+        ("Sorry for shouting, it was my mistake.", ["Sorry for shouting", "my mistake"]),
+        ("Please ignore the last two errors.", None),
+        ("Cancel my subscription.", None),
+        ("> never mind\n\nIt is still broken.", None),
+    ],
+)
+def test_a_false_alarm_is_taken_back_in_the_customers_own_words(text: str, words: list[str] | None) -> None:
+    found = scene(customer("All is gone!!", outage=0.9), customer(text))
+    reading = taken_back(found)
+    assert (quoted(found, reading) if reading else None) == words
+
+
+def test_what_is_taken_back_with_a_threat_is_not_and_news_after_it_count() -> None:
+    assert taken_back(scene(customer("Never mind, I will sue.", legal_threat=0.9))) is None
+    assert taken_back(scene(customer("Never mind."), customer("It is broken again."))) is None

@@ -2,12 +2,15 @@
 
 import pytest
 
+from app.signals.api_problem import api_problem
 from app.signals.database_problem import database_problem
+from app.signals.deep_question import deep_question
 from app.signals.integration_problem import integration_problem
 from app.signals.outage import outage
+from app.signals.plain_question import plain_question
 from app.signals.said import ASKED, CERTAIN
 from app.signals.technical_depth import KINDS, SHOWN, technical_depth
-from tests.signals.scene import agent, customer, note, quoted, scene, unread
+from tests.signals.scene import Turn, agent, customer, note, quoted, scene, unread
 
 TRACE = """\
 It stops with
@@ -151,3 +154,58 @@ def test_what_it_is_about_does_not_fade_but_an_outage_does() -> None:
 def test_what_is_no_technical_trouble() -> None:
     found = scene(customer(how_to=0.9, api_integration=0.4), agent(database_problem=0.9, outage=0.9))
     assert [signal(found) for signal in (integration_problem, database_problem, outage)] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("turn", "strength"),
+    [
+        (customer("Our webhook gets no events.", api_integration=CERTAIN), 1.0),
+        (customer("POST /v2/rows fails.", api_integration=CERTAIN), 1.0),
+        (customer("Where do I find my API key?", api_integration=CERTAIN, how_to=0.8), ASKED),
+        (customer("The printer connector is stuck.", api_integration=CERTAIN), None),
+        (customer("We love your API."), None),
+        (customer("> the API fails\n\nThe connector does.", api_integration=CERTAIN), None),
+        (unread("The API is down."), None),
+    ],
+    ids=["webhook", "a call", "a question", "another integration", "no trouble", "quoted", "not analysed"],
+)
+def test_an_api_is_named_in_the_customers_own_words(turn: Turn, strength: float | None) -> None:
+    reading = api_problem(scene(turn))
+    assert (reading.strength if reading else None) == strength
+
+
+@pytest.mark.parametrize(
+    ("texts", "strength"),
+    [
+        (["Are webhooks sent in the order of events, and is a retry idempotent?"], 1.0),
+        (["How does the rate limit work?", "And what is the back-off after a timeout?"], 0.75),
+        (["Is there a timeout?"], None),
+        (["The webhook has no payload. The cache is stale."], None),
+        (["How do I change my picture?"], None),
+        ([""], None),
+    ],
+    ids=["inside", "over two messages", "one term", "tells, asks nothing", "a screen", "empty"],
+)
+def test_how_deep_a_question_goes_is_seen_in_its_terms(texts: list[str], strength: float | None) -> None:
+    found = scene(*(customer(text) for text in texts))
+    reading = deep_question(found)
+    assert (reading.strength if reading else None) == strength
+    if reading is not None:
+        assert all(words.endswith("?") for words in quoted(found, reading))
+
+
+@pytest.mark.parametrize(
+    ("turns", "strength"),
+    [
+        ([customer("How do I add a seat?", how_to=CERTAIN)], 1.0),
+        ([customer("How do I add a seat?", how_to=CERTAIN, bug=0.9)], None),
+        ([customer("How do I add a seat?", how_to=CERTAIN, sentiment=-0.7)], None),
+        ([customer("How do I mend HTTP 502?", how_to=CERTAIN)], None),
+        ([customer("How do I add a seat?", how_to=CERTAIN), agent(), customer("It fails.", outage=0.9)], None),
+        ([customer("It is broken.")], None),
+    ],
+    ids=["plain", "a fault", "unhappy", "technical", "trouble later", "no question"],
+)
+def test_a_plain_question_calms(turns: list[Turn], strength: float | None) -> None:
+    reading = plain_question(scene(*turns))
+    assert (reading.strength if reading else None) == strength

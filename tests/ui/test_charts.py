@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.score import ScoreState
+from app.domain.score import Line, ScoreState
 from app.domain.tickets import MessageId
-from app.ui.charts.score_bar import ScoreBar, distance_words
+from app.ui.charts.score_bar import ScoreBar, distance_words, likelihood_words
 from app.ui.charts.trajectory import Felt, Trajectory, trajectory_words
 from app.ui.charts.waterfall import scale_of, steps
 from app.ui.mood_words import Mood, mood_mark, mood_of, mood_words, signed
@@ -64,6 +64,30 @@ def test_distance_to_both_thresholds_is_in_words(points: int, words: str) -> Non
 
 def test_distance_of_an_unknown_score_is_not_a_number() -> None:
     assert "Not enough is known" in distance_words(score(contribution(), state=ScoreState.UNKNOWN))
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (0.724, "A lead would escalate about 72 of 100 like it."),
+        (0.0001, "A lead would escalate about 1 of 100 like it."),
+        (1.0, "A lead would escalate about 99 of 100 like it."),
+        (None, ""),
+    ],
+)
+def test_likelihood_is_a_count_that_is_never_certain(probability: float | None, words: str) -> None:
+    assert likelihood_words(score(contribution(), probability=probability)) == words
+
+
+def test_likelihood_of_an_unknown_score_is_not_told() -> None:
+    assert likelihood_words(score(contribution(), probability=0.9, state=ScoreState.UNKNOWN)) == ""
+
+
+def test_what_a_cap_takes_back_is_a_step_down_and_the_last_one_ends_at_the_score() -> None:
+    cap = contribution("mood", -14, line=Line.CAP)
+    whole = score(contribution(points=48), contribution("both", 4, line=Line.PAIR), cap)
+    assert [(step.start, step.end) for step in steps(whole.contributions)] == [(0, 48), (48, 52), (52, 38)]
+    assert whole.points == 38
 
 
 def test_score_bar_is_described_and_painted_with_and_without_a_score(qtbot: QtBot, theme: Theme) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from app.domain.changes import ChangeState, Outcome
+from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import DecisionKind
 from app.domain.opened import Delivery, OpenTicket
 from app.domain.people import Presence
 from app.domain.routing import Candidate
-from app.domain.score import ScoreState
+from app.domain.score import Line, ScoreState
 from app.domain.tickets import Status
 from app.domain.triage import Triage
 from app.ui.panes.triage_ticket_header import where_words, who_words
@@ -21,11 +22,13 @@ from app.ui.panes.triage_words import (
     headline,
     load_words,
     needs_a_look,
+    otherwise_words,
     standing_words,
     why_words,
 )
 from tests.builders import (
     NOW,
+    VERSIONS,
     account,
     agent,
     change,
@@ -158,3 +161,19 @@ def test_header_says_who_and_where() -> None:
     assert where_words(plain) == "open · Tier 1 · nobody owns it"
     tagged = ticket(tags=("a", "b", "c", "d", "e"))
     assert where_words(replace(plain, snapshot=seen([], of=tagged))).endswith("#a #b #c #d and 1 more")
+
+
+def test_what_would_turn_the_verdict_is_two_lines_at_most() -> None:
+    found = tuple(Counterfactual(escalate=False, facts=(f"it were {each}",), points=30) for each in ("a", "b", "c"))
+    assert otherwise_words(found) == "Not suggested if it were a.\nNot suggested if it were b."
+    assert otherwise_words(()) == ""
+
+
+def test_all_that_the_score_was_made_with_names_caps_pairs_and_business_hours() -> None:
+    cap = contribution("mood", -14, weight=45, line=Line.CAP, label="Mood counted once")
+    pair = contribution("both", 4, weight=8, strength=0.5, line=Line.PAIR)
+    made = triage("1", contribution(points=60), pair, cap, versions=replace(VERSIONS, hours="mon 9:00-17:00 UTC"))
+    said = why_words(made)
+    assert "45 of 59 = \N{MINUS SIGN}14" in said
+    assert "8 \N{MULTIPLICATION SIGN} 0.50 = +4" in said
+    assert "Working hours mon 9:00-17:00 UTC" in said

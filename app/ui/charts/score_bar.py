@@ -20,6 +20,14 @@ def distance_words(score: Score) -> str:
     return f"points: {_from(score.to_suggest, 'a suggestion')}, {_from(score.to_automatic, 'automatic')}"
 
 
+def likelihood_words(score: Score) -> str:
+    """What leads do with tickets of so many points, in words; nothing where that is not known."""
+    if score.probability is None or score.state is ScoreState.UNKNOWN:
+        return ""
+    share = min(max(round(score.probability * 100), 1), 99)
+    return f"A lead would escalate about {share} of 100 like it."
+
+
 def _from(missing: int, what: str) -> str:
     if missing == 0:
         return f"exactly at {what}"

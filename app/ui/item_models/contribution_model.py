@@ -1,10 +1,10 @@
-"""The contributions to a score as a list, each with its number and its step of the waterfall."""
+"""The lines of a score as a list, each with its number and its step of the waterfall."""
 
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain.score import Contribution
+from app.domain.score import Contribution, Line
 from app.domain.triage import Triage
 from app.ui.charts.waterfall import Scale, Step, scale_of, steps
 from app.ui.tips import tip
@@ -17,7 +17,7 @@ _TOP = QModelIndex()
 
 
 class ContributionModel(QAbstractListModel):
-    """Strongest first, as the score has them."""
+    """In the order that the score has them: strongest first, then what is taken back."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,14 +66,26 @@ def points_words(points: int) -> str:
 
 def arithmetic_words(contribution: Contribution) -> str:
     """How the points come about, in words."""
-    return f"Weight and strength: {sum_words(contribution)}"
+    what = {
+        Line.SIGNAL: "Weight and strength",
+        Line.PAIR: "Two together, as strong as the weaker",
+        Line.CAP: "The most that these count together",
+    }[contribution.line]
+    return f"{what}: {sum_words(contribution)}"
 
 
 def sum_words(contribution: Contribution) -> str:
-    """Weight times strength, and the family."""
+    """Weight times strength, or what a cap leaves; and the family."""
     times = "\N{MULTIPLICATION SIGN}"
     points = points_words(contribution.points)
+    if contribution.line is Line.CAP:
+        cap, whole = contribution.weight, contribution.weight - contribution.points
+        return f"{_plain(cap)} of {_plain(whole)} = {points}  {contribution.family}"
     return f"{contribution.weight} {times} {contribution.strength:.2f} = {points}  {contribution.family}"
+
+
+def _plain(points: int) -> str:
+    return str(points).replace("-", "\N{MINUS SIGN}")
 
 
 def facts_words(contribution: Contribution, *, limit: int = 3) -> tuple[str, ...]:

@@ -5,20 +5,28 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.opened import OpenTicket
 from app.domain.score import ScoreState
 from app.domain.snapshot import Read
 from app.domain.triage import Triage
-from app.ui.charts.score_bar import ScoreBar, distance_words
+from app.ui.charts.score_bar import ScoreBar, distance_words, likelihood_words
 from app.ui.charts.trajectory import Felt, Trajectory, trajectory_words
 from app.ui.controls import ActionButton, ButtonKind
 from app.ui.health_words import ago
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_contributions import ContributionList
 from app.ui.panes.triage_people import PeopleList
-from app.ui.panes.triage_words import because, headline, needs_a_look, recommended, standing_words, why_words
+from app.ui.panes.triage_words import (
+    because,
+    headline,
+    needs_a_look,
+    otherwise_words,
+    recommended,
+    standing_words,
+    why_words,
+)
 from app.ui.theme import Space
 
 
@@ -50,6 +58,8 @@ class DecisionPanel(QWidget):
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
+        self.likelihood = paragraph("", TextRole.SMALL_MUTED)
+        self.otherwise = paragraph("", TextRole.MUTED)
         self.contributions = ContributionList()
         self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
         self.not_this = ActionButton(not_this, ButtonKind.QUIET)
@@ -121,6 +131,8 @@ class DecisionPanel(QWidget):
         self.points.setText(str(score.points) if score and known else "\N{EN DASH}")
         self.points.setAccessibleName(f"Score {score.points}" if score and known else "No score yet")
         self.distance.setText(distance_words(score) if score else "Not scored yet.")
+        _say(self.likelihood, likelihood_words(score) if score else "")
+        _say(self.otherwise, otherwise_words(opened.counterfactuals))
         self.bar.show_score(score, suggest_at=opened.suggest_at, automatic_at=opened.automatic_at)
         self.contributions.show_triage(triage, suggest_at=opened.suggest_at, automatic_at=opened.automatic_at)
         self.contributions.setVisible(bool(score and score.contributions))
@@ -154,7 +166,7 @@ class DecisionPanel(QWidget):
         _stack(column, self.headline, self.because, self.to, self._standing_box)
         column.addSpacing(Space.SMALL)
         column.addLayout(total)
-        _stack(column, self.bar, self.calm)
+        _stack(column, self.bar, self.likelihood, self.otherwise, self.calm)
         column.addWidget(self.contributions)
         column.addWidget(self.not_this, 0, Qt.AlignmentFlag.AlignLeft)
         _stack(column, self.why)
@@ -174,6 +186,12 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.frame, 1)
         self._foot = _buttons(accept, override, not_needed)
         layout.addWidget(self._foot)
+
+
+def _say(line: QLabel, words: str) -> None:
+    """Shows a line that has something to say, and leaves no gap for one that has not."""
+    line.setText(words)
+    line.setVisible(bool(words))
 
 
 def _stack(column: QVBoxLayout, *widgets: QWidget) -> None:

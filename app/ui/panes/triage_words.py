@@ -1,9 +1,10 @@
 """The decision in words: what is suggested, why, to whom, and what became of what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.domain.changes import ChangeState, Outcome
+from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.opened import Delivery, OpenTicket
 from app.domain.people import Presence
@@ -13,6 +14,8 @@ from app.domain.score import ScoreState
 from app.domain.triage import Triage
 from app.ui.health_words import ago
 from app.ui.item_models.contribution_model import sum_words
+
+TURNS = 2  # ways in which the verdict would turn: more are not read
 
 _OUTCOMES = {
     Outcome.PARTLY: "written in part",
@@ -44,6 +47,11 @@ def because(opened: OpenTicket) -> str:
     if opened.triage.suggestion.escalate:
         return f"because {words}."
     return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def otherwise_words(found: Sequence[Counterfactual]) -> str:
+    """What would turn the verdict: the first two ways, a line each."""
+    return "\n".join(each.words for each in found[:TURNS])
 
 
 def recommended(suggestion: Suggestion) -> Candidate | None:
@@ -139,13 +147,14 @@ def why_words(triage: Triage) -> str:
         [
             f"{rule} Mode: {mode}.",
             "",
-            "Weight \N{MULTIPLICATION SIGN} strength = points, family",
+            "Weight \N{MULTIPLICATION SIGN} strength, or the most of what there is, = points, family",
             *sums,
             f"Sum: {triage.score.points}",
             "",
             f"Assessed {triage.as_of.astimezone():%d %b %Y, %H:%M:%S}",
             f"Model {versions.model} · signals {versions.signals}",
             f"Weights {versions.weights} · rulebook {versions.rulebook}",
+            *([f"Working hours {versions.hours}"] if versions.hours else []),
         ]
     )
 

@@ -1,0 +1,82 @@
+"""Give the verdict on a ticket again with facts changed, until it turns."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app import signals
+from app.domain.counterfactual import Counterfactual, Ladder, Outcome, search
+from app.domain.score import Line, Score, ScoreState
+from app.domain.snapshot import Reading, Snapshot
+from app.domain.triage import Triage
+from app.service.altered_facts import Step
+from app.service.assess import Assessor
+from app.service.what_if import to_rise, to_stay, without_messages
+
+LONGEST = 100_000  # characters of a conversation; a longer one would keep the person who opens it waiting
+
+
+def counterfactuals(assessor: Assessor, snapshot: Snapshot) -> tuple[Counterfactual, ...]:
+    """The smallest changes of facts that turn this verdict; none where none do, or where nothing can be told.
+
+    Each was really executed: signals that see the changed facts are asked again, then score, rules and suggestion.
+    """
+    seen = assessor.in_hours(snapshot)
+    if seen.ticket.status.finished or sum(len(read.message.text) for read in seen.thread) > LONGEST:
+        return ()
+    trial = Trial(assessor, seen, signals.read(seen))
+    score, suggestion = assessor.judge(seen, trial.readings)
+    if score.state is ScoreState.UNKNOWN:
+        return ()
+    ladders: Iterable[Ladder[Step]]
+    if suggestion.escalate:
+        ladders = [*to_stay(seen, trial.readings, assessor.weights), *without_messages(seen, _earned(score))]
+    else:
+        ladders = to_rise(seen, trial.readings, assessor.weights)
+    return search(ladders, trial.run, threshold=assessor.weights.suggest, words=lambda step: step.words)
+
+
+def of_verdict(assessor: Assessor, snapshot: Snapshot, triage: Triage) -> tuple[Counterfactual, ...]:
+    """What turns a verdict that was recorded, tried on the ticket as of then.
+
+    None where the verdict was made with other versions than are in force, or has been overtaken by what came since.
+    """
+    if triage.versions != assessor.versions(triage.versions.model):
+        return ()
+    found = counterfactuals(assessor, snapshot)
+    return tuple(each for each in found if each.escalate is not triage.suggestion.escalate)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A ticket with what the signals read of it, on which changes can be tried."""
+
+    assessor: Assessor
+    snapshot: Snapshot
+    readings: dict[str, Reading]
+
+    def run(self, steps: Sequence[Step]) -> Outcome:
+        """The verdict with these changes: first of facts, then of what signals say by themselves."""
+        snapshot, readings = self.snapshot, dict(self.readings)
+        for step in steps:
+            snapshot = step.alter(snapshot)
+        for name in {name for step in steps for name in step.seen_by}:
+            readings.pop(name, None)
+            if (reading := signals.SIGNALS[name](snapshot)) is not None:
+                readings[name] = reading
+        for step in steps:
+            readings.pop(step.dropped, None)
+            if step.added is not None:
+                name, reading = step.added
+                readings[name] = reading
+        score, suggestion = self.assessor.judge(snapshot, readings)
+        return Outcome(suggestion.escalate, score.points)
+
+
+def _earned(score: Score) -> Counter[str]:
+    """The points that the words of each message have a part in, by its id."""
+    found: Counter[str] = Counter()
+    for each in score.contributions:
+        if each.line is Line.SIGNAL:
+            found.update(dict.fromkeys({span.message for span in each.evidence}, each.points))
+    return found

@@ -1,0 +1,42 @@
+"""A call to our API, a webhook or a token of it does not work: what an integration is made of, named as such."""
+
+import re
+from functools import lru_cache
+
+from app.domain.prose import prose
+from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.said import ASKED, is_question, mentions, sureness
+
+INTENT = "api_integration"
+READ = 8_000  # characters of a message
+_NAMED = re.compile(
+    r"\b(?:APIs?|REST|GraphQL|SOAP|SDK|OAuth2?|JWT|(?i:endpoints?|webhooks?|(?:access|bearer|api|refresh)[ -]tokens?|"
+    r"rate[ -]limit\w*|payloads?|callbacks?|status code))\b|\b(?:GET|POST|PUT|PATCH|DELETE) /|\bHTTP[ /]?\d"
+)
+
+
+def api_problem(snapshot: Snapshot) -> Reading | None:
+    """Where the models hear of an integration and the customer names the interface; a mere question counts for less."""
+    found = [each for each in mentions(snapshot, INTENT) if _names_it(each.read)]
+    surest = max((each.probability for each in found), default=0.0)
+    asked = all(is_question(each.read) for each in found)
+    if not (strength := sureness(surest) * (ASKED if asked else 1.0)):
+        return None
+    return Reading(
+        strength=strength,
+        because="a question about an API"
+        if asked
+        else f"an API, a webhook or a token is in trouble ({surest:.0%} sure)",
+        evidence=tuple(span for each in found for span in each.evidence),
+    )
+
+
+def _names_it(read: Read) -> bool:
+    return _named_in(read.message.text[:READ])
+
+
+@lru_cache(maxsize=512)
+def _named_in(text: str) -> bool:
+    """In the author's own words or what they pasted; the same text is often asked for again."""
+    own = prose(text)
+    return any(_NAMED.search(text, start, end) for start, end in (*own.spans, *own.code))

@@ -1,0 +1,107 @@
+"""The weights as a lead writes them: what can be read, and what cannot hold is refused by name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from app.domain.score import Family
+from app.domain.weights import Group, Likelihood, Pair, Side, Weight, Weights, weights_from
+from app.errors import SettingsInvalid
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    entry = {"family": "loops", "points": 20, "label": "Handed on"}
+    return {"thresholds": {"suggest": 40, "automatic": 90}, "signals": {"bounced": entry}} | changes
+
+
+def test_weights_are_read_from_a_document() -> None:
+    made = weights_from(document(), revision="abc", name="weights.toml")
+    assert made == Weights("abc", 40, 90, {"bounced": Weight("bounced", Family.LOOPS, 20, "Handed on")})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"thresholds": {"suggest": 40}},
+        {"thresholds": {"suggest": 90, "automatic": 40}},
+        {"thresholds": {"suggest": 0, "automatic": 40}},
+        {"thresholds": {"suggest": True, "automatic": 40}},
+        {"thresholds": 7},
+        {"signals": {"bounced": {"family": "loop", "points": 20, "label": "x"}}},
+        {"signals": {"bounced": {"family": "loops", "points": 2.5, "label": "x"}}},
+        {"signals": {"bounced": {"family": "loops", "points": "20", "label": "x"}}},
+        {"signals": {"bounced": {"family": "loops", "points": 20}}},
+        {"signals": {"bounced": 20}},
+        {"signals": []},
+    ],
+)
+def test_weights_that_cannot_hold_are_refused_by_name(changes: Mapping[str, Any]) -> None:
+    with pytest.raises(SettingsInvalid, match=r"weights\.toml"):
+        weights_from(document(**changes), revision="abc", name="weights.toml")
+
+
+@pytest.mark.parametrize("missing", ["thresholds", "signals"])
+def test_weights_need_both_their_parts(missing: str) -> None:
+    rest = {key: value for key, value in document().items() if key != missing}
+    with pytest.raises(SettingsInvalid, match=missing):
+        weights_from(rest, revision="abc", name="weights.toml")
+
+
+MOVED = {"family": "loops", "points": 20, "label": "Handed on"}
+CALM = {"family": "sentiment", "points": -30, "label": "Content"}
+SIGNALS = {"bounced": MOVED, "reopened": MOVED, "content": CALM}
+GROUP = {"family": "loops", "cap": 30, "label": "Loops counted once", "signals": ["bounced", "reopened"]}
+ONE = {"says": "handed on", "at_least": 0.5, "signals": ["bounced"]}
+OTHER = {"says": "reopened", "at_least": 0.5, "signals": ["reopened"]}
+PAIR = {"family": "loops", "points": 8, "label": "Lost", "one": ONE, "other": OTHER}
+
+
+def whole(**changes: Any) -> dict[str, Any]:
+    """A document with everything in it."""
+    parts = {
+        "signals": SIGNALS,
+        "groups": {"loops": GROUP},
+        "pairs": {"lost": PAIR},
+        "probability": {"even": 56, "spread": 12.5},
+    }
+    return document(**{**parts, **changes})
+
+
+def test_groups_pairs_and_the_likelihood_are_read() -> None:
+    made = weights_from(whole(), revision="abc", name="weights.toml")
+    assert made.groups == (Group("loops", "Loops counted once", Family.LOOPS, 30, ("bounced", "reopened")),)
+    one, other = Side("handed on", ("bounced",), 0.5), Side("reopened", ("reopened",), 0.5)
+    assert made.pairs == (Pair("lost", "Lost", Family.LOOPS, 8, one, other),)
+    assert made.likelihood == Likelihood(56.0, 12.5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"groups": {"loops": {**GROUP, "signals": ["bounced", "lost"]}}}, "'lost', which has no"),
+        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "signals": ["gone"]}}}}, "'gone', which has no"),
+        ({"groups": {"one": GROUP, "two": GROUP}}, "'bounced' is in two groups"),
+        ({"groups": {"loops": {**GROUP, "signals": ["bounced", "content"]}}}, "the same sign"),
+        ({"groups": {"loops": {**GROUP, "cap": 0}}}, "the same sign"),
+        ({"groups": {"bounced": GROUP}}, "called 'bounced'"),
+        ({"pairs": {"loops": PAIR}}, "called 'loops'"),
+        ({"groups": {"loops": {**GROUP, "signals": []}}}, "list of signal names"),
+        ({"groups": {"loops": {**GROUP, "signals": "bounced"}}}, "list of signal names"),
+        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "at_least": 0}}}}, "at_least"),
+        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "at_least": True}}}}, "number"),
+        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "says": 7}}}}, "words"),
+        ({"probability": {"even": 56, "spread": 0}}, "spread"),
+        ({"probability": {"spread": 10}}, "even"),
+    ],
+)
+def test_groups_and_pairs_that_cannot_hold_are_refused(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingsInvalid, match=words):
+        weights_from(whole(**changes), revision="abc", name="weights.toml")
+
+
+@pytest.mark.parametrize(("points", "share"), [(56, 0.5), (100_000, 1.0), (-100_000, 0.0)])
+def test_the_likelihood_rises_with_the_points_and_stays_a_probability(points: int, share: float) -> None:
+    likely = Likelihood(56, 13)
+    assert likely.of(points) == pytest.approx(share)
+    assert likely.of(points - 1) <= likely.of(points) <= likely.of(points + 1)
