@@ -16,6 +16,7 @@ from app.domain.snapshot import Snapshot
 from app.domain.tickets import EventKind, Requester, SlaClock
 from app.signals import read
 from tests.builders import NOW
+from tests.domain.books import judged as asked
 from tests.signals.scene import HOUR, Turn, aged, agent, alike, customer, event, fact, scene, unread
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
@@ -36,7 +37,7 @@ SMALL, MIDDLE, LARGE = fact("value", 4_800), fact("value", 62_000), fact("value"
 def judged(found: Snapshot) -> tuple[Score, Suggestion]:
     readings = read(found)
     score = weigh(readings, weights=WEIGHTS)
-    return score, suggest(found, score, readings=readings, rulebook=BOOK)
+    return score, suggest(found, score, readings=readings, judged=asked(BOOK, found, readings), rulebook=BOOK)
 
 
 def goes_to(*turns: Turn, facts: tuple[Fact, ...] = ()) -> str | None:
