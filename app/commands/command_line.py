@@ -19,6 +19,7 @@ MODULES = {
     "import": "import_files",
     "triage": "triage",
     "models": "models",
+    "rulebook": "rulebook",
     "doctor": "doctor",
 }
 LOG_SIZE = 5_000_000  # bytes a file; five are kept

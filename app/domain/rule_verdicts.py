@@ -47,6 +47,11 @@ class RuleVerdict:
     aside: str = ""
 
 
+def rule_words(verdict: RuleVerdict) -> str:
+    """Why a rule says what it says, and why it does not decide where it fired in vain."""
+    return f"{verdict.because}; {verdict.aside}" if verdict.aside else verdict.because
+
+
 def clause(rule: Rule) -> Clause:
     """A rule's whole condition. Raises `Faulty` where it has one in words that cannot be read."""
     if rule.when:

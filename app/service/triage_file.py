@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from app.domain.analysis import Analysis, text_hash
 from app.domain.batch import START, Batch
+from app.domain.rule_verdicts import RuleVerdict, rule_words
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
 from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
@@ -97,6 +98,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             "because": suggestion.because,
         },
         "contributions": [_contribution(each, index) for each in score.contributions],
+        "rules": [_rule(each) for each in verdict.triage.rules],
         "messages": [_message(number, read) for number, read in enumerate(verdict.snapshot.thread)],
     }
 
@@ -114,6 +116,10 @@ def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) ->
             for fact in contribution.facts
         ],
     }
+
+
+def _rule(verdict: RuleVerdict) -> dict[str, Any]:
+    return {"rule": verdict.rule, "verdict": str(verdict.verdict), "because": rule_words(verdict)}
 
 
 def _span(span: Span, index: Mapping[MessageId, int]) -> dict[str, int]:

@@ -90,7 +90,7 @@ _READ = (
     (ActionName.NEXT, "Next ticket", "J", "chevron-down", "Select the next ticket of the queue."),
     (ActionName.PREVIOUS, "Previous ticket", "K", "chevron-up", "Select the previous ticket of the queue."),
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
-    (ActionName.WHY, "Why this score", "W", "list-tree", "Go to the list of what the score is made of."),
+    (ActionName.WHY, "Why", "W", "list-tree", "Show what every rule says, and what the score was made with."),
     (ActionName.NOTE, "Write a note", "N", "notebook-pen", "Write an internal note on this ticket."),
     (ActionName.SEND_NOTE, "Add the note", "Ctrl+Return", "check", "Add what is written as an internal note."),
     (ActionName.REORDER, "Reorder the queue", "R", "refresh-cw", "Bring the queue into its newest order."),

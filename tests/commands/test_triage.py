@@ -30,7 +30,7 @@ CALM = {
         {"role": "customer", "at": "2026-03-01T09:00:00Z", "text": "Thank you, that solved it. Have a nice day!"}
     ],
 }
-KEYS = {"id", "score", "state", "suggestion", "contributions", "messages"}
+KEYS = {"id", "score", "state", "suggestion", "contributions", "rules", "messages"}
 
 
 def triage(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:

@@ -171,8 +171,8 @@ def constant(node: Node) -> float | None:
         case Literal(value=value) if isinstance(value, float):
             return value
         case Prefix(sign="-", of=of):
-            value = constant(of)
-            return -value if value is not None else None
+            turned = constant(of)
+            return -turned if turned is not None else None
         case Pair(sign=sign, left=left, right=right):
             return _computed(sign, constant(left), constant(right))
     return None

@@ -18,6 +18,7 @@ from app.ui.health_words import ago
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_contributions import ContributionList
 from app.ui.panes.triage_people import PeopleList
+from app.ui.panes.triage_rules import RuleSection
 from app.ui.panes.triage_words import because, headline, needs_a_look, recommended, standing_words, why_words
 from app.ui.theme import Space
 
@@ -51,6 +52,7 @@ class DecisionPanel(QWidget):
         self.bar = ScoreBar()
         self.contributions = ContributionList()
         self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
+        self.rules = RuleSection()
         self.why = paragraph("", TextRole.SMALL_MUTED)
         self.trajectory = Trajectory()
         self.mood = paragraph("", TextRole.SMALL_MUTED)
@@ -59,7 +61,7 @@ class DecisionPanel(QWidget):
         self.frame = QScrollArea()
         self._inside = QWidget()
         self._lay_out(accept, override, not_needed)
-        self.why.hide()
+        self._close_why()
         self.trajectory.message_chosen.connect(self.message_chosen)
         self.show_ticket(None)
 
@@ -77,7 +79,7 @@ class DecisionPanel(QWidget):
             return
         if not same:
             self.frame.verticalScrollBar().setValue(0)
-            self.why.hide()
+            self._close_why()
         self.headline.setText(headline(opened))
         self.because.setText(because(opened))
         self._show_score(opened)
@@ -101,14 +103,21 @@ class DecisionPanel(QWidget):
             self._standing_box.style().polish(self._standing_box)
 
     def show_why(self) -> None:
-        """Open or close everything that the score was made with, and go to its parts."""
+        """Open or close what every rule says and what the score was made with, and go there."""
         if self._opened is None or self._opened.triage is None:
             return
-        self.why.setVisible(self.why.isHidden())
-        self.contributions.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self.why.isVisible():
+        opens = self.why.isHidden()
+        self.why.setVisible(opens)
+        self.rules.setVisible(opens)
+        first = self.rules.list if opens and self._opened.triage.rules else self.contributions
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if opens:
             self._inside.adjustSize()
-            self.frame.ensureWidgetVisible(self.why)
+            self.frame.ensureWidgetVisible(self.rules)
+
+    def _close_why(self) -> None:
+        self.why.hide()
+        self.rules.hide()
 
     def _show_score(self, opened: OpenTicket) -> None:
         triage = opened.triage
@@ -122,6 +131,7 @@ class DecisionPanel(QWidget):
         self.contributions.setVisible(bool(score and score.contributions))
         self.calm.setVisible(bool(score) and not self.contributions.isVisibleTo(self))
         self.why.setText(why_words(triage) if triage else "")
+        self.rules.show_triage(triage)
 
     def _show_mood(self, opened: OpenTicket) -> None:
         felt = [_felt(read, now=self._clock()) for read in opened.snapshot.customer]
@@ -152,7 +162,7 @@ class DecisionPanel(QWidget):
         column.addLayout(total)
         _stack(column, self.bar, self.calm)
         column.addWidget(self.contributions)
-        _stack(column, self.why)
+        _stack(column, self.rules, self.why)
         column.addSpacing(Space.SMALL)
         _stack(column, label("Mood of the customer", TextRole.HEADING), self.mood, self.trajectory)
         column.addSpacing(Space.SMALL)
