@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.conditions.clauses import Clause, tests_in
+from app.domain.conditions.clauses import Clause, questions_in
 from app.domain.conditions.reach import implies
 from app.domain.rule_verdicts import ACTIVE
 from app.domain.rulebook import Rule, Rulebook
@@ -28,7 +28,7 @@ class _Placed:
 def hidden(asked: Sequence[tuple[Rule, Clause]], rulebook: Rulebook) -> Iterator[Hidden]:
     """Every rule in force that an earlier one always decides before, each once."""
     placed = [
-        _Placed(rule, clause, frozenset(name for test in tests_in(clause) for name in test.names))
+        _Placed(rule, clause, frozenset(name for question in questions_in(clause) for name in question.names))
         for rule, clause in sorted(asked, key=lambda each: not each[0].hard)
         if rule.mode in ACTIVE and rule.group
     ]
@@ -36,7 +36,7 @@ def hidden(asked: Sequence[tuple[Rule, Clause]], rulebook: Rulebook) -> Iterator
         earlier = (
             other
             for other in placed[:place]
-            if other.names <= each.names
+            if (other.names & each.names or not other.names)  # or there is nothing to compare
             and _reaches(other.rule, each.rule, rulebook)
             and implies(each.clause, other.clause)
         )

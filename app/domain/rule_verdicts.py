@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Told, clause_of, compared, plainly, reads, tests_in
+from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Told, clause_of, compared, plainly, questions_in, reads
 from app.domain.conditions.parser import parse
 from app.domain.conditions.vocabulary import SIGNAL
 from app.domain.rulebook import Mode, Rule, Rulebook
@@ -74,8 +74,8 @@ def reasons(judged: Judged, readings: Mapping[str, Reading]) -> list[str]:
     """Why it fired: in the words of the readings that it rests on, else of its clauses."""
     rested = [
         readings[name].because
-        for test in tests_in(judged.clause)
-        if (compared := test.comparison) is not None
+        for question in questions_in(judged.clause)
+        if (compared := question.comparison) is not None
         and compared.sign in {">", ">="}
         and (name := compared.name.removeprefix(SIGNAL)) in readings
         and compared.name.startswith(SIGNAL)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator
 
-from app.domain.conditions.clauses import Clause, tests_in
+from app.domain.conditions.clauses import Clause, questions_in
 from app.domain.conditions.kinds import check
 from app.domain.conditions.parser import parse
 from app.domain.conditions.reach import always, never
@@ -45,7 +45,7 @@ def check_rulebook(
         return Checked(None, (Finding(Severity.ERROR, f"There are more than {MOST_RULES:,} rules."),))
     errors = [Finding(Severity.ERROR, each.says, each.rule) for each in faults(book)]
     asked: list[tuple[Rule, Clause]] = []
-    for rule in book.rules:
+    for rule in (each for each in book.rules if each.signals or each.when):
         try:
             asked.append((rule, _clause(rule, vocabulary)))
         except Faulty as fault:
@@ -69,13 +69,13 @@ def _clause(rule: Rule, vocabulary: Vocabulary) -> Clause:
     if rule.when:
         check(parse(rule.when), vocabulary)
     found = clause(rule)
-    for test in tests_in(found):
-        unknown = next((name for name in test.names if vocabulary.term(name) is None), None)
+    for question in questions_in(found):
+        unknown = next((name for name in question.names if vocabulary.term(name) is None), None)
         if unknown is not None:
             raise Faulty(_unknown(unknown.removeprefix(SIGNAL), vocabulary))
-        if SCORE in test.names and rule.points:
+        if SCORE in question.names and rule.points:
             raise Faulty("a rule that adds points cannot ask for the score")
-    compile_all(tests_in(found))
+    compile_all(questions_in(found))
     return found
 
 

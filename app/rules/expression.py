@@ -8,7 +8,7 @@ from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, cast
 
-from app.domain.conditions.clauses import Known, Test
+from app.domain.conditions.clauses import Known, Question
 from app.domain.conditions.tokens import Faulty
 from app.domain.conditions.tree import Call, Choice, Each, Listed, Literal, Name, Node, Pair, Prefix, names_in, walk
 
@@ -39,11 +39,11 @@ class Compiled:
         return said if isinstance(said, bool) else None
 
 
-def compiled(test: Test) -> Compiled:
+def compiled(question: Question) -> Compiled:
     """Raises `Faulty` where the evaluator refuses it, as for a pattern that is none."""
-    node = test.node
+    node = question.node
     if node is None:
-        raise ValueError(f"{test.text} needs no evaluator")
+        raise ValueError(f"{question.text} needs no evaluator")
     divisors = [each.right for each in walk(node) if isinstance(each, Pair) and each.sign == "/"]
     _check_patterns(node)
     return Compiled(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.domain.conditions.clauses import Clause, Known, Test, plainly, tell, tests_in
+from app.domain.conditions.clauses import Clause, Known, Question, plainly, questions_in, tell
 from app.domain.rule_verdicts import Judged, clause
 from app.domain.rulebook import Rule, Rulebook
 from app.rules.expression import Compiled, compiled, context_of
@@ -16,8 +16,10 @@ class Judge:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = tuple((rule, clause(rule)) for rule in rulebook.rules)
         self._scoring = tuple(each for each in self._rules if each[0].points)
-        tests = {test for _, each in self._rules for test in tests_in(each) if test.node is not None}
-        self._compiled = {test: compiled(test) for test in tests}
+        questions = {
+            question for _, each in self._rules for question in questions_in(each) if question.node is not None
+        }
+        self._compiled = {question: compiled(question) for question in questions}
 
     def scoring(self, known: Known) -> tuple[Judged, ...]:
         """What the rules say that add points; they are asked before there is a score."""
@@ -37,27 +39,27 @@ class Judge:
 class _Answers:
     """What was answered about one ticket: rules share clauses, and each is asked once."""
 
-    def __init__(self, compiled: dict[Test, Compiled], known: Known) -> None:
+    def __init__(self, compiled: dict[Question, Compiled], known: Known) -> None:
         self._compiled = compiled
         self._context = context_of(compiled.values(), known) if compiled else None
         self._known = known
-        self._told: dict[Test, bool | None] = {}
+        self._told: dict[Question, bool | None] = {}
 
-    def holds(self, test: Test) -> bool | None:
-        if test not in self._told:
-            self._told[test] = self._ask(test)
-        return self._told[test]
+    def holds(self, question: Question) -> bool | None:
+        if question not in self._told:
+            self._told[question] = self._ask(question)
+        return self._told[question]
 
-    def _ask(self, test: Test) -> bool | None:
-        ready = self._compiled.get(test)
+    def _ask(self, question: Question) -> bool | None:
+        ready = self._compiled.get(question)
         if ready is not None and self._context is not None:
             return ready.holds(self._context)
-        value = self._known.value(test.comparison.name) if test.comparison is not None else None
-        return plainly(test.comparison, value) if test.comparison and isinstance(value, float) else None
+        value = self._known.value(question.comparison.name) if question.comparison is not None else None
+        return plainly(question.comparison, value) if question.comparison and isinstance(value, float) else None
 
 
-def compile_all(tests: Iterable[Test]) -> None:
-    """Raise `Faulty` at the first test that the evaluator refuses."""
-    for test in tests:
-        if test.node is not None:
-            compiled(test)
+def compile_all(questions: Iterable[Question]) -> None:
+    """Raise `Faulty` at the first question that the evaluator refuses."""
+    for question in questions:
+        if question.node is not None:
+            compiled(question)

@@ -34,7 +34,7 @@ class RulebookFile:
         return self.path.exists()
 
     def load(self) -> Rulebook:
-        """The file's rulebook; where that is wrong, the last right one; `SettingsInvalid` where there is none either."""
+        """The file's rulebook; where that is wrong, the last right one. `SettingsInvalid` where there is neither."""
         try:
             text = read_text(self.path)
             book = self._read(text, self.path)

@@ -24,10 +24,10 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Question:
     """A clause that is no mere combination of others. `names` are all that it needs; `node` is None in plain ones.
 
-    Two of the same words are the same test, wherever they stand.
+    Two of the same words are the same question, wherever they stand.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Not:
     clause: "Clause"
 
 
-Clause: TypeAlias = Test | AllOf | AnyOf | Not
+Clause: TypeAlias = Question | AllOf | AnyOf | Not
 
 
 class Known(Protocol):
@@ -69,8 +69,8 @@ class Told:
     names: tuple[str, ...] = ()  # of the facts that settle it, in order
 
 
-Evaluate: TypeAlias = Callable[[Test], bool | None]
-"""What a test says where all that it needs is known; None where it cannot be computed, as in a division by zero."""
+Evaluate: TypeAlias = Callable[[Question], bool | None]
+"""What a question says where all that it needs is known; None where it cannot be computed, as in a division by zero."""
 
 
 def clause_of(node: Node, text: str) -> Clause:
@@ -82,22 +82,22 @@ def clause_of(node: Node, text: str) -> Clause:
             return AnyOf((*_flat(clause_of(left, text), AnyOf), *_flat(clause_of(right, text), AnyOf)))
         case Prefix(sign="!", of=of):
             return _negated(clause_of(of, text))
-    return Test(text[node.at : node.end], tuple(sorted(names_in(node))), _comparison(node), node)
+    return Question(text[node.at : node.end], tuple(sorted(names_in(node))), _comparison(node), node)
 
 
-def reads(name: str, at_least: float) -> Test:
+def reads(name: str, at_least: float) -> Question:
     """The clause of a rule's `signals` or `also`."""
     return compared(f"{SIGNAL}{name}", ">=", at_least)
 
 
-def compared(name: str, sign: str, number: float) -> Test:
-    return Test(f"{name} {sign} {number:g}", (name,), Comparison(name, sign, number))
+def compared(name: str, sign: str, number: float) -> Question:
+    return Question(f"{name} {sign} {number:g}", (name,), Comparison(name, sign, number))
 
 
 def tell(clause: Clause, known: Known, evaluate: Evaluate) -> Told:
     """Three-valued: what is false stays false and what is true stays true, however much else cannot be told."""
     match clause:
-        case Test():
+        case Question():
             return _test(clause, known, evaluate)
         case Not(clause=inner):
             told = tell(inner, known, evaluate)
@@ -108,14 +108,14 @@ def tell(clause: Clause, known: Known, evaluate: Evaluate) -> Told:
             return _combined([tell(each, known, evaluate) for each in clauses], settles=True)
 
 
-def tests_in(clause: Clause) -> tuple[Test, ...]:
+def questions_in(clause: Clause) -> tuple[Question, ...]:
     match clause:
-        case Test():
+        case Question():
             return (clause,)
         case Not(clause=inner):
-            return tests_in(inner)
+            return questions_in(inner)
         case AllOf(clauses=clauses) | AnyOf(clauses=clauses):
-            return tuple(test for each in clauses for test in tests_in(each))
+            return tuple(question for each in clauses for question in questions_in(each))
 
 
 def plainly(comparison: Comparison, value: float) -> bool:
@@ -151,18 +151,18 @@ def shown(value: Value) -> str:
     return f'"{said}"' if said else "empty"
 
 
-def _test(test: Test, known: Known, evaluate: Evaluate) -> Told:
-    values = {name: known.value(name) for name in test.names}
+def _test(question: Question, known: Known, evaluate: Evaluate) -> Told:
+    values = {name: known.value(name) for name in question.names}
     missing = tuple(name for name, value in values.items() if value is None)
     if missing:
         return Told(None, tuple(f"{spoken(name)} is not known" for name in missing), missing)
-    holds = evaluate(test)
+    holds = evaluate(question)
     if holds is None:
-        return Told(None, (f"{_short(test.text)} cannot be computed",), test.names)
+        return Told(None, (f"{_short(question.text)} cannot be computed",), question.names)
     return Told(
         holds,
-        (_words(test, {name: each for name, each in values.items() if each is not None}, holds=holds),),
-        test.names,
+        (_words(question, {name: each for name, each in values.items() if each is not None}, holds=holds),),
+        question.names,
     )
 
 
@@ -182,17 +182,21 @@ def _joined(told: list[Told], *, holds: bool | None) -> Told:
     return Told(holds, because, tuple(dict.fromkeys(name for each in told for name in each.names)))
 
 
-def _words(test: Test, values: Mapping[str, Value], *, holds: bool) -> str:
-    comparison = test.comparison
-    if isinstance(test.node, Call) and test.node.function == "has" and isinstance(test.node.inputs[0], Name):
-        return f"{spoken(test.node.inputs[0].path)} is {'known' if holds else 'not known'}"
+def _words(question: Question, values: Mapping[str, Value], *, holds: bool) -> str:
+    comparison = question.comparison
+    if (
+        isinstance(question.node, Call)
+        and question.node.function == "has"
+        and isinstance(question.node.inputs[0], Name)
+    ):
+        return f"{spoken(question.node.inputs[0].path)} is {'known' if holds else 'not known'}"
     if comparison is not None:
         need = f"{_SPOKEN[comparison.sign]} {shown(comparison.number)}"
         return f"{spoken(comparison.name)} is {shown(values[comparison.name])}" + (
             f", {need}" if holds else f", not {need}"
         )
     seen = ", ".join(f"{spoken(name)} is {shown(value)}" for name, value in values.items())
-    return f"{_short(test.text)} is {shown(holds)}" + (f": {seen}" if seen else "")
+    return f"{_short(question.text)} is {shown(holds)}" + (f": {seen}" if seen else "")
 
 
 def _short(text: str) -> str:

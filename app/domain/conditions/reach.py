@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import inf
 
-from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Comparison, Not, Test, opposite, shown, spoken
+from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Comparison, Not, Question, opposite, shown, spoken
 from app.domain.conditions.tree import Literal
 from app.domain.conditions.vocabulary import Vocabulary
 
@@ -41,7 +41,7 @@ def never(clause: Clause, vocabulary: Vocabulary) -> str:
             return next((why for each in clauses if (why := never(each, vocabulary))), "") or _disjoint(
                 clauses, vocabulary
             )
-        case Test():
+        case Question():
             return _alone(positive, vocabulary, holds=False)
     return ""
 
@@ -55,7 +55,7 @@ def always(clause: Clause, vocabulary: Vocabulary) -> str:
             return reasons[0] if all(reasons) else ""
         case AnyOf(clauses=clauses):
             return next((why for each in clauses if (why := always(each, vocabulary))), "")
-        case Test():
+        case Question():
             return _alone(positive, vocabulary, holds=True)
     return ""
 
@@ -73,7 +73,7 @@ def implies(one: Clause, other: Clause) -> bool:  # noqa: PLR0911 - one case a p
         return True
     if isinstance(one, AllOf):
         return any(implies(each, other) for each in one.clauses)
-    if isinstance(one, Test) and isinstance(other, Test):
+    if isinstance(one, Question) and isinstance(other, Question):
         return _same(one, other) or _narrower(one, other)
     return isinstance(one, Not) and isinstance(other, Not) and implies(other.clause, one.clause)
 
@@ -91,32 +91,32 @@ def plain(clause: Clause) -> Clause:  # noqa: PLR0911 - one case a kind
             return AllOf(tuple(plain(Not(each)) for each in clauses))
         case Not(clause=Not(clause=inner)):
             return plain(inner)
-        case Not(clause=Test(comparison=Comparison() as comparison) as test):
+        case Not(clause=Question(comparison=Comparison() as comparison) as question):
             turned = opposite(comparison)
-            return Test(f"{turned.name} {turned.sign} {turned.number:g}", test.names, turned)
+            return Question(f"{turned.name} {turned.sign} {turned.number:g}", question.names, turned)
     return clause
 
 
-def _alone(test: Test, vocabulary: Vocabulary, *, holds: bool) -> str:
-    if isinstance(test.node, Literal):
-        return f"it is {shown(test.node.value)} whatever the ticket" if test.node.value is holds else ""
-    if test.comparison is None or test.comparison.sign == "!=":
+def _alone(question: Question, vocabulary: Vocabulary, *, holds: bool) -> str:
+    if isinstance(question.node, Literal):
+        return f"it is {shown(question.node.value)} whatever the ticket" if question.node.value is holds else ""
+    if question.comparison is None or question.comparison.sign == "!=":
         return ""
-    possible, wanted = _possible(test.comparison.name, vocabulary), _range(test.comparison)
+    possible, wanted = _possible(question.comparison.name, vocabulary), _range(question.comparison)
     settled = possible.within(wanted) if holds else possible.and_also(wanted).empty
     if not settled:
         return ""
     bounds = (
         f"{shown(possible.low)} to {shown(possible.high)}" if possible.high < inf else f"{shown(possible.low)} or more"
     )
-    return f"{spoken(test.comparison.name)} is {bounds}, so {test.text} {'always' if holds else 'never'} holds"
+    return f"{spoken(question.comparison.name)} is {bounds}, so {question.text} {'always' if holds else 'never'} holds"
 
 
 def _disjoint(clauses: tuple[Clause, ...], vocabulary: Vocabulary) -> str:
     """Two demands on one number, or on one text, that no value meets."""
     ranges: dict[str, Range] = {}
     for each in clauses:
-        if not isinstance(each, Test) or each.comparison is None or each.comparison.sign == "!=":
+        if not isinstance(each, Question) or each.comparison is None or each.comparison.sign == "!=":
             continue
         name = each.comparison.name
         ranges[name] = ranges.get(name, _possible(name, vocabulary)).and_also(_range(each.comparison))
@@ -129,7 +129,7 @@ def _possible(name: str, vocabulary: Vocabulary) -> Range:
     term = vocabulary.term(name)
     if term is None:
         return Range()
-    return Range(-inf if term.low is None else term.low, inf if term.high is None else term.high)
+    return Range(-inf if term.low is None else float(term.low), inf if term.high is None else float(term.high))
 
 
 def _range(comparison: Comparison) -> Range:
@@ -144,13 +144,13 @@ def _range(comparison: Comparison) -> Range:
     }[comparison.sign]
 
 
-def _same(one: Test, other: Test) -> bool:
+def _same(one: Question, other: Question) -> bool:
     if one.comparison is not None or other.comparison is not None:
         return one.comparison == other.comparison
     return "".join(one.text.split()) == "".join(other.text.split())
 
 
-def _narrower(one: Test, other: Test) -> bool:
+def _narrower(one: Question, other: Question) -> bool:
     ours, theirs = one.comparison, other.comparison
     if ours is None or theirs is None or ours.name != theirs.name or "!=" in {ours.sign, theirs.sign}:
         return False

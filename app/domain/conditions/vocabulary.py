@@ -62,7 +62,7 @@ TERMS: tuple[Term, ...] = (
     Term("account.plan", _TEXT, "the plan, in small letters", lambda seen: of.account_text(seen, "plan")),
     Term("account.segment", _TEXT, "the segment, in small letters", lambda seen: of.account_text(seen, "segment")),
     Term("account.industry", _TEXT, "the industry, in small letters", lambda seen: of.account_text(seen, "industry")),
-    Term("account.health", _NUMBER, "the health score", lambda seen: of.account_number(seen, "health"), 0, 100),
+    Term("account.health", _NUMBER, "the health score", lambda seen: of.account_number(seen, "health")),
     Term(
         "account.executive_writes",
         _TRUTH,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -63,6 +63,7 @@ class DecisionPanel(QWidget):
         self._lay_out(accept, override, not_needed)
         self._close_why()
         self.trajectory.message_chosen.connect(self.message_chosen)
+        self.rules.list.went_to.connect(self._keep_in_sight)
         self.show_ticket(None)
 
     def minimumSizeHint(self) -> QSize:
@@ -114,6 +115,11 @@ class DecisionPanel(QWidget):
         if opens:
             self._inside.adjustSize()
             self.frame.ensureWidgetVisible(self.rules)
+
+    def _keep_in_sight(self, row: QRect) -> None:
+        """The column scrolls with whoever goes through the rules."""
+        place = self.rules.list.mapTo(self._inside, row.center())
+        self.frame.ensureVisible(place.x(), place.y(), 0, row.height())
 
     def _close_why(self) -> None:
         self.why.hide()

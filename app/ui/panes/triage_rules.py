@@ -1,6 +1,6 @@
 """Why this rule and why not the others: every rule of the rulebook with its verdict on the ticket."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QItemSelection, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ class RuleSection(QWidget):
 
 class RuleList(QListView):
     """As tall as what it holds: the column around it scrolls."""
+
+    went_to = Signal(QRect)  # the row with the keyboard, in the list's own coordinates
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,3 +74,8 @@ class RuleList(QListView):
         super().focusInEvent(event)
         if not self.selectedIndexes():
             self.setCurrentIndex(self._model.index(0, 0))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if selected.indexes():
+            self.went_to.emit(self.visualRect(selected.indexes()[0]))
