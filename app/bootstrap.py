@@ -15,7 +15,8 @@ from app.connectors.base import Connector
 from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
 from app.domain.business_hours import business_hours_from
-from app.domain.rulebook import Mode, Rulebook, rulebook_from
+from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.rulebook import Mode, Rulebook
 from app.domain.tickets import ConnectionName
 from app.domain.weights import Weights, weights_from
 from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
@@ -32,6 +33,7 @@ from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.reading import Reader
+from app.service.rulebooks import RulebookFile, vocabulary_of
 from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, ConnectionSettings, Settings
@@ -215,9 +217,22 @@ def _weights(given: Path | None) -> Weights:
 
 
 def _rulebook(given: Path | None) -> Rulebook:
-    path = given or _own_or_default("rulebook.toml")
-    document, revision = _document(path)
-    return rulebook_from(document, revision=revision, name=str(path))
+    if given is not None:
+        return RulebookFile(given, vocabulary()).load()
+    own = rulebook_file()
+    return own.load() if own.exists else RulebookFile(paths.resources() / "rulebook.toml", vocabulary()).load()
+
+
+def rulebook_file() -> RulebookFile:
+    """The team's own rulebook; the last one that was right is kept beside the store."""
+    return RulebookFile(
+        paths.config_dir() / "rulebook.toml", vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
+    )
+
+
+def vocabulary() -> Vocabulary:
+    """All names that a rule may use."""
+    return vocabulary_of(paths.models() / "manifest.toml")
 
 
 def _own_or_default(name: str) -> Path:

@@ -20,6 +20,7 @@ MODULES = {
     "triage": "triage",
     "intents": "intents",
     "models": "models",
+    "rulebook": "rulebook",
     "doctor": "doctor",
 }
 LOG_SIZE = 5_000_000  # bytes a file; five are kept

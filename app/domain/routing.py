@@ -1,11 +1,12 @@
 """Whether to suggest an escalation, to which group, and to whom in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.people import Agent, Presence
+from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
 from app.domain.score import Contribution, Score, ScoreState
 from app.domain.snapshot import Reading, Snapshot
@@ -46,6 +47,7 @@ class Suggestion:
     rule: str = ""
     destination: Destination | None = None
     candidates: tuple[Candidate, ...] = ()
+    notify: tuple[str, ...] = ()  # groups and addresses that the rules which fired name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +74,41 @@ def suggest(
     score: Score,
     *,
     readings: Mapping[str, Reading],
+    judged: Sequence[Judged],
     rulebook: Rulebook,
     agents: Iterable[Agent] = (),
     loads: Mapping[AgentId, int] | None = None,
 ) -> Suggestion:
-    """The suggestion for a snapshot with this score.
+    """The suggestion for a snapshot with this score, where the rules say what they do (`judged`).
 
     Hard rules decide whatever the score; the others, and the rulebook's default, once it is at or above the suggest
     threshold. Only a move up a tier or to a certified group is suggested: anything else would be lateral. A ticket that
     is finished, out of sight, or already with the certified group that a hard rule wants is left where it is.
     """
-    if stays := _stays(snapshot):
-        return Suggestion(escalate=False, because=stays)
+    if left := stays(snapshot):
+        return Suggestion(escalate=False, because=left)
     here = snapshot.ticket.group
     reached = score.state in {ScoreState.SUGGEST, ScoreState.AUTOMATIC}
-    eligible = [rule for rule in _firing(readings, rulebook, snapshot) if rule.hard or reached]
+    eligible = [each for each in firing(judged) if each.rule.hard or reached]
     if not eligible and not reached:
         return Suggestion(escalate=False, because=_not_yet(score))
-    rule = next((each for each in eligible if _decides(each, here, rulebook)), None)
+    deciding = next((each for each in eligible if decides(each.rule, here, rulebook)), None)
+    rule = deciding.rule if deciding else None
     by_default = rulebook.default if reached else here
     group = rule.group if rule else by_default
-    if not _rises(here, group, rulebook):
-        claimed = rule or next(iter(eligible), None)
+    if not rulebook.rises(here, group):
+        claimed = rule or next((each.rule for each in eligible), None)
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=_name(claimed))
     needed = _certification(rule, rulebook, group)
     candidates = rank(agents, group=group, certification=needed, loads=loads or {}, as_of=snapshot.as_of)
     return Suggestion(
         escalate=True,
-        because=_reason(score.raising, readings, rule) + _nobody(group, candidates),
+        because=_reason(score.raising, readings, deciding) + _nobody(group, candidates),
         mode=rule.mode if rule else Mode.SUGGEST,
         rule=_name(rule),
         destination=Destination(group=group, tier=rulebook.tier(group), agent=_first(candidates)),
         candidates=candidates,
+        notify=_to_notify(judged),
     )
 
 
@@ -161,54 +166,17 @@ def _first(candidates: tuple[Candidate, ...]) -> AgentId | None:
     return next((each.agent.id for each in candidates if not each.why_not), None)
 
 
-def _stays(snapshot: Snapshot) -> str:
+def stays(snapshot: Snapshot) -> str:
     """Why this ticket is not to be moved at all, "" where it may be."""
     if snapshot.ticket.status.finished:
         return f"The ticket is {snapshot.ticket.status}."
     return "The helpdesk no longer shows us this ticket." if snapshot.ticket.lost else ""
 
 
-def _firing(readings: Mapping[str, Reading], rulebook: Rulebook, snapshot: Snapshot) -> list[Rule]:
-    """The active rules that fire, hard ones first, else in the rulebook's order."""
-    active = (rule for rule in rulebook.rules if rule.mode in {Mode.SUGGEST, Mode.AUTOMATIC})
-    return sorted((rule for rule in active if _fires(rule, readings, snapshot)), key=lambda rule: not rule.hard)
-
-
-def _fires(rule: Rule, readings: Mapping[str, Reading], snapshot: Snapshot) -> bool:
-    if rule.minimum_value and _value(snapshot) <= rule.minimum_value:
-        return False
-    also = not rule.also or any(_reads(name, rule, readings) for name in rule.also)
-    return also and any(_reads(name, rule, readings) for name in rule.signals)
-
-
-def _reads(name: str, rule: Rule, readings: Mapping[str, Reading]) -> bool:
-    return name in readings and readings[name].strength >= rule.at_least
-
-
-def _decides(rule: Rule, group: str, rulebook: Rulebook) -> bool:
-    """Whether a firing rule settles where the ticket belongs.
-
-    It does where it lifts the ticket, and where it is hard and the ticket is already with its certified group: a later
-    rule would only send it back and forth between two of them.
-    """
-    if rule.hard and rule.group == group and _certified(group, rulebook):
-        return True
-    return _rises(group, rule.group, rulebook)
-
-
-def _rises(old: str, new: str, rulebook: Rulebook) -> bool:
-    """An escalation goes up a tier or to a certified group; anything else is lateral."""
-    return old != new and (rulebook.tier(new) > rulebook.tier(old) or _certified(new, rulebook))
-
-
-def _certified(group: str, rulebook: Rulebook) -> bool:
-    desk = rulebook.desk(group)
-    return desk is not None and bool(desk.certification)
-
-
-def _value(snapshot: Snapshot) -> float:
-    fact = snapshot.account.latest("value") if snapshot.account else None
-    return float(fact.value) if fact and isinstance(fact.value, int | float) else 0.0
+def _to_notify(judged: Iterable[Judged]) -> tuple[str, ...]:
+    """Whom the rules in force that fired want told, each once."""
+    fired = (each.rule for each in judged if each.fired and each.rule.mode in ACTIVE)
+    return tuple(dict.fromkeys(name for rule in fired for name in rule.notify))
 
 
 def _certification(rule: Rule | None, rulebook: Rulebook, group: str) -> str:
@@ -216,9 +184,8 @@ def _certification(rule: Rule | None, rulebook: Rulebook, group: str) -> str:
     return (rule.certification if rule else "") or (desk.certification if desk else "")
 
 
-def _reason(raising: tuple[Contribution, ...], readings: Mapping[str, Reading], rule: Rule | None) -> str:
-    named = (*rule.signals, *rule.also) if rule else ()
-    fired = [readings[name].because for name in named if rule and _reads(name, rule, readings)]
+def _reason(raising: tuple[Contribution, ...], readings: Mapping[str, Reading], deciding: Judged | None) -> str:
+    fired = reasons(deciding, readings) if deciding else []
     top = [each.because for each in raising if each.because not in fired]
     return "; ".join([*fired, *top][:2])
 

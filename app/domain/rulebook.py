@@ -1,11 +1,15 @@
 """Who takes which escalations: the team's tiers, groups and rules, as a lead writes them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from app.errors import SettingsInvalid
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_OLD_FORM = ("signals", "also", "at_least", "minimum_value")  # what `when` stands in place of
 
 AT_LEAST = 0.5  # the strength from which a signal makes a rule fire, where the rule says nothing else
 
@@ -39,22 +43,38 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Sends a ticket to a group when one of `signals` reads at least `at_least`, and one of `also` where it names any.
+class Scenario:
+    """Rules that are rolled out together: its mode stands in place of theirs."""
 
-    A hard rule suggests whatever the score is; hard ones are asked first, then the others, each in their order.
-    `certification` is what this rule requires of a person, in place of what its desk requires.
+    name: str
+    mode: Mode
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Sends a ticket to a group when its condition holds, adds points to its score, or has people told of it.
+
+    The condition is `when`, or else: one of `signals` reads at least `at_least`, one of `also` too where it names any,
+    and the account is worth more than `minimum_value`. A hard rule suggests whatever the score is; hard ones are asked
+    first, then the others, each in their order. `certification` is what this rule requires of a person, in place of
+    what its desk requires. `mode` is the scenario's where the rule is in one.
     """
 
     name: str
-    signals: tuple[str, ...]
-    group: str
+    signals: tuple[str, ...] = ()
+    group: str = ""
     mode: Mode = Mode.SUGGEST
     at_least: float = AT_LEAST
     hard: bool = False
     minimum_value: float = 0.0  # the account's value in US dollars a year must be above this
     also: tuple[str, ...] = ()
     certification: str = ""
+    when: str = ""
+    points: int = 0  # what it adds to the score where it fires
+    notify: tuple[str, ...] = ()  # groups by name, people by address
+    scenario: str = ""
+    criteria: int | None = None  # the tier whose criteria it carries out
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,8 @@ class Rulebook:
     desks: tuple[Desk, ...]
     rules: tuple[Rule, ...]
     default: str
+    scenarios: tuple[Scenario, ...] = ()
+    certifications: tuple[str, ...] = ()  # all that there are, where the team lists them
 
     def desk(self, group: str) -> Desk | None:
         return next((desk for desk in self.desks if desk.group == group), None)
@@ -75,32 +97,130 @@ class Rulebook:
         desk = self.desk(group)
         return desk.tier if desk else 1
 
+    def certified(self, group: str) -> bool:
+        """Whether the group's work requires a certification."""
+        desk = self.desk(group)
+        return desk is not None and bool(desk.certification)
+
+    def rises(self, old: str, new: str) -> bool:
+        """An escalation goes up a tier or to a certified group; anything else is lateral."""
+        return old != new and (self.tier(new) > self.tier(old) or self.certified(new))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot hold in a rulebook, in a whole sentence, and of which rule; "" where it is of none."""
+
+    rule: str
+    says: str
+
 
 def rulebook_from(document: Mapping[str, Any], *, revision: str, name: str) -> Rulebook:
-    """The rulebook that a parsed `rulebook.toml` holds; `name` is what to call the file in an error."""
+    """The rulebook that a parsed `rulebook.toml` holds; `name` is what to call the file in an error.
+
+    Raises `SettingsInvalid` at the first fault. Conditions in words (`when`) are only checked to be there: what they
+    may say depends on the vocabulary.
+    """
+    book = rulebook_as_written(document, revision=revision, name=name)
+    fault = next(faults(book), None)
+    if fault is not None:
+        raise SettingsInvalid(f"{name}: {fault.says}")
+    return book
+
+
+def rulebook_as_written(document: Mapping[str, Any], *, revision: str, name: str) -> Rulebook:
+    """The rulebook with whatever faults it has; raises `SettingsInvalid` only where it is none at all."""
     try:
-        book = Rulebook(
+        scenarios = tuple(_scenario(entry) for entry in document.get("scenario", ()))
+        return Rulebook(
             revision=revision,
             tiers=tuple(Tier(**entry) for entry in document["tier"]),
             desks=tuple(Desk(**entry) for entry in document["desk"]),
-            rules=tuple(_rule(entry) for entry in document["rule"]),
+            rules=tuple(_rule(entry, {each.name: each.mode for each in scenarios}) for entry in document["rule"]),
             default=str(document["default"]),
+            scenarios=scenarios,
+            certifications=_names(document.get("certifications", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SettingsInvalid(
             f"{name} cannot be used: {error!r}. Compare it with the default rulebook.toml."
         ) from error
-    _check(book, name)
-    return book
 
 
-def _rule(entry: Mapping[str, Any]) -> Rule:
+def faults(book: Rulebook) -> Iterator[Fault]:
+    """Everything that cannot hold, the plainest first."""
+    numbers = [tier.number for tier in book.tiers]
+    named: dict[str, Sequence[object]] = {
+        "tier": numbers,
+        "desk": [desk.group for desk in book.desks],
+        "rule": [rule.name for rule in book.rules],
+        "scenario": [scenario.name for scenario in book.scenarios],
+    }
+    for what, values in named.items():
+        twice = next((each for each in values if values.count(each) > 1), None)
+        if twice is not None:
+            yield Fault("", f"there are two [[{what}]] entries {twice!r}; rename or remove one.")
+    for desk in book.desks:
+        if desk.tier not in numbers:
+            yield Fault("", f"{desk.group!r} is in tier {desk.tier}, which has no [[tier]] entry.")
+        yield from _certified(desk.certification, book, Fault("", f"{desk.group!r} requires"))
+    for rule in book.rules:
+        yield from (replace(each, says=f"rule {rule.name!r} {each.says}") for each in _rule_faults(rule, book))
+    if book.desk(book.default) is None:
+        yield Fault("", f"default sends to {book.default!r}, which has no [[desk]] entry.")
+
+
+def _rule_faults(rule: Rule, book: Rulebook) -> Iterator[Fault]:
+    yield from (Fault(rule.name, says) for says in _condition_faults(rule))
+    if rule.group and book.desk(rule.group) is None:
+        yield Fault(rule.name, f"sends to {rule.group!r}, which has no [[desk]] entry.")
+    if not rule.group and not rule.points and not rule.notify:
+        yield Fault(rule.name, "names no one: it has no group to send to, nobody to notify and no points to add.")
+    if rule.scenario and all(each.name != rule.scenario for each in book.scenarios):
+        yield Fault(rule.name, f"is in the scenario {rule.scenario!r}, which has no [[scenario]] entry.")
+    if rule.criteria is not None and rule.criteria not in {tier.number for tier in book.tiers}:
+        yield Fault(rule.name, f"carries out the criteria of tier {rule.criteria}, which has no [[tier]] entry.")
+    if rule.criteria is not None and rule.group and book.desk(rule.group) and book.tier(rule.group) != rule.criteria:
+        yield Fault(rule.name, f"carries out the criteria of tier {rule.criteria}, but {rule.group!r} is in another.")
+    yield from _certified(rule.certification, book, Fault(rule.name, "requires"))
+    for each in rule.notify:
+        if book.desk(each) is None and not _ADDRESS.fullmatch(each):
+            yield Fault(rule.name, f"notifies {each!r}, which is neither a group with a [[desk]] entry nor an address.")
+
+
+def _condition_faults(rule: Rule) -> Iterator[str]:
+    if not rule.signals and not rule.when:
+        yield "names no signals and has no `when`, so it could never fire."
+    old_form = bool(rule.signals or rule.also or rule.minimum_value) or rule.at_least != AT_LEAST
+    if rule.when and old_form:
+        yield f"has a `when`, and beside it one of {', '.join(_OLD_FORM)}; say all of it in `when`."
+    if not 0 < rule.at_least <= 1:
+        yield f"has at_least = {rule.at_least!r}; at_least lies above 0 and up to 1."
+    if not rule.minimum_value >= 0:
+        yield f"has minimum_value = {rule.minimum_value!r}; minimum_value is in dollars."
+
+
+def _certified(certification: str, book: Rulebook, about: Fault) -> Iterator[Fault]:
+    if certification and book.certifications and certification not in book.certifications:
+        yield replace(about, says=f"{about.says} {certification!r}, which is not among the certifications.")
+
+
+def _scenario(entry: Mapping[str, Any]) -> Scenario:
+    return Scenario(name=_text(entry["name"]), mode=Mode(entry["mode"]), about=_text(entry.get("about", "")))
+
+
+def _rule(entry: Mapping[str, Any], scenarios: Mapping[str, Mode]) -> Rule:
     known = dict(entry)
-    known["signals"] = _names(known["signals"])
-    known["also"] = _names(known.get("also", ()))
-    known["mode"] = Mode(known.get("mode", Mode.SUGGEST))
+    for listed in ("signals", "also", "notify"):
+        known[listed] = _names(known.get(listed, ()))
+    for text in ("name", "group", "when", "scenario", "certification"):
+        known[text] = _text(known[text] if text == "name" else known.get(text, ""))
+    known["when"] = known["when"].strip()
+    known["mode"] = scenarios.get(known["scenario"]) or Mode(known.get("mode", Mode.SUGGEST))
     known["at_least"] = _number(known.get("at_least", AT_LEAST))
     known["minimum_value"] = _number(known.get("minimum_value", 0.0))
+    known["points"] = _whole(known.get("points", 0))
+    known["criteria"] = _whole(known["criteria"]) if "criteria" in known else None
     if not isinstance(known.get("hard", False), bool):
         raise TypeError(f"hard is true or false, not {known['hard']!r}")
     return Rule(**known)
@@ -112,37 +232,19 @@ def _number(value: object) -> float:
     return float(value)
 
 
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"a whole number is wanted, not {value!r}")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is wanted, not {value!r}")
+    return value
+
+
 def _names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
         raise TypeError(f"a list of signal names is wanted, not {value!r}")
     return tuple(value)
-
-
-def _check(book: Rulebook, name: str) -> None:
-    numbers = [tier.number for tier in book.tiers]
-    named: dict[str, Sequence[object]] = {
-        "tier": numbers,
-        "desk": [desk.group for desk in book.desks],
-        "rule": [rule.name for rule in book.rules],
-    }
-    for what, values in named.items():
-        twice = next((each for each in values if values.count(each) > 1), None)
-        if twice is not None:
-            raise SettingsInvalid(f"{name}: there are two [[{what}]] entries {twice!r}; rename or remove one.")
-    for desk in book.desks:
-        if desk.tier not in numbers:
-            raise SettingsInvalid(f"{name}: {desk.group!r} is in tier {desk.tier}, which has no [[tier]] entry.")
-    for rule in book.rules:
-        _check_rule(rule, name)
-    for group, owner in [(rule.group, f"rule {rule.name!r}") for rule in book.rules] + [(book.default, "default")]:
-        if book.desk(group) is None:
-            raise SettingsInvalid(f"{name}: {owner} sends to {group!r}, which has no [[desk]] entry.")
-
-
-def _check_rule(rule: Rule, name: str) -> None:
-    if not rule.signals:
-        raise SettingsInvalid(f"{name}: rule {rule.name!r} names no signal, so it could never fire.")
-    if not 0 < rule.at_least <= 1:
-        raise SettingsInvalid(f"{name}: rule {rule.name!r}: at_least lies above 0 and up to 1, not {rule.at_least!r}.")
-    if not rule.minimum_value >= 0:
-        raise SettingsInvalid(f"{name}: rule {rule.name!r}: minimum_value is in dollars, not {rule.minimum_value!r}.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.routing import Suggestion
+from app.domain.rule_verdicts import RuleVerdict
 from app.domain.score import Score
 from app.domain.tickets import TicketId
 
@@ -28,3 +29,4 @@ class Triage:
     score: Score
     suggestion: Suggestion
     versions: Versions
+    rules: tuple[RuleVerdict, ...] = ()  # empty in verdicts of before they were kept

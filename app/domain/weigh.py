@@ -25,7 +25,15 @@ def weigh(readings: Mapping[str, Reading], *, weights: Weights, enough: bool = T
     pairs = [made for pair in weights.pairs if (made := _paired(pair, readings)) is not None and made.points]
     by_name = {each.signal: each for each in signals}
     caps = [surplus for group in weights.groups if (surplus := _surplus(group, by_name)) is not None]
-    contributions = (*_strongest_first([*signals, *pairs]), *_strongest_first(caps))
+    return scored([*signals, *pairs, *caps], weights=weights, enough=enough)
+
+
+def scored(lines: Iterable[Contribution], *, weights: Weights, enough: bool) -> Score:
+    """The score that is the sum of these lines: the strongest first, then what caps take back."""
+    caps, others = [], []
+    for each in lines:
+        (caps if each.line is Line.CAP else others).append(each)
+    contributions = (*_strongest_first(others), *_strongest_first(caps))
     points = sum(each.points for each in contributions)
     known = enough and weights.likelihood is not None
     return Score(

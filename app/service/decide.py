@@ -95,6 +95,7 @@ def handoff_note(decision: Decision, triage: Triage | None) -> str:
         lines += [f"Reason: {decision.reason}"]
     if triage is not None:
         lines += [f"Why: {triage.suggestion.because}"] if triage.suggestion.because else []
+        lines += [f"To be told: {', '.join(triage.suggestion.notify)}"] if triage.suggestion.notify else []
         lines += ["", *_breakdown(triage.score)]
     return "\n".join(lines)
 

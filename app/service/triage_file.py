@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from app.domain.analysis import Analysis, text_hash
 from app.domain.batch import START, Batch
 from app.domain.counterfactual import Counterfactual
+from app.domain.rule_verdicts import RuleVerdict, rule_words
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
 from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
@@ -103,6 +104,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         },
         "contributions": [_contribution(each, index) for each in score.contributions],
         "counterfactuals": [_counterfactual(each) for each in verdict.counterfactuals],
+        "rules": [_rule(each) for each in verdict.triage.rules],
         "messages": [_message(number, read) for number, read in enumerate(verdict.snapshot.thread)],
     }
 
@@ -126,6 +128,10 @@ def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) ->
 
 def _counterfactual(found: Counterfactual) -> dict[str, Any]:
     return {"words": found.words, "facts": list(found.facts), "escalate": found.escalate, "score": found.points}
+
+
+def _rule(verdict: RuleVerdict) -> dict[str, Any]:
+    return {"rule": verdict.rule, "verdict": str(verdict.verdict), "because": rule_words(verdict)}
 
 
 def _span(span: Span, index: Mapping[MessageId, int]) -> dict[str, int]:

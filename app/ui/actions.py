@@ -92,7 +92,7 @@ _READ = (
     (ActionName.NEXT, "Next ticket", "J", "chevron-down", "Select the next ticket of the queue."),
     (ActionName.PREVIOUS, "Previous ticket", "K", "chevron-up", "Select the previous ticket of the queue."),
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
-    (ActionName.WHY, "Why this score", "W", "list-tree", "Go to the list of what the score is made of."),
+    (ActionName.WHY, "Why", "W", "list-tree", "Show what every rule says, and what the score was made with."),
     (
         ActionName.NOT_THIS,
         "This is not what was read",

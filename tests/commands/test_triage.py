@@ -38,6 +38,7 @@ KEYS = {
     "suggestion",
     "contributions",
     "counterfactuals",
+    "rules",
     "messages",
 }
 

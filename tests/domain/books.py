@@ -1,9 +1,15 @@
 """A small rulebook and its people, as the routing tests need them."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from app.domain.conditions.facts import Facts
+from app.domain.conditions.seen import Seen
 from app.domain.people import Agent
+from app.domain.rule_verdicts import Judged
 from app.domain.rulebook import Rulebook, rulebook_from
+from app.domain.snapshot import Reading, Snapshot
+from app.rules.judge import Judge
 from tests import builders
 
 
@@ -28,6 +34,11 @@ def document(*rules: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 def book(*rules: dict[str, Any], **changes: Any) -> Rulebook:
     return rulebook_from(document(*rules, **changes), revision="r1", name="rulebook.toml")
+
+
+def judged(rulebook: Rulebook, found: Snapshot, readings: Mapping[str, Reading]) -> tuple[Judged, ...]:
+    """What the rules say of a snapshot with these readings."""
+    return Judge(rulebook).judge(Facts(Seen(found, readings, rulebook.tier(found.ticket.group))))
 
 
 def member(login: str, group: str, **changes: Any) -> Agent:

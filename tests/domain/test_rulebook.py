@@ -45,7 +45,7 @@ def test_a_group_that_the_rulebook_does_not_name_is_first_line() -> None:
         ({"name": "Odd", "group": "Billing", "signals": [1]}, "list of signal names"),
         ({"name": "Odd", "group": "Billing"}, "signals"),
         ({"group": "Billing", "signals": ["bounced"]}, "name"),
-        ({}, "signals"),
+        ({}, "name"),
     ],
 )
 def test_a_rule_that_cannot_hold_is_refused_and_named(entry: dict[str, Any], says: str) -> None:

@@ -12,7 +12,7 @@ from app.domain.score import ScoreState
 from app.domain.snapshot import Reading
 from app.domain.tickets import Status
 from tests import builders
-from tests.domain.books import book, member, rule
+from tests.domain.books import book, judged, member, rule
 
 SECURITY = rule("Incident", "Security", "security_report", hard=True, mode="automatic", at_least=0.6)
 LEGAL = rule("Legal", "Compliance", "legal_threat", hard=True, mode="automatic")
@@ -43,7 +43,8 @@ def verdict(
     if state is not None:
         score = builders.score(suggest_at=40, state=state)
     readings = {name: Reading(strength, f"{name} seen") for name, strength in signals.items()}
-    return suggest(found, score, readings=readings, rulebook=rulebook, agents=agents)
+    said = judged(rulebook, found, readings)
+    return suggest(found, score, readings=readings, judged=said, rulebook=rulebook, agents=agents)
 
 
 def goes_to(suggestion: Suggestion) -> str | None:

@@ -18,6 +18,7 @@ from app.domain.weigh import weigh
 from app.domain.weights import weights_from
 from app.signals import read
 from tests.builders import NOW
+from tests.domain.books import judged as asked
 from tests.signals.scene import HOUR, Turn, aged, agent, alike, customer, event, fact, scene, unread
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
@@ -38,7 +39,7 @@ SMALL, MIDDLE, LARGE = fact("value", 4_800), fact("value", 62_000), fact("value"
 def judged(found: Snapshot) -> tuple[Score, Suggestion]:
     readings = read(found)
     score = weigh(readings, weights=WEIGHTS)
-    return score, suggest(found, score, readings=readings, rulebook=BOOK)
+    return score, suggest(found, score, readings=readings, judged=asked(BOOK, found, readings), rulebook=BOOK)
 
 
 def goes_to(*turns: Turn, facts: tuple[Fact, ...] = ()) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.ui.health_words import ago
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_contributions import ContributionList
 from app.ui.panes.triage_people import PeopleList
+from app.ui.panes.triage_rules import RuleSection
 from app.ui.panes.triage_words import (
     because,
     headline,
@@ -63,6 +64,7 @@ class DecisionPanel(QWidget):
         self.contributions = ContributionList()
         self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
         self.not_this = ActionButton(not_this, ButtonKind.QUIET)
+        self.rules = RuleSection()
         self.why = paragraph("", TextRole.SMALL_MUTED)
         self.trajectory = Trajectory()
         self.mood = paragraph("", TextRole.SMALL_MUTED)
@@ -71,10 +73,11 @@ class DecisionPanel(QWidget):
         self.frame = QScrollArea()
         self._inside = QWidget()
         self._lay_out(accept, override, not_needed)
-        self.why.hide()
         not_this.enabledChanged.connect(self.not_this.setVisible)
         self.not_this.setVisible(not_this.isEnabled())
+        self._close_why()
         self.trajectory.message_chosen.connect(self.message_chosen)
+        self.rules.list.went_to.connect(self._keep_in_sight)
         self.show_ticket(None)
 
     def minimumSizeHint(self) -> QSize:
@@ -91,7 +94,7 @@ class DecisionPanel(QWidget):
             return
         if not same:
             self.frame.verticalScrollBar().setValue(0)
-            self.why.hide()
+            self._close_why()
         self.headline.setText(headline(opened))
         self.because.setText(because(opened))
         self._show_score(opened)
@@ -115,14 +118,26 @@ class DecisionPanel(QWidget):
             self._standing_box.style().polish(self._standing_box)
 
     def show_why(self) -> None:
-        """Open or close everything that the score was made with, and go to its parts."""
+        """Open or close what every rule says and what the score was made with, and go there."""
         if self._opened is None or self._opened.triage is None:
             return
-        self.why.setVisible(self.why.isHidden())
-        self.contributions.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self.why.isVisible():
+        opens = self.why.isHidden()
+        self.why.setVisible(opens)
+        self.rules.setVisible(opens)
+        first = self.rules.list if opens and self._opened.triage.rules else self.contributions
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if opens:
             self._inside.adjustSize()
-            self.frame.ensureWidgetVisible(self.why)
+            self.frame.ensureWidgetVisible(self.rules)
+
+    def _keep_in_sight(self, row: QRect) -> None:
+        """The column scrolls with whoever goes through the rules."""
+        place = self.rules.list.mapTo(self._inside, row.center())
+        self.frame.ensureVisible(place.x(), place.y(), 0, row.height())
+
+    def _close_why(self) -> None:
+        self.why.hide()
+        self.rules.hide()
 
     def _show_score(self, opened: OpenTicket) -> None:
         triage = opened.triage
@@ -138,6 +153,7 @@ class DecisionPanel(QWidget):
         self.contributions.setVisible(bool(score and score.contributions))
         self.calm.setVisible(bool(score) and not self.contributions.isVisibleTo(self))
         self.why.setText(why_words(triage) if triage else "")
+        self.rules.show_triage(triage)
 
     def _show_mood(self, opened: OpenTicket) -> None:
         felt = [_felt(read, now=self._clock()) for read in opened.snapshot.customer]
@@ -169,7 +185,7 @@ class DecisionPanel(QWidget):
         _stack(column, self.bar, self.likelihood, self.otherwise, self.calm)
         column.addWidget(self.contributions)
         column.addWidget(self.not_this, 0, Qt.AlignmentFlag.AlignLeft)
-        _stack(column, self.why)
+        _stack(column, self.rules, self.why)
         column.addSpacing(Space.SMALL)
         _stack(column, label("Mood of the customer", TextRole.HEADING), self.mood, self.trajectory)
         column.addSpacing(Space.SMALL)

@@ -1,0 +1,21 @@
+"""What a condition can ask about one ticket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.snapshot import Reading, Snapshot
+from app.domain.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A snapshot with what was made of it; `points` is None until the score is known."""
+
+    snapshot: Snapshot
+    readings: Mapping[str, Reading]
+    tier: int
+    points: float | None = None
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.snapshot.ticket

@@ -1,0 +1,159 @@
+"""The names that a condition may use: one table, which documentation, checks and completion are all made from."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from app.domain.conditions import readings_of as of
+from app.domain.conditions.seen import Seen
+from app.domain.tickets import Priority, Status
+
+Value = float | str | bool | tuple[str, ...]
+"""What a name stands for on one ticket; None beside it is "cannot tell"."""
+
+
+class Kind(StrEnum):
+    """What a name holds."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    TRUTH = "true or false"
+    TEXTS = "list of texts"
+    NUMBERS = "list of numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name: what it holds, what that means, and how it is found.
+
+    `low` and `high` bound a number where they are known; `choices` are all that a text can be, where that is known.
+    """
+
+    name: str
+    kind: Kind
+    about: str
+    find: Callable[[Seen], Value | None]
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+_NUMBER, _TEXT, _TRUTH, _TEXTS = Kind.NUMBER, Kind.TEXT, Kind.TRUTH, Kind.TEXTS
+_STATUSES, _PRIORITIES = tuple(map(str, Status)), tuple(map(str, Priority))
+
+TERMS: tuple[Term, ...] = (
+    Term("subject", _TEXT, "the subject, in small letters", of.subject),
+    Term("said", _TEXT, "all that the customer wrote, in small letters; of a long conversation the end", of.said),
+    Term("tags", _TEXTS, "the helpdesk's tags, in small letters", of.tags),
+    Term("group", _TEXT, "the helpdesk's group or queue that the ticket is in", of.group),
+    Term("tier", _NUMBER, "the tier of that group", lambda seen: float(seen.tier), 1, 6),
+    Term("status", _TEXT, "where the ticket stands", lambda seen: str(seen.ticket.status), choices=_STATUSES),
+    Term("priority", _TEXT, "the helpdesk's priority", lambda seen: str(seen.ticket.priority), choices=_PRIORITIES),
+    Term("connection", _TEXT, "the connection that the ticket came through, by its name", of.connection),
+    Term("channel", _TEXT, 'the helpdesk\'s field "channel", in small letters', of.channel),
+    Term("score", _NUMBER, "the score, in points; rules that add points cannot ask for it", lambda seen: seen.points),
+    Term("account.value", _NUMBER, "US dollars a year", of.account_value),
+    Term(
+        "account.renewal_days", _NUMBER, "days until the contract renews; below 0 once that has passed", of.renewal_days
+    ),
+    Term("account.failed_payments", _NUMBER, "payments that failed in the 30 days before", of.failed_payments, 0),
+    Term("account.open_tickets", _NUMBER, "other unfinished tickets of the account", of.open_tickets, 0),
+    Term("account.plan", _TEXT, "the plan, in small letters", lambda seen: of.account_text(seen, "plan")),
+    Term("account.segment", _TEXT, "the segment, in small letters", lambda seen: of.account_text(seen, "segment")),
+    Term("account.industry", _TEXT, "the industry, in small letters", lambda seen: of.account_text(seen, "industry")),
+    Term("account.health", _NUMBER, "the health score", lambda seen: of.account_number(seen, "health")),
+    Term(
+        "account.executive_writes",
+        _TRUTH,
+        "whether a known executive contact of the account wrote",
+        of.executive_writes,
+    ),
+    Term(
+        "sentiment.last",
+        _NUMBER,
+        "of the customer's last message that could be read, -1 to 1",
+        of.sentiment_last,
+        -1,
+        1,
+    ),
+    Term("sentiment.mean", _NUMBER, "of all the customer's messages, -1 to 1", of.sentiment_mean, -1, 1),
+    Term("sentiment.lowest", _NUMBER, "of the unhappiest message, -1 to 1", of.sentiment_lowest, -1, 1),
+    Term(
+        "sentiment.slope",
+        _NUMBER,
+        "change per message over at least three; below 0 it falls",
+        of.sentiment_slope,
+        -2,
+        2,
+    ),
+    Term("counts.messages", _NUMBER, "messages between customer and agents", of.messages, 0),
+    Term("counts.customer_messages", _NUMBER, "messages of the customer", of.customer_messages, 0),
+    Term("counts.exchanges", _NUMBER, "how often the customer wrote again after an answer", of.exchanges, 0),
+    Term("counts.unanswered", _NUMBER, "messages of the customer since the last answer", of.unanswered, 0),
+    Term("counts.moves", _NUMBER, "how often the ticket went from one group to another", of.moves, 0),
+    Term("counts.reopenings", _NUMBER, "how often a finished ticket was open again", of.reopenings, 0),
+    Term("time.open_days", _NUMBER, "days since the ticket was created, fractions included", of.open_days, 0),
+    Term(
+        "time.waiting_hours",
+        _NUMBER,
+        "hours that the customer has waited for an answer; 0 if they do not",
+        of.waiting_hours,
+        0,
+    ),
+    Term("time.due_hours", _NUMBER, "hours until the promised time; below 0 once it was missed", of.due_hours),
+)
+
+_BY_NAME = {term.name: term for term in TERMS}
+SCORE = "score"
+SIGNAL, INTENT = "signals.", "intents."
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All names in use here: the table, a name for each signal, and one for each intent that the models know."""
+
+    signals: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()  # those that come with the program, and the team's own
+
+    def terms(self) -> Iterator[Term]:
+        """Every name with what it means, in the order of the documentation."""
+        yield from TERMS
+        yield from (_signal(name) for name in self.signals)
+        yield from (_intent(name) for name in self.intents)
+
+    def term(self, name: str) -> Term | None:
+        if name in _BY_NAME:
+            return _BY_NAME[name]
+        if name.startswith(SIGNAL) and name.removeprefix(SIGNAL) in self.signals:
+            return _signal(name.removeprefix(SIGNAL))
+        if name.startswith(INTENT) and name.removeprefix(INTENT) in self.intents:
+            return _intent(name.removeprefix(INTENT))
+        return None
+
+    def nearest(self, name: str) -> str:
+        """The known name that was meant, perhaps; "" where none is near."""
+        return nearest(name, (term.name for term in self.terms()))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The likeliest of `known` to have been meant by `name`; of dotted names the last part counts by itself, too."""
+    every = list(known)
+    by_last: dict[str, str] = {}
+    for each in every:
+        by_last.setdefault(each.rpartition(".")[2], each)
+    if name in by_last:
+        return by_last[name]
+    close = get_close_matches(name, every, n=1, cutoff=0.7)
+    last = get_close_matches(name.rpartition(".")[2], by_last, n=1, cutoff=0.75)
+    return close[0] if close else by_last[last[0]] if last else ""
+
+
+def _signal(name: str) -> Term:
+    about = f"how strongly the signal {name} reads, 0 to 1"
+    return Term(f"{SIGNAL}{name}", Kind.NUMBER, about, lambda seen: of.strength(seen, name), 0, 1)
+
+
+def _intent(name: str) -> Term:
+    about = f"how sure the models are that a message of the customer means {name.replace('_', ' ')}, 0 to 1"
+    return Term(f"{INTENT}{name}", Kind.NUMBER, about, lambda seen: of.likelihood(seen, name), 0, 1)

@@ -1,0 +1,131 @@
+"""Checks a rulebook as it is saved or loaded: what is refused, what a lead should think about, and why."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+
+from app.domain.conditions.clauses import Clause, questions_in
+from app.domain.conditions.kinds import check
+from app.domain.conditions.parser import parse
+from app.domain.conditions.reach import always, never
+from app.domain.conditions.tokens import Faulty
+from app.domain.conditions.vocabulary import SCORE, SIGNAL, Vocabulary, nearest
+from app.domain.people import Agent
+from app.domain.rule_order import Hidden, hidden
+from app.domain.rule_verdicts import clause
+from app.domain.rulebook import Rule, Rulebook, faults, rulebook_as_written
+from app.domain.rulebook_findings import Checked, Finding, Severity
+from app.domain.vague_criteria import vague
+from app.errors import SettingsInvalid
+from app.rules.judge import compile_all
+
+LARGEST = 1_000_000  # characters of a file: some thousand rules
+MOST_RULES = 2_000
+MOST_NAMED = 3  # errors that one message names
+
+
+def read_rulebook(text: str, vocabulary: Vocabulary, *, revision: str, name: str) -> Rulebook:
+    """The rulebook of a file's text; raises `SettingsInvalid` with the first errors where it has any."""
+    checked = check_rulebook(text, vocabulary, revision=revision, name=name)
+    if checked.rulebook is None:
+        errors = [each.words for each in checked.errors]
+        more = f" And {len(errors) - MOST_NAMED} more." if len(errors) > MOST_NAMED else ""
+        raise SettingsInvalid(f"{name}: " + " ".join(errors[:MOST_NAMED]) + more)
+    return checked.rulebook
+
+
+def check_rulebook(
+    text: str, vocabulary: Vocabulary, *, revision: str, name: str, agents: Iterable[Agent] = ()
+) -> Checked:
+    """Everything that is wrong with a rulebook's text, errors first; `agents` are the people, where they are known."""
+    try:
+        book = rulebook_as_written(_document(text), revision=revision, name=name)
+    except SettingsInvalid as error:
+        return Checked(None, (Finding(Severity.ERROR, str(error)),))
+    if len(book.rules) > MOST_RULES:
+        return Checked(None, (Finding(Severity.ERROR, f"There are more than {MOST_RULES:,} rules."),))
+    errors = [Finding(Severity.ERROR, each.says, each.rule) for each in faults(book)]
+    asked: list[tuple[Rule, Clause]] = []
+    for rule in (each for each in book.rules if each.signals or each.when):
+        try:
+            asked.append((rule, _clause(rule, vocabulary)))
+        except Faulty as fault:
+            errors.append(_placed(rule, fault))
+    errors += map(_hidden, hidden(asked, book))
+    warnings = [*_reach(asked, vocabulary), *_vague(book), *_nobody(book, tuple(agents))]
+    return Checked(None if errors else book, (*errors, *warnings))
+
+
+def _document(text: str) -> dict[str, object]:
+    if len(text) > LARGEST:
+        raise SettingsInvalid(f"The rulebook has {len(text):,} characters; at most {LARGEST:,} are read.")
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsInvalid(f"The rulebook is not TOML: {error}.") from error
+
+
+def _clause(rule: Rule, vocabulary: Vocabulary) -> Clause:
+    """The rule's condition, checked in every respect that needs no other rule. Raises `Faulty`."""
+    if rule.when:
+        check(parse(rule.when), vocabulary)
+    found = clause(rule)
+    for question in questions_in(found):
+        unknown = next((name for name in question.names if vocabulary.term(name) is None), None)
+        if unknown is not None:
+            raise Faulty(_unknown(unknown.removeprefix(SIGNAL), vocabulary))
+        if SCORE in question.names and rule.points:
+            raise Faulty("a rule that adds points cannot ask for the score")
+    compile_all(questions_in(found))
+    return found
+
+
+def _unknown(signal: str, vocabulary: Vocabulary) -> str:
+    meant = nearest(signal, vocabulary.signals)
+    return f"there is no signal {signal!r}" + (f"; {meant!r} is meant, perhaps" if meant else "")
+
+
+def _placed(rule: Rule, fault: Faulty) -> Finding:
+    if not rule.when:
+        return Finding(Severity.ERROR, f"{fault.says}.", rule.name)
+    before = rule.when[: fault.at]
+    line, column = before.count("\n") + 1, fault.at - (before.rfind("\n") + 1) + 1
+    return Finding(Severity.ERROR, f"{fault.says}.", rule.name, line, column)
+
+
+def _hidden(found: Hidden) -> Finding:
+    if found.same:
+        says = (
+            f"contradicts {found.by.name!r}: the same condition sends to {found.by.group!r}, and that one comes first."
+        )
+    else:
+        says = f"can never decide: wherever it fires, {found.by.name!r} fires, comes first and reaches as far."
+    return Finding(Severity.ERROR, says, found.rule.name)
+
+
+def _reach(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iterator[Finding]:
+    for rule, each in asked:
+        if why := never(each, vocabulary):
+            yield Finding(Severity.WARNING, f"never fires: {why}.", rule.name)
+        elif why := always(each, vocabulary):
+            yield Finding(Severity.WARNING, f"always fires: {why}.", rule.name)
+
+
+def _vague(book: Rulebook) -> Iterator[Finding]:
+    for tier in book.tiers:
+        for each in vague(tier.criteria):
+            quoted = f" {each.phrase!r} is vague:" if each.phrase else ""
+            yield Finding(Severity.WARNING, f"Tier {tier.number}, {tier.name}:{quoted} {each.why}.")
+
+
+def _nobody(book: Rulebook, agents: tuple[Agent, ...]) -> Iterator[Finding]:
+    """Rules whose group has nobody who could take what they send."""
+    if not agents:
+        return
+    for rule in book.rules:
+        desk = book.desk(rule.group)
+        members = [agent for agent in agents if rule.group in agent.groups]
+        needed = rule.certification or (desk.certification if desk else "")
+        if rule.group and not members:
+            yield Finding(Severity.WARNING, f"sends to {rule.group!r}, which has no people.", rule.name)
+        elif needed and not any(needed in agent.certifications for agent in members):
+            yield Finding(Severity.WARNING, f"nobody in {rule.group!r} is certified for {needed!r}.", rule.name)

@@ -1,0 +1,85 @@
+"""A full rulebook: three hundred rules on a ticket of fourteen messages, scored, judged and explained.
+
+The figures are pytest-benchmark's. What is asserted is a ratio taken in the same run: cost is linear in the rules.
+"""
+
+import tomllib
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from app import paths
+from app.domain.rulebook import Rulebook
+from app.domain.triage import Triage
+from app.domain.weights import weights_from
+from app.rules.checking import check_rulebook, read_rulebook
+from app.service.assess import Assessor
+from app.service.rulebooks import vocabulary_of
+from tests.benchmarks.test_triage import SHORT, conversation, team, whole
+
+FEW, MANY = 30, 300
+CONDITIONS = (
+    "signals.disappointment >= 0.{n} && account.value > {n}0000",
+    'subject.contains("word{n}") || "tag{n}" in tags',
+    "sentiment.mean < -0.{n} && counts.exchanges > 3 && time.open_days > {n}",
+    "(intents.outage > 0.{n} || intents.api_integration > 0.{n}) && score > {n}",
+    'account.value / (tier + 1) > {n}000 && !(status == "closed")',
+)
+
+
+def rules(count: int) -> str:
+    """A rulebook of so many rules, all of them different, each with a condition in words; no two decide alike."""
+    text = (paths.resources() / "rulebook.toml").read_text("utf-8").partition("[[rule]]")[0]
+    return text + "".join(
+        f"[[rule]]\nname = 'R{n}'\nmode = 'shadow'\ngroup = 'Tier 2 Billing'\n"
+        f"when = '''{CONDITIONS[n % len(CONDITIONS)].format(n=n + 10)}'''\n"
+        for n in range(count)
+    )
+
+
+def book(count: int) -> Rulebook:
+    vocabulary = vocabulary_of(paths.models() / "manifest.toml")
+    return read_rulebook(rules(count), vocabulary, revision=str(count), name="rulebook.toml")
+
+
+@pytest.fixture(scope="module")
+def assessors() -> dict[int, Assessor]:
+    document = tomllib.loads((paths.resources() / "weights.toml").read_text("utf-8"))
+    weights = weights_from(document, revision="default", name="weights.toml")
+    return {count: Assessor(weights, book(count)) for count in (0, FEW, MANY)}
+
+
+def test_three_hundred_rules_on_a_ticket_of_fourteen_messages(
+    benchmark: BenchmarkFixture, assessors: dict[int, Assessor]
+) -> None:
+    found, people = conversation(SHORT), team()
+    triage: Triage = benchmark(lambda: whole(assessors[MANY], found, people))
+    assert len(triage.rules) == MANY
+    benchmark.extra_info["without a rule, ms"] = round(least(lambda: whole(assessors[0], found, people)) * 1000, 2)
+
+
+def test_cost_is_linear_in_the_rules(assessors: dict[int, Assessor]) -> None:
+    found, people = conversation(SHORT), team()
+    none, few, many = (least(lambda each=each: whole(assessors[each], found, people)) for each in (0, FEW, MANY))
+    assert many - none < 2 * MANY / FEW * max(few - none, none / 10)
+
+
+def test_three_hundred_rules_are_checked_while_one_waits(benchmark: BenchmarkFixture) -> None:
+    vocabulary, text = vocabulary_of(paths.models() / "manifest.toml"), rules(MANY)
+    checked = benchmark.pedantic(
+        lambda: check_rulebook(text, vocabulary, revision="r", name="x"), rounds=3, iterations=1
+    )
+    assert checked.rulebook is not None
+
+
+def least(deed: Callable[[], object], *, rounds: int = 15) -> float:
+    """Seconds of the processor's time, by the least disturbed of some rounds."""
+    return min(_seconds(deed) for _ in range(rounds))
+
+
+def _seconds(deed: Callable[[], object]) -> float:
+    started = process_time()
+    deed()
+    return process_time() - started

@@ -1,0 +1,139 @@
+"""Every name of the vocabulary is found in a snapshot, or cannot be told; never guessed."""
+
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+
+from app.domain.conditions.facts import Facts
+from app.domain.conditions.seen import Seen
+from app.domain.conditions.vocabulary import TERMS, Kind, Value, Vocabulary
+from app.domain.snapshot import Reading, Snapshot
+from app.domain.tickets import EventKind, Requester, SlaClock
+from tests import builders
+from tests.builders import NOW
+from tests.signals.scene import aged, agent, customer, event, fact, note, scene, unread
+from tests.signals.snapshots import snapshots
+
+KINDS = {Kind.NUMBER: float, Kind.TEXT: str, Kind.TRUTH: bool, Kind.TEXTS: tuple}
+TALK = (
+    customer("Hello, Salesforce fails.", sentiment=0.5, refund=0.3, hours=9),
+    agent("Try again.", hours=8),
+    customer("No.", sentiment=-0.1, refund=0.7, hours=7),
+    note(hours=6),
+    customer("NO!", sentiment=-0.7, hours=5),
+)
+
+
+def value(found: Snapshot, name: str) -> Value | None:
+    return Facts(Seen(found, {"bounced": Reading(0.4, "moved")}, tier=2)).value(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("said", "hello, salesforce fails.\nno.\nno!"),
+        ("sentiment.last", -0.7),
+        ("sentiment.lowest", -0.7),
+        ("sentiment.mean", pytest.approx(-0.1)),
+        ("sentiment.slope", pytest.approx(-0.6)),
+        ("counts.messages", 4),
+        ("counts.customer_messages", 3),
+        ("counts.exchanges", 1),
+        ("counts.unanswered", 2),
+        ("counts.moves", 1),
+        ("counts.reopenings", 1),
+        ("time.waiting_hours", 7),
+        ("time.open_days", 1),
+        ("time.due_hours", -2),
+        ("intents.refund", 0.7),
+        ("intents.churn", None),
+        ("signals.bounced", 0.4),
+        ("signals.reopened", None),
+        ("account.value", 60_000),
+        ("account.renewal_days", 0),
+        ("account.failed_payments", 1),
+        ("account.open_tickets", 0),
+        ("account.plan", "gold"),
+        ("account.segment", None),
+        ("account.executive_writes", True),
+        ("tags", ("vip", "eu")),
+        ("group", "Tier 1"),
+        ("tier", 2),
+        ("status", "open"),
+        ("channel", "phone"),
+        ("score", None),
+        ("nothing.known", None),
+    ],
+)
+def test_a_fact_is_found_by_its_name(name: str, expected: object) -> None:
+    ticket = replace(
+        aged(),
+        tags=("VIP ", "eu"),
+        fields=MappingProxyType({"Channel": "Phone"}),
+        sla=SlaClock(NOW - timedelta(hours=2), "next reply"),
+        requester=Requester("Henrik  Aas"),
+    )
+    found = scene(
+        *TALK,
+        ticket=ticket,
+        facts=(
+            fact("value", 60_000),
+            fact("plan", "Gold"),
+            fact("renewal", NOW.date()),
+            fact("failed payment", 3),
+            fact("failed payment", 3, days=40),
+            fact("contact", "henrik aas, COO"),
+        ),
+        events=(
+            event(EventKind.GROUP, "Tier 1", "Tier 2", hours=4),
+            event(EventKind.GROUP, "", "Tier 1", hours=20),
+            event(EventKind.STATUS, "resolved", "open", hours=3),
+        ),
+    )
+    found = replace(
+        found, thread=tuple(replace(each, message=replace(each.message, author="")) for each in found.thread)
+    )
+    assert value(found, name) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(term.name for term in TERMS if term.name.startswith(("account.", "sentiment."))),
+        "said",
+        "channel",
+        "score",
+        "time.due_hours",
+    ],
+)
+def test_what_nobody_told_us_is_not_known(name: str) -> None:
+    assert value(builders.seen([], of=builders.ticket()), name) is None
+
+
+@pytest.mark.parametrize("odd", [True, "much", float("nan"), float("inf"), 1e300])
+def test_a_value_that_is_no_sum_of_money_is_not_known(odd: object) -> None:
+    assert value(scene(unread("Hi"), facts=(builders.fact("value", odd),)), "account.value") is None  # type: ignore[arg-type]
+
+
+@settings(max_examples=50, deadline=None)
+@given(found=snapshots())
+def test_every_name_gives_what_it_promises_on_any_snapshot(found: Snapshot) -> None:
+    facts = Facts(Seen(found, {}, tier=1, points=3.0))
+    for term in TERMS:
+        seen = facts.value(term.name)
+        assert seen is None or type(seen) is KINDS[term.kind] or term.name == "tier", term.name
+        if isinstance(seen, float):
+            assert term.low is None or seen >= term.low, term.name
+            assert term.high is None or seen <= term.high, term.name
+        if term.choices:
+            assert seen in term.choices
+
+
+def test_the_completion_list_holds_every_name_once_with_its_meaning() -> None:
+    terms = list(Vocabulary(("bounced",), ("refund",)).terms())
+    names = [term.name for term in terms]
+    assert len(names) == len(set(names)) == len(TERMS) + 2
+    assert all(term.about for term in terms)

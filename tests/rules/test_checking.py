@@ -1,0 +1,190 @@
+"""A wrong rulebook is refused with reasons, in milliseconds, and what a lead should think about is said."""
+
+from time import process_time
+
+import pytest
+
+from app import paths
+from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.rulebook_findings import Checked, Severity
+from app.errors import SettingsInvalid
+from app.rules.checking import check_rulebook, read_rulebook
+from app.service.rulebooks import vocabulary_of
+from tests import builders
+
+VOCABULARY = Vocabulary(("bounced", "legal_threat", "reopened"), ("refund",))
+HEAD = """\
+default = "Tech"
+certifications = ["legal", "privacy"]
+[[tier]]
+number = 1
+name = "First"
+criteria = "Passwords."
+[[tier]]
+number = 2
+name = "Second"
+criteria = "Mentions integration with Salesforce."
+[[tier]]
+number = 3
+name = "Third"
+criteria = "Reports lost data."
+[[desk]]
+group = "Tier 1"
+tier = 1
+about = ""
+[[desk]]
+group = "Tech"
+tier = 2
+about = ""
+[[desk]]
+group = "Money"
+tier = 2
+about = ""
+[[desk]]
+group = "Law"
+tier = 3
+about = ""
+certification = "legal"
+"""
+
+
+def rule(name: str, condition: str, group: str = "Tech", *more: str) -> str:
+    return "\n".join(["[[rule]]", f"name = '{name}'", f"group = '{group}'", condition, *more, ""])
+
+
+def when(text: str) -> str:
+    return f"when = '''{text}'''"
+
+
+def checked(*rules: str, head: str = HEAD) -> Checked:
+    return check_rulebook(head + "".join(rules), VOCABULARY, revision="r", name="rulebook.toml")
+
+
+def says(*rules: str, head: str = HEAD) -> list[str]:
+    return [each.words for each in checked(*rules, head=head).findings]
+
+
+def test_the_default_rulebook_has_neither_errors_nor_warnings() -> None:
+    text = (paths.resources() / "rulebook.toml").read_text("utf-8")
+    vocabulary = vocabulary_of(paths.models() / "manifest.toml")
+    assert check_rulebook(text, vocabulary, revision="r", name="rulebook.toml").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (rule("A", when("score >")), "rule 'A', line 1, column 8 of its condition: the condition ends too early."),
+        (
+            rule("A", when("score > 1 &&\n  acount.value > 3")),
+            "line 2, column 3 of its condition: there is no acount.value",
+        ),
+        (rule("A", when("subject > 3")), "a number belongs beside >; this is a text"),
+        (rule("A", when("score / 0 > 1")), "divides by zero"),
+        (rule("A", when('subject.matches("(")')), "no pattern"),
+        (rule("A", "signals = ['bouncd']"), "there is no signal 'bouncd'; 'bounced' is meant, perhaps."),
+        (rule("A", "signals = ['bounced']", "Teck"), "which has no [[desk]] entry"),
+        (rule("A", "signals = ['bounced']", "Law", "certification = 'privcy'"), "not among the certifications"),
+        (rule("A", when("score > 1"), "Tech", "signals = ['bounced']"), "say all of it in `when`"),
+        (rule("A", "signals = ['bounced']", ""), "names no one"),
+        (rule("A", "signals = ['bounced']", "Tech", "notify = ['nobody']"), "neither a group"),
+        (rule("A", "signals = ['bounced']", "Tech", "scenario = 'x'"), "no [[scenario]] entry"),
+        (rule("A", "signals = ['bounced']", "Tech", "criteria = 3"), "is in another"),
+        (rule("A", "signals = ['bounced']", "Tech", "criteria = 9"), "no [[tier]] entry"),
+        (rule("A", when("score > 1"), "Tech", "points = 5"), "cannot ask for the score"),
+        (rule("A", ""), "could never fire"),
+        (rule("A", "when = 3"), "a text is wanted"),
+        ("[[rule", "not TOML"),
+        (f"x = {'[' * 5000}{']' * 5000}", "not TOML"),
+    ],
+)
+def test_what_cannot_hold_is_refused_and_named(wrong: str, words: str) -> None:
+    found = checked(wrong)
+    assert found.rulebook is None
+    assert any(words in each.words for each in found.errors), found.errors
+    with pytest.raises(SettingsInvalid, match=r"rulebook\.toml"):
+        read_rulebook(HEAD + wrong, VOCABULARY, revision="r", name="rulebook.toml")
+
+
+def test_every_error_is_found_at_once_and_the_first_ones_are_said() -> None:
+    wrong = [rule(name, when(f"{name}.x > 1")) for name in "abcde"]
+    assert len(checked(*wrong).errors) == 5
+    with pytest.raises(SettingsInvalid, match="And 2 more"):
+        read_rulebook(HEAD + "".join(wrong), VOCABULARY, revision="r", name="rulebook.toml")
+
+
+WIDE, NARROW = when("score > 10"), when("score > 20 && tier < 3")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (rule("A", WIDE), rule("B", NARROW, "Money"), "rule 'B': can never decide: wherever it fires, 'A' fires"),
+        (rule("A", WIDE), rule("B", WIDE, "Money"), "rule 'B': contradicts 'A': the same condition sends to 'Tech'"),
+        (rule("A", WIDE), rule("B", NARROW), "can never decide"),
+        (
+            rule("A", "signals = ['bounced', 'reopened']"),
+            rule("B", "signals = ['reopened']\nat_least = 0.7"),
+            "can never",
+        ),
+        (rule("A", WIDE), rule("B", NARROW, "Law"), ""),  # a certified group is reached from everywhere
+        (rule("A", NARROW), rule("B", WIDE, "Money"), ""),
+        (rule("A", WIDE), rule("B", NARROW, "Money", "hard = true"), ""),  # hard ones come first
+        (rule("A", WIDE, "Tech", "mode = 'shadow'"), rule("B", NARROW, "Money"), ""),
+        (rule("A", when("score > 10 && tier < 2")), rule("B", when("score > 10"), "Money"), ""),
+    ],
+)
+def test_a_rule_that_another_always_comes_before_is_refused(first: str, second: str, words: str) -> None:
+    found = says(first, second)
+    assert any(words in each for each in found) if words else found == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (rule("A", when("signals.bounced > 1")), "never fires: bounced is 0 to 1"),
+        (rule("A", when("score > 9 && score < 3")), "never fires: no score meets all"),
+        (rule("A", when("signals.bounced >= 0")), "always fires"),
+    ],
+)
+def test_a_rule_that_never_or_always_fires_is_warned_of_and_may_be_saved(rules: str, words: str) -> None:
+    found = checked(rules)
+    assert found.rulebook is not None
+    assert [words in each.says for each in found.warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "words"),
+    [
+        ("Technical complexity.", "'Technical complexity' is vague: people differ on what is technical"),
+        ("Mentions integration with Salesforce; other issues.", "'other issues' is vague"),
+        ("", "there are no criteria"),
+        ("High value accounts", "how high high is"),
+        ("An account above $50,000 a year wants to leave.", ""),
+        ('Says "unacceptable"', ""),
+        ("A failing API call", ""),
+    ],
+)
+def test_vague_criteria_are_warned_of_with_the_reason(criteria: str, words: str) -> None:
+    found = says(rule("A", "signals = ['bounced']"), head=HEAD.replace('"Passwords."', f"'{criteria}'"))
+    assert any(words in each for each in found) if words else found == []
+
+
+def test_a_group_without_anybody_who_may_take_it_is_warned_of() -> None:
+    people = [builders.agent("tess", groups=("Tech",)), builders.agent("liam", groups=("Law",))]
+    text = (
+        HEAD + rule("A", when("score > 1")) + rule("B", when("score > 2"), "Law") + rule("C", when("tier > 1"), "Money")
+    )
+    found = check_rulebook(text, VOCABULARY, revision="r", name="x", agents=people).warnings
+    assert [each.words for each in found] == [
+        "rule 'B': nobody in 'Law' is certified for 'legal'.",
+        "rule 'C': sends to 'Money', which has no people.",
+    ]
+    assert all(each.severity is Severity.WARNING for each in found)
+
+
+@pytest.mark.parametrize("size", [10_000_000, 999_000])
+def test_an_endless_condition_is_refused_in_milliseconds(size: int) -> None:
+    started = process_time()
+    found = checked(rule("A", when("a" * size)))
+    assert process_time() - started < 0.1
+    assert "characters" in found.errors[0].says
