@@ -30,10 +30,9 @@ def weigh(readings: Mapping[str, Reading], *, weights: Weights, enough: bool = T
 
 def scored(lines: Iterable[Contribution], *, weights: Weights, enough: bool) -> Score:
     """The score that is the sum of these lines: the strongest first, then what caps take back."""
-    caps, others = [], []
-    for each in lines:
-        (caps if each.line is Line.CAP else others).append(each)
-    contributions = (*_strongest_first(others), *_strongest_first(caps))
+    every = list(lines)
+    caps = [each for each in every if each.line is Line.CAP]
+    contributions = (*_strongest_first(each for each in every if each.line is not Line.CAP), *_strongest_first(caps))
     points = sum(each.points for each in contributions)
     known = enough and weights.likelihood is not None
     return Score(

@@ -44,8 +44,8 @@ class IntentParts:
     @property
     def selected_intent(self) -> str:
         """The name of the intent at hand; "" for a new one."""
-        item = self.intents.currentItem()
-        text = item.text() if item else NEW
+        row = self.intents.currentRow()
+        text = self.intents.item(row).text() if row >= 0 else NEW
         return "" if text == NEW else text
 
     def list_all(self, names: Sequence[str], corrections: Sequence[str], *, select: str) -> None:
