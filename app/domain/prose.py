@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from app.domain.code_lines import code_lines
 
+SHORT = 10_000  # characters of a text that is remembered: several signals ask for the same one
 LOOK = 300  # characters of a line that patterns see
 LONGEST = 600  # characters of a sentence; what runs on is cut at a space
 CLOSING_LINES = 12  # non-empty lines from the end among which a closing is looked for
@@ -108,6 +110,15 @@ def prose(text: str) -> Prose:
     Quoted history, signatures, disclaimers and markup are left out; code and log lines are told apart. Where nothing
     but such would be left of a text that has words, it is kept whole: a wrong guess must not silence a customer.
     """
+    return _known(text) if len(text) <= SHORT else _read(text)
+
+
+@lru_cache(maxsize=1024)
+def _known(text: str) -> Prose:
+    return _read(text)
+
+
+def _read(text: str) -> Prose:
     lines = _lines(text)
     for line, is_code in zip(lines, code_lines([each.head for each in lines]), strict=True):
         if is_code:

@@ -10,9 +10,6 @@ NOTICEABLE = 2  # different terms; one is small talk
 FULL = 4
 READ = 8_000  # characters of a message
 SHOWN = 6
-_QUESTION = re.compile(
-    r"\?\s*$|^\W{0,3}(?:how|why|which|what|when|does|do|is|are|can|could|would|will)\b", re.IGNORECASE
-)
 _TERMS = re.compile(
     r"\b(race condition|idempoten|rate[ -]?limit|webhook|retr(?:y|ies)|payload|schema|latency|time[ -]?out|throughput|"
     r"back-?off|paginat|batch size|isolation level|deadlock|replica|OAuth|SAML|SCIM|JWT|TLS|cipher|HMAC|thread[ -]safe|"
@@ -42,9 +39,11 @@ def deep_question(snapshot: Snapshot) -> Reading | None:
 @lru_cache(maxsize=512)
 def _asked(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each term within a question, in lower case, with the question's range; the same text is often asked for again."""
+    if "?" not in text:
+        return ()
     return tuple(
         (match.group().lower(), start, end)
         for start, end in sentences(text, prose(text).spans)
-        if _QUESTION.search(text[start:end])
+        if text[start:end].rstrip().endswith("?")
         for match in _TERMS.finditer(text, start, end)
     )

@@ -5,7 +5,7 @@ from functools import lru_cache
 from statistics import median
 
 from app.domain.analysis import Legibility
-from app.domain.prose import prose, sentences
+from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
 from app.signals.said import likely
 
@@ -13,9 +13,10 @@ ENOUGH = 3  # messages
 CERTAIN = 5  # messages: fewer make a thin baseline, and count for less
 NOTICEABLE = 0.5  # marks a sentence more than before
 FULL = 1.5
-READ = 8_000  # characters of a message: a manner shows at once
+READ = 3_000  # characters of a message: a manner shows at once
 SHOWN = 6
 
+_END = re.compile(r"[.!?]+(?:\s|$)")
 _SOFT = re.compile(
     r"\b(?:please|kindly|thanks?|thank you|appreciate\w*|grateful|sorry|apolog\w+|hello|hi|dear|greetings|regards|"
     r"good (?:morning|afternoon|evening|day)|(?:c|w)ould you|may i|might|perhaps|if possible|wondering|"
@@ -62,7 +63,7 @@ def _counts(read: Read) -> bool:
 def _bluntness(text: str) -> float:
     """Blunt marks less courteous ones, a sentence; the same text is often asked for again."""
     own = prose(text).spans
-    count = max(len(sentences(text, own)), 1)
+    count = max(sum(1 for start, end in own for _ in _END.finditer(text, start, end)), 1)
     hard = sum(1 for start, end in own for _ in _HARD.finditer(text, start, end))
     soft = sum(1 for start, end in own for _ in _SOFT.finditer(text, start, end))
     return (hard - soft) / count

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from time import process_time
 
@@ -53,10 +54,16 @@ def assessor() -> Assessor:
 
 def test_a_whole_triage_without_the_model(benchmark: BenchmarkFixture, assessor: Assessor) -> None:
     """Against writing the same conversation down as JSON, which is about the least that one can do with it."""
-    found, people = conversation(SHORT), team()
-    triage = benchmark(lambda: whole(assessor, found, people))
-    assert triage.suggestion.escalate
-    against = ratio(lambda: whole(assessor, found, people), lambda: written_down(found))
+    people, seeds = team(), count(100)
+
+    def fresh() -> tuple[tuple[Snapshot], dict[str, object]]:
+        return (conversation(SHORT, seed=next(seeds)),), {}
+
+    benchmark.pedantic(lambda found: whole(assessor, found, people), setup=fresh, rounds=30, warmup_rounds=2)  # type: ignore[no-untyped-call]
+    took = [_both(assessor, conversation(SHORT, seed=next(seeds)), people) for _ in range(15)]
+    against = min(one for one, _ in took) / min(other for _, other in took)
+    found = conversation(SHORT)
+    assert whole(assessor, found, people).suggestion.escalate
     benchmark.extra_info["signals that read"] = len(app.signals.read(found))
     benchmark.extra_info["times as long as json.dumps"] = round(against, 1)
     assert against < 60
@@ -79,11 +86,10 @@ def test_cost_grows_with_the_messages_and_not_with_their_square(
 def test_a_triage_with_what_would_turn_it_takes_a_few_milliseconds(
     benchmark: BenchmarkFixture, assessor: Assessor
 ) -> None:
-    """Each round another conversation, so that nothing is remembered of its texts. As many verdicts are given in it."""
-    people, rounds = team(), iter(range(1_000_000))
+    people, seeds = team(), count(500)
 
     def fresh() -> tuple[tuple[Snapshot], dict[str, object]]:
-        return (conversation(SHORT, seed=next(rounds)),), {}
+        return (conversation(SHORT, seed=next(seeds)),), {}
 
     def explained(found: Snapshot) -> Triage:
         triage = whole(assessor, found, people)
@@ -94,7 +100,7 @@ def test_a_triage_with_what_would_turn_it_takes_a_few_milliseconds(
     found = conversation(SHORT)
     times = ratio(lambda: explained(found), lambda: whole(assessor, found, people))
     benchmark.extra_info["times as long as the triage alone"] = round(times, 1)
-    assert times < 20  # some fifty verdicts at the most, of which few ask a signal again
+    assert times < 20  # some twenty verdicts, of which two ask every signal again
 
 
 def test_cost_of_explaining_grows_with_the_messages_and_not_with_their_square(
@@ -109,6 +115,11 @@ def test_cost_of_explaining_grows_with_the_messages_and_not_with_their_square(
     )
     benchmark.extra_info["one long one against ten short ones"] = round(growth, 2)
     assert growth < 5
+
+
+def _both(assessor: Assessor, found: Snapshot, people: tuple[Agent, ...]) -> tuple[float, float]:
+    """A triage and its peer on a conversation that nothing is remembered of."""
+    return _seconds(lambda: whole(assessor, found, people)), _seconds(lambda: written_down(found))
 
 
 def whole(assessor: Assessor, found: Snapshot, people: tuple[Agent, ...]) -> Triage:
@@ -143,7 +154,7 @@ def _seconds(deed: Callable[[], object]) -> float:
     return process_time() - started
 
 
-def conversation(count: int, *, seed: int = 14) -> Snapshot:
+def conversation(length: int, *, seed: int = 14) -> Snapshot:
     """A loud conversation of so many messages, all read, with an account, a history and other tickets.
 
     With another `seed` all its texts are others.
@@ -154,9 +165,9 @@ def conversation(count: int, *, seed: int = 14) -> Snapshot:
             f"{seed}.{index}: {PARAGRAPH}",
             remote=f"{index:04}",
             role=Role.AGENT if index % 2 else Role.CUSTOMER,
-            at=NOW - timedelta(hours=count - index),
+            at=NOW - timedelta(hours=length - index),
         )
-        for index in range(count)
+        for index in range(length)
     ]
     intents = {
         name: IntentFound(0.7, ((0, 40), (120, 180))) for name in ("disappointment", "outage", "api_integration")
@@ -165,7 +176,7 @@ def conversation(count: int, *, seed: int = 14) -> Snapshot:
         messages,
         analyses=[
             replace(
-                builders.analysis(message, sentiment=0.4 - index / count, embedding=_embedding(chance)),
+                builders.analysis(message, sentiment=0.4 - index / length, embedding=_embedding(chance)),
                 intents=intents,
                 sentiment_spans=((200, 260),),
             )

@@ -40,12 +40,8 @@ def test_how_likely_it_is_stands_below_the_score(desk: Desk) -> None:
 
 
 def test_caps_and_pairs_are_rows_like_the_others_and_say_what_they_stand_for() -> None:
-    cap = contribution(
-        "mood", -14, weight=45, line=Line.CAP, label="Mood counted once", because="45 of 59 points count"
-    )
-    pair = contribution(
-        "both", 8, line=Line.PAIR, label="Large and frustrated", because="a large account and frustrated"
-    )
+    cap = contribution("mood", -14, weight=45, line=Line.CAP, label="Mood counted once", because="45 of 59 count")
+    pair = contribution("both", 8, line=Line.PAIR, label="Large and frustrated", because="large and frustrated")
     model = ContributionModel()
     model.show_triage(triage("1", score=score(contribution(points=60), pair, cap)), suggest_at=50, automatic_at=90)
     said = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
