@@ -18,8 +18,8 @@ def read_words(analysis: Analysis | None) -> str:
 
 def correction_words(correction: Correction, *, length: int = QUOTED) -> str:
     """ "not refund: “Please send the file back.”"."""
-    said = quoted(correction.text, length=length)
-    return f"{'is' if correction.present else 'not'} {intent_title(correction.intent)}: {said}"
+    deed = "is" if correction.present else "not"
+    return f"{deed} {intent_title(correction.intent)}: {quoted(correction.text, length=length)}"
 
 
 def quoted(text: str, *, length: int = QUOTED) -> str:
