@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if not arguments.data.is_dir():
         raise BadInput(f"There is no folder {arguments.data}; --data names the folder of the public data sets.")
-    deed = {"train": train, "evaluate": evaluate, "compare": partial(compare, names=arguments.only)}[arguments.deed]
+    deeds = {"train": train, "evaluate": evaluate}
+    deed = deeds.get(arguments.deed, partial(compare, names=arguments.only))
     figures = deed(arguments.data, arguments.models, progress=_say, cache=arguments.cache)
     print("\n".join(table(tables) for tables in figures.values()), end="")
     return 0

@@ -94,8 +94,7 @@ def suggest(
         return Suggestion(escalate=False, because=_not_yet(score))
     deciding = next((each for each in eligible if decides(each.rule, here, rulebook)), None)
     rule = deciding.rule if deciding else None
-    by_default = rulebook.default if reached else here
-    group = rule.group if rule else by_default
+    group = rule.group if rule else rulebook.default if reached else here
     if not rulebook.rises(here, group):
         claimed = rule or next((each.rule for each in eligible), None)
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=_name(claimed))

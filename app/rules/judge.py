@@ -19,7 +19,7 @@ class Judge:
         questions = {
             question for _, each in self._rules for question in questions_in(each) if question.node is not None
         }
-        self._compiled = {question: compiled(question) for question in questions}
+        self._compiled = {question.text: compiled(question) for question in questions}
 
     def scoring(self, known: Known) -> tuple[Judged, ...]:
         """What the rules say that add points; they are asked before there is a score."""
@@ -39,19 +39,19 @@ class Judge:
 class _Answers:
     """What was answered about one ticket: rules share clauses, and each is asked once."""
 
-    def __init__(self, compiled: dict[Question, Compiled], known: Known) -> None:
+    def __init__(self, compiled: dict[str, Compiled], known: Known) -> None:
         self._compiled = compiled
         self._context = context_of(compiled.values(), known) if compiled else None
         self._known = known
-        self._told: dict[Question, bool | None] = {}
+        self._told: dict[str, bool | None] = {}
 
     def holds(self, question: Question) -> bool | None:
-        if question not in self._told:
-            self._told[question] = self._ask(question)
-        return self._told[question]
+        if question.text not in self._told:
+            self._told[question.text] = self._ask(question)
+        return self._told[question.text]
 
     def _ask(self, question: Question) -> bool | None:
-        ready = self._compiled.get(question)
+        ready = self._compiled.get(question.text)
         if ready is not None and self._context is not None:
             return ready.holds(self._context)
         value = self._known.value(question.comparison.name) if question.comparison is not None else None

@@ -111,7 +111,7 @@ def test_a_dozen_phrases_teach_what_hundreds_would(analyzer: MiniLMAnalyzer, mod
         book._shipped = [each for each in own if name not in each.present]
         lesson = Lesson(name, (*(Example(each, True) for each in yes), *(Example(each, False) for each in no)))
         reader = trainer.analyzer([trainer.learn(lesson)], revision="again")
-        positives, near = unseen[name]
+        positives, near = unseen[name].positives, unseen[name].near
         hits = sum(found.intent(name) is not None for found in reader.analyze(positives))
         false = sum(found.intent(name) is not None for found in reader.analyze(near))
         scores.append(2 * hits / (hits + false + len(positives)))
@@ -157,7 +157,7 @@ def test_what_is_read_most_surely_can_be_unlearnt_without_losing_the_intent(
 
 
 def test_what_was_missed_can_be_taught_as_well(analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path) -> None:
-    texts = held_out(models / "phrases")["churn_threat"][0]
+    texts = held_out(models / "phrases")["churn_threat"].positives
     missed = [
         text for text, found in zip(texts, analyzer.analyze(texts), strict=True) if not found.intent("churn_threat")
     ]
@@ -190,8 +190,8 @@ def _worst_misreading(analyzer: MiniLMAnalyzer, models: Path) -> tuple[str, str]
     """An intent, and the phrase that only sounds like it and is taken for it most surely."""
     found = [
         (each.intents[intent].probability, intent, text)
-        for intent, (_, near) in held_out(models / "phrases").items()
-        for text, each in zip(near, analyzer.analyze(near), strict=True)
+        for intent, held in held_out(models / "phrases").items()
+        for text, each in zip(held.near, analyzer.analyze(held.near), strict=True)
     ]
     likely, intent, text = max(found)
     _tell(f"{text!r} is taken for {intent}, {likely:.0%}")

@@ -95,6 +95,16 @@ def test_a_customer_who_said_nothing_readable_is_not_judged() -> None:
     assert verdict_document(verdict)["state"] == "not enough known"
 
 
+def test_every_rule_is_listed_with_its_verdict_and_why() -> None:
+    (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
+    rules = {each["rule"]: each for each in verdict_document(verdict)["rules"]}
+    assert len(rules) == len(default_assessor().rulebook.rules)
+    assert rules["Asks for a supervisor"]["verdict"] == "fired"
+    assert "supervisor demand is 1" in rules["Asks for a supervisor"]["because"]
+    assert rules["Legal"] == {"rule": "Legal", "verdict": "cannot tell", "because": "legal threat is not known"}
+    assert {each["verdict"] for each in rules.values()} <= {"fired", "did not fire", "cannot tell"}
+
+
 def test_each_text_is_read_once_however_often_it_was_sent() -> None:
     analyzer = FakeAnalyzer()
     list(verdicts(conversation("9", *[(Role.CUSTOMER, "Hello?")] * 5), analyzer, default_assessor(), as_of=None))

@@ -120,3 +120,12 @@ class Odd:
 def test_a_type_without_a_json_form_is_refused_when_it_is_written() -> None:
     with pytest.raises(TypeError, match="complex"):
         to_json(Odd(1j))
+
+
+def test_a_verdict_of_before_rules_were_kept_is_still_read() -> None:
+    import json
+
+    raw = json.loads(to_json(triage("1", contribution())))
+    del raw["rules"]
+    del raw["suggestion"]["notify"]
+    assert from_json(Triage, json.dumps(raw)) == triage("1", contribution())

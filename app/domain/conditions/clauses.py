@@ -1,7 +1,8 @@
 """A condition as clauses that hold, do not hold, or cannot be told, each with what was seen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from app.domain.conditions.kinds import constant
@@ -91,21 +92,21 @@ def reads(name: str, at_least: float) -> Question:
 
 
 def compared(name: str, sign: str, number: float) -> Question:
-    return Question(f"{name} {sign} {number:g}", (name,), Comparison(name, sign, number))
+    return Question(f"{name} {sign} {number!r}", (name,), Comparison(name, sign, number))
 
 
 def tell(clause: Clause, known: Known, evaluate: Evaluate) -> Told:
     """Three-valued: what is false stays false and what is true stays true, however much else cannot be told."""
     match clause:
         case Question():
-            return _test(clause, known, evaluate)
+            return _asked(clause, known, evaluate)
         case Not(clause=inner):
             told = tell(inner, known, evaluate)
             return Told(None if told.holds is None else not told.holds, told.because, told.names)
         case AllOf(clauses=clauses):
-            return _combined([tell(each, known, evaluate) for each in clauses], settles=False)
+            return _combined((tell(each, known, evaluate) for each in clauses), settles=False)
         case AnyOf(clauses=clauses):
-            return _combined([tell(each, known, evaluate) for each in clauses], settles=True)
+            return _combined((tell(each, known, evaluate) for each in clauses), settles=True)
 
 
 def questions_in(clause: Clause) -> tuple[Question, ...]:
@@ -135,6 +136,7 @@ def opposite(comparison: Comparison) -> Comparison:
     return Comparison(comparison.name, _OPPOSITE[comparison.sign], comparison.number)
 
 
+@lru_cache(maxsize=4_096)
 def spoken(name: str) -> str:
     """A name of the vocabulary as one says it."""
     return name.removeprefix(SIGNAL).removeprefix(INTENT).replace("_", " ").replace(".", " ")
@@ -151,26 +153,28 @@ def shown(value: Value) -> str:
     return f'"{said}"' if said else "empty"
 
 
-def _test(question: Question, known: Known, evaluate: Evaluate) -> Told:
-    values = {name: known.value(name) for name in question.names}
-    missing = tuple(name for name, value in values.items() if value is None)
-    if missing:
+def _asked(question: Question, known: Known, evaluate: Evaluate) -> Told:
+    values: dict[str, Value] = {}
+    for name in question.names:
+        value = known.value(name)
+        if value is not None:
+            values[name] = value
+    if len(values) < len(question.names):
+        missing = tuple(name for name in question.names if name not in values)
         return Told(None, tuple(f"{spoken(name)} is not known" for name in missing), missing)
     holds = evaluate(question)
     if holds is None:
         return Told(None, (f"{_short(question.text)} cannot be computed",), question.names)
-    return Told(
-        holds,
-        (_words(question, {name: each for name, each in values.items() if each is not None}, holds=holds),),
-        question.names,
-    )
+    return Told(holds, (_words(question, values, holds=holds),), question.names)
 
 
-def _combined(told: list[Told], *, settles: bool) -> Told:
-    """One that settles it is enough, else all of them together; what cannot be told stands between."""
-    settling = [each for each in told if each.holds is settles]
-    if settling:
-        return settling[0]
+def _combined(tellings: Iterable[Told], *, settles: bool) -> Told:
+    """One that settles it is enough, and none after it is asked; what cannot be told stands between."""
+    told = []
+    for each in tellings:
+        if each.holds is settles:
+            return each
+        told.append(each)
     unknown = [each for each in told if each.holds is None]
     if unknown:
         return _joined(unknown, holds=None)
@@ -191,7 +195,7 @@ def _words(question: Question, values: Mapping[str, Value], *, holds: bool) -> s
     ):
         return f"{spoken(question.node.inputs[0].path)} is {'known' if holds else 'not known'}"
     if comparison is not None:
-        need = f"{_SPOKEN[comparison.sign]} {shown(comparison.number)}"
+        need = _need(comparison)
         return f"{spoken(comparison.name)} is {shown(values[comparison.name])}" + (
             f", {need}" if holds else f", not {need}"
         )
@@ -199,6 +203,12 @@ def _words(question: Question, values: Mapping[str, Value], *, holds: bool) -> s
     return f"{_short(question.text)} is {shown(holds)}" + (f": {seen}" if seen else "")
 
 
+@lru_cache(maxsize=4_096)
+def _need(comparison: Comparison) -> str:
+    return f"{_SPOKEN[comparison.sign]} {shown(comparison.number)}"
+
+
+@lru_cache(maxsize=4_096)
 def _short(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= LONGEST_TEXT else f"{plain[: LONGEST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}"

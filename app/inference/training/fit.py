@@ -49,6 +49,7 @@ def fit_one(vectors: "Floats", classes: "Floats", shares: "Floats", *, labels: t
     Features are unit vectors a layer; `decay` is of the sum of squares, against the mean loss of a row, once they are
     stretched by `SCALE`.
     """
+    import numpy as np
     import torch
     from torch.nn import functional
 
@@ -62,7 +63,7 @@ def fit_one(vectors: "Floats", classes: "Floats", shares: "Floats", *, labels: t
         return (each * mass).mean() + decay * (weight**2).sum()
 
     _descend([weight, bias], loss, steps=LONG)
-    return Head(labels, weight.detach().numpy() * SCALE, bias.detach().numpy())
+    return Head(labels, (weight.detach().numpy() * SCALE).astype(np.float32), bias.detach().numpy())
 
 
 def _minimise(
