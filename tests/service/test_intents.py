@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.taught import CorrectionId, IntentDraft
+from app.domain.trials import TrialId
 from app.errors import BadInput, Refused
 from app.service.intents import Intents
 from app.service.teaching import Teacher
@@ -16,7 +17,7 @@ def intents(store: Store) -> Intents:
     return Intents(store, person="Lena Vogt", clock=lambda: NOW)
 
 
-def tried(intents: Intents, store: Store, made: IntentDraft) -> str:
+def tried(intents: Intents, store: Store, made: IntentDraft) -> TrialId:
     trial = intents.ask(made)
     Teacher(store, FakeTrainer()).try_waiting(NOW)
     return trial.id

@@ -31,7 +31,10 @@ class Form:
         self.widget, self.store, self.qtbot = form, store, qtbot
 
     def field(self, name: str) -> QLineEdit | QPlainTextEdit:
-        fields = [*self.widget.findChildren(QLineEdit), *self.widget.findChildren(QPlainTextEdit)]
+        fields: list[QLineEdit | QPlainTextEdit] = [
+            *self.widget.findChildren(QLineEdit),
+            *self.widget.findChildren(QPlainTextEdit),
+        ]
         return next(each for each in fields if each.accessibleName() == name)
 
     def fill(self, name: str = "refund_after_outage", phrases: tuple[str, ...] = draft().positives) -> None:
