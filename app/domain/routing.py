@@ -81,25 +81,24 @@ def suggest(
 ) -> Suggestion:
     """The suggestion for a snapshot with this score, where the rules say what they do (`judged`).
 
-    Hard rules decide whatever the score; the others, and the rulebook's default, once it is at or above the suggest
-    threshold. Only a move up a tier or to a certified group is suggested: anything else would be lateral. A ticket that
-    is finished, out of sight, or already with the certified group that a hard rule wants is left where it is.
+    Hard rules decide whatever the score; the others, and the default, once it is at or above the suggest threshold. Only
+    a move up a tier or to a certified group is suggested, as others would be lateral. A ticket that is finished, lost, or
+    already with the certified group that a hard rule wants stays.
     """
     if left := stays(snapshot):
         return Suggestion(escalate=False, because=left)
-    here = snapshot.ticket.group
-    reached = score.state in {ScoreState.SUGGEST, ScoreState.AUTOMATIC}
+    here, reached = snapshot.ticket.group, score.state in {ScoreState.SUGGEST, ScoreState.AUTOMATIC}
     eligible = [each for each in firing(judged) if each.rule.hard or reached]
     if not eligible and not reached:
         return Suggestion(escalate=False, because=_not_yet(score))
     deciding = next((each for each in eligible if decides(each.rule, here, rulebook)), None)
-    rule = deciding.rule if deciding else None
+    rule = deciding and deciding.rule
     group = rule.group if rule else rulebook.default if reached else here
     if not rulebook.rises(here, group):
-        claimed = rule or next((each.rule for each in eligible), None)
-        return Suggestion(escalate=False, because=_already(here, rulebook), rule=_name(claimed))
-    needed = _certification(rule, rulebook, group)
-    candidates = rank(agents, group=group, certification=needed, loads=loads or {}, as_of=snapshot.as_of)
+        claimed = _name(rule or next((each.rule for each in eligible), None))
+        return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
+    certification = _certification(rule, rulebook, group)
+    candidates = rank(agents, group=group, certification=certification, loads=loads or {}, as_of=snapshot.as_of)
     return Suggestion(
         escalate=True,
         because=_reason(score.raising, readings, deciding) + _nobody(group, candidates),

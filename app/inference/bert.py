@@ -22,6 +22,7 @@ class Bert:
 
         weights = {name.removeprefix("bert."): each for name, each in load_file(str(file)).items()}
         self._weights = {name: each.float() for name, each in weights.items() if each.is_floating_point()}
+        del weights  # so that what is fused is not kept twice
         self.depth = sum(name.endswith("attention.self.query.weight") for name in self._weights)
         for index in range(self.depth):
             self._fuse(f"encoder.layer.{index}.attention.self")

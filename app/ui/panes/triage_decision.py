@@ -73,12 +73,15 @@ class DecisionPanel(QWidget):
         self.frame = QScrollArea()
         self._inside = QWidget()
         self._lay_out(accept, override, not_needed)
+        self._connect(not_this)
+        self._close_why()
+        self.show_ticket(None)
+
+    def _connect(self, not_this: QAction) -> None:
         not_this.enabledChanged.connect(self.not_this.setVisible)
         self.not_this.setVisible(not_this.isEnabled())
-        self._close_why()
         self.trajectory.message_chosen.connect(self.message_chosen)
         self.rules.list.went_to.connect(self._keep_in_sight)
-        self.show_ticket(None)
 
     def minimumSizeHint(self) -> QSize:
         """The buttons have room even while they are not shown, so that nothing has to give way once they are."""

@@ -95,11 +95,11 @@ class Writer:
         shown = self._char(colour, small=True)
         manner = manner_words(analysis.manner) if analysis else ()
         doubt = doubt_words(analysis.sentiment_doubt) if analysis else ""
-        about = tip("\n".join(each for each in (reading_tip(analysis), doubt, read_words(analysis)) if each))
-        shown.setToolTip(about)
+        about = "\n".join(each for each in (reading_tip(analysis), doubt, read_words(analysis)) if each)
+        shown.setToolTip(tip(about))
         self._cursor.insertText(f"   {mood_mark(sentiment)}{UNBROKEN}", shown)
         words = self._char(self._tokens.muted, small=True)
-        words.setToolTip(about)
+        words.setToolTip(tip(about))
         self._cursor.insertText(_joined(", ".join((reading_words(analysis), *manner))), words)
 
     def _write_piece(self, message: ShownMessage, index: int, at: int, piece: Piece) -> None:
