@@ -17,6 +17,7 @@ from app.inference.encoder import SHA256, Encoder, Pooled, check, load_encoder
 from app.inference.heads import Head, features, load_head, sigmoid, tone
 from app.inference.language import in_english
 from app.inference.promised import promised
+from app.inference.sample import sampled
 from app.inference.windows import Packed, packed
 from app.inference.wording import reword
 
@@ -38,6 +39,7 @@ class _Draft:
     legibility: Legibility
     words: int
     ranges: tuple[Range, ...] = ()  # its sentences
+    share: float = 1.0  # of it that they are, less where it is monstrous
 
 
 class MiniLMAnalyzer:
@@ -94,7 +96,7 @@ class MiniLMAnalyzer:
             intents=intents,
             embedding=(whole[-1] / np.linalg.norm(whole[-1])).astype("<f4").tobytes(),
             promised=promised(draft.text, intents),
-            read_share=round(layout.share, 4),
+            read_share=round(draft.share * layout.share, 4),
         )
 
     def _found(self, places: Sequence[Range], vectors: "Floats") -> Mapping[str, IntentFound]:
@@ -140,12 +142,12 @@ def _manifest(models: Path) -> dict[str, Any]:
 def _draft(text: str) -> _Draft:
     """The text's sentences that can be read, and why nothing can where there are none."""
     own = prose(text)
-    ranges = sentences(text, own.spans)
+    ranges, share = sampled(sentences(text, own.spans))
     words = sum(len(text[start:end].split()) for start, end in own.spans)
     if not ranges:
         return _Draft(text, Legibility.EMPTY, words)
     readable = in_english(text, ranges)
-    return _Draft(text, Legibility.READ if readable else Legibility.FOREIGN, words, readable)
+    return _Draft(text, Legibility.READ if readable else Legibility.FOREIGN, words, readable, share)
 
 
 def _units(draft: _Draft, layout: Packed, pooled: Sequence[Pooled]) -> "tuple[list[Range], Floats]":

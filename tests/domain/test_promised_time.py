@@ -50,9 +50,7 @@ def test_hours_are_counted_across_a_change_of_the_clocks() -> None:
     assert due("within 24 hours", written_at=saturday, zone=BERLIN) == datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
 
 
-@given(
-    st.text(max_size=300), NOWS
-)
+@given(st.text(max_size=300), NOWS)
 def test_any_text_has_a_time_within_itself_or_none(text: str, now: datetime) -> None:
     for start, end in promised_times(text):
         assert 0 <= start < end <= len(text)
