@@ -18,6 +18,7 @@ from app.inference.heads import Head, doubt, features, load_head, sigmoid, tone
 from app.inference.language import in_english
 from app.inference.manners import manner
 from app.inference.promised import promised
+from app.inference.sample import sampled
 from app.inference.windows import Packed, packed
 from app.inference.wording import reword
 
@@ -40,6 +41,7 @@ class _Draft:
     legibility: Legibility
     words: int
     ranges: tuple[Range, ...] = ()  # its sentences
+    share: float = 1.0  # of it that they are, less where it is monstrous
 
 
 class MiniLMAnalyzer:
@@ -121,7 +123,7 @@ class MiniLMAnalyzer:
             manner=manner(self._tones, vectors, [end - start for each in layout.windows for start, end in each.parts]),
             embedding=_unit(self._similarity.logits(message)).astype("<f4").tobytes(),
             promised=promised(draft.text, intents),
-            read_share=round(layout.share, 4),
+            read_share=round(draft.share * layout.share, 4),
         )
 
     def _found(self, places: Sequence[Range], vectors: "Floats") -> Mapping[str, IntentFound]:
@@ -168,12 +170,12 @@ def _manifest(models: Path) -> dict[str, Any]:
 def _draft(text: str) -> _Draft:
     """The text's sentences that can be read, and why nothing can where there are none."""
     own = prose(text)
-    ranges = sentences(text, own.spans)
+    ranges, share = sampled(sentences(text, own.spans))
     words = sum(len(text[start:end].split()) for start, end in own.spans)
     if not ranges:
         return _Draft(text, Legibility.EMPTY, words)
     readable = in_english(text, ranges)
-    return _Draft(text, Legibility.READ if readable else Legibility.FOREIGN, words, readable)
+    return _Draft(text, Legibility.READ if readable else Legibility.FOREIGN, words, readable, share)
 
 
 def _units(draft: _Draft, layout: Packed, pooled: Sequence[Pooled]) -> "tuple[list[Range], Floats]":
