@@ -81,9 +81,9 @@ def suggest(
 ) -> Suggestion:
     """The suggestion for a snapshot with this score, where the rules say what they do (`judged`).
 
-    Hard rules decide whatever the score; the others, and the default, once it is at or above the suggest threshold. Only
-    a move up a tier or to a certified group is suggested, as others would be lateral. A ticket that is finished, lost, or
-    already with the certified group that a hard rule wants stays.
+    Hard rules decide whatever the score; the others, and the default, from the suggest threshold on. Only a move up a
+    tier or to a certified group is suggested, as others would be lateral. A ticket that is finished, lost, or already
+    with the certified group that a hard rule wants stays.
     """
     if left := stays(snapshot):
         return Suggestion(escalate=False, because=left)

@@ -23,7 +23,7 @@ OTHER_SCRIPT = 2  # letters in one word below which they are a sign or an emotic
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _NO_LANGUAGE = re.compile(
-    r"(?:https?://|www\.)\S{1,2000}|(?<!\S)[^\s@]{1,100}@[^\s@]{1,100}|#\w{1,100}|&#?\w{1,20};|[\w+/]{60,}={0,2}"
+    r"(?:https?://|www\.)\S{1,2000}|(?<!\S)[^\s@]{1,100}@[^\s@]{1,100}|#\w{1,100}|&#?\w{1,20};|[\w+/=-]{60,}"
 )
 _ELONGATED = re.compile(r"(\w)\1{2,}")
 _UNHEARD = re.compile("[^\\w\\s'.,!?\u00bf\u00a1-]|[\ud800-\udfff_\\d]")  # CLD2 refuses some of it, and needs none

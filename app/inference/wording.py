@@ -7,7 +7,7 @@ ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}|www\.[^\s<>\"]{1,2000}", re.IG
 HANDLE = re.compile(r"(?<![\w@.])@\w{1,60}")
 SPACE = re.compile(r"\s+")
 HALF = re.compile("[\ud800-\udfff]")  # halves of broken characters, which no tokenizer takes
-LONG = re.compile(r"[\w+/]{60,}={0,2}")  # keys and encoded files: their pieces would crowd out the words
+LONG = re.compile(r"[\w+/=-]{60,}")  # keys and encoded files: their pieces would crowd out the words
 
 EMOJI = {
     "😀😃😄😁😊🙂☺😇🤗": "happy",
