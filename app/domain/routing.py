@@ -92,7 +92,7 @@ def suggest(
     if not eligible and not reached:
         return Suggestion(escalate=False, because=_not_yet(score))
     deciding = next((each for each in eligible if decides(each.rule, here, rulebook)), None)
-    rule = deciding and deciding.rule
+    rule = deciding.rule if deciding else None
     group = rule.group if rule else rulebook.default if reached else here
     if not rulebook.rises(here, group):
         claimed = _name(rule or next((each.rule for each in eligible), None))
