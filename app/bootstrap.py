@@ -32,6 +32,7 @@ from app.secrets import (
 from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
+from app.service.election import worker_name
 from app.service.reading import Reader
 from app.service.rulebooks import RulebookFile, vocabulary_of
 from app.service.teaching import Teacher
@@ -162,13 +163,23 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     couriers = [Courier(each, workspace.store, poll=poll) for each in made]
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
+    name = worker_name()
+
     def read_with(analyzer: Analyzer) -> Reader:
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act)
+        return Reader(workspace.store, analyzer, workspace.assessor, act=act, worker=name)
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
 
-    return Worker(workspace.store, couriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
+    return Worker(
+        workspace.store,
+        couriers,
+        read_with,
+        lambda: analyzer(progress),
+        teach_with=teach_with,
+        clock=workspace.store.clock,
+        name=name,
+    )
 
 
 def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:

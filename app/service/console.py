@@ -86,7 +86,7 @@ class Console:
             automatic_at=self._assessor.weights.automatic,
             decisions=self._store.decided.decisions(ticket),
             deliveries=self._store.decided.deliveries(ticket),
-            draft=self._store.decided.draft(ticket),
+            draft=self._store.decided.draft(ticket, by=self.person),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
@@ -110,7 +110,7 @@ class Console:
 
     def undo(self, decision: Decision) -> bool:
         """Take a decision back; False where its write-back is already on its way."""
-        return self._store.decided.undo(decision.id, at=self._clock())
+        return self._store.decided.undo(decision.id, at=self._clock(), by=self.person)
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
@@ -140,7 +140,7 @@ class Console:
         self._store.decided.add_note(note_change(ticket, text, now), by=self.person, at=now)
 
     def save_draft(self, ticket: TicketId, text: str) -> None:
-        self._store.decided.save_draft(ticket, text, at=self._clock())
+        self._store.decided.save_draft(ticket, text, at=self._clock(), by=self.person)
 
     def health(self) -> Health:
         """How the machinery is doing; of connections that are no longer configured nothing is said."""
@@ -209,7 +209,7 @@ class Console:
             self._check_group(opened, destination)
         now = self._clock()
         standing = opened.standing
-        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now)
+        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now, by=self.person)
         decision = new_decision(
             opened.snapshot.ticket,
             opened.triage,

@@ -44,12 +44,18 @@ class Reader:
     A text or a ticket that our own code trips over is parked, with a traceback in the log, and its neighbours go on.
     """
 
-    def __init__(self, store: Store, analyzer: Analyzer, assessor: Assessor, *, act: Mode = Mode.SUGGEST) -> None:
-        """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too."""
+    def __init__(
+        self, store: Store, analyzer: Analyzer, assessor: Assessor, *, act: Mode = Mode.SUGGEST, worker: str = ""
+    ) -> None:
+        """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
+
+        `worker` is the name under which texts are claimed where several workers read; with none, nobody else does.
+        """
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
         self._act = act
+        self._worker = worker
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -58,18 +64,34 @@ class Reader:
 
         It ends early once `stopped`, which is asked between a text and the next.
         """
-        # Twice as many as are read: a few long ones wait among them without being in the way of the short.
-        unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP)
-        short = [each for each in unread if len(each[1]) < LONG]
-        long = [each for each in unread if len(each[1]) >= LONG]
+        unread, short, long = self._unread()
         self._read(_a_step(short), stopped)
         triaged = self.triage_stale(now, stopped=stopped)
-        if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
-            self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        self._read_long(short, long, stopped)
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
         return bool(unread) or triaged == TICKETS_A_STEP
+
+    def read_step(self, *, stopped: Callable[[], bool] = _never) -> bool:
+        """As `step`, without judging any ticket: another worker of the team does that, by its own rulebook."""
+        unread, short, long = self._unread()
+        self._read(_a_step(short), stopped)
+        self._read_long(short, long, stopped)
+        return bool(unread)
+
+    def _unread(self) -> tuple[Sequence[Text], list[Text], list[Text]]:
+        """What is to be read next, and of that the short texts and the long ones.
+
+        Twice as many as are read: a few long ones wait among them without being in the way of the short.
+        """
+        unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP, worker=self._worker)
+        short = [each for each in unread if len(each[1]) < LONG]
+        return unread, short, [each for each in unread if len(each[1]) >= LONG]
+
+    def _read_long(self, short: Sequence[Text], long: Sequence[Text], stopped: Callable[[], bool]) -> None:
+        if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
+            self._read([min(long, key=lambda each: len(each[1]))], stopped)
 
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""

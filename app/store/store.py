@@ -4,6 +4,7 @@ from app.domain.revision import Changed
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
+from app.store.leases import Leases
 from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
@@ -29,6 +30,8 @@ class Store:
         self.taught = Taught(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
+        self.leases = Leases(database)
+        self.clock = database.clock
 
     def revision(self) -> int:
         """The last tick of the store's clock; every write transaction that changes something is one."""
