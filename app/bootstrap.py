@@ -4,8 +4,8 @@ import getpass
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,13 +16,17 @@ from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
 from app.domain.business_hours import business_hours_from
 from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.queue import Lens
 from app.domain.rulebook import Mode, Rulebook
+from app.domain.team import Person
 from app.domain.tickets import ConnectionName
 from app.domain.weights import Weights, weights_from
 from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
 from app.inference.base import Analyzer, Trainer
 from app.secrets import (
+    JOURNAL_KEY,
     STORE_KEY,
+    TEAM_PASSWORD,
     KeyringSecrets,
     Secrets,
     connection_secret,
@@ -39,6 +43,7 @@ from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
+from app.store.journal import Journal, open_journal
 from app.store.store import Store, open_store
 
 SAMPLE_PERSON = "Ana Ortiz"
@@ -78,36 +83,124 @@ def open_workspace(
 ) -> Workspace:
     """Open the configured workspace, or the sample where nothing is configured.
 
-    `settings` are used instead of those in the file, for a workspace that is about to be configured.
-    `secrets` stand in for the keyring. `words` is the passphrase or recovery key that a person typed because the
-    keyring could not give the store's key. Raises `SecretsUnavailable` where one must be asked for, `StoreLocked` where
-    it does not fit, and what `open_store` raises.
+    `settings` are used instead of those in the file, for a workspace that is about to be configured. `secrets` stand in
+    for the keyring. `words` is what a person typed because the keyring could not give it: the passphrase or recovery
+    key of the store's file, or the password of their role in a team's store. Raises `SecretsUnavailable` where one must
+    be asked for, `StoreLocked` where it does not fit, and what `open_store` raises.
     """
     file = settings_file()
     settings = settings or file.load()
     folder = workspace_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     kept = secrets or KeyringSecrets(str(paths.data_dir()))
-    key = None if settings.store_url else store_key(settings, folder, kept, words=words)
-    store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
-    if words is not None and key is not None:
-        kept.hold(STORE_KEY, key.hex())
+    if settings.store_url:
+        key, store = None, team_store(settings.store_url, kept, words=words)
+    else:
+        key = store_key(settings, folder, kept, words=words)
+        store = open_store(f"sqlite:///{folder / 'store.db'}", key=key)
+        if words is not None:
+            kept.hold(STORE_KEY, key.hex())
     assessor = default_assessor(settings=settings)
     console = Console(
         store=store,
         assessor=assessor,
-        person=person(settings),
+        person=_own_name(store) or person(settings),
         settings=settings,
         settings_file=file,
         secrets=kept,
         ledger=ledger(),
-        writable={
-            ConnectionName(each.name)
-            for each in effective_connections(settings, folder)
-            if each.connector not in READ_ONLY
-        },
+        writable=None if settings.store_url else _writable(settings, folder),
+        journal=journal(kept, words) if settings.store_url else None,
+        clock=store.clock,
     )
     return Workspace(settings, folder, kept, key, store, assessor, console)
+
+
+def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store:
+    """A team's store, with the password that was typed or that the keyring holds, else with what libpq finds itself."""
+    password = words or _kept(secrets, TEAM_PASSWORD)
+    store = open_store(url, key=None, password=password)
+    if words is not None:
+        keep_password(secrets, words)
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedStore:
+    """What was found in a team's store. `me` is None where our role belongs to nobody there."""
+
+    place: str
+    me: Person | None
+    people: tuple[str, ...]
+    tickets: int
+
+
+def join_team(url: str, password: str | None, secrets: Secrets) -> JoinedStore:
+    """Look whether a team's store can be used, and use it from now on: the password goes into the keyring.
+
+    Nothing is changed where it cannot: raises what `open_store` raises.
+    """
+    store = open_store(url, key=None, password=password or None)
+    try:
+        people = tuple(each.name for each in store.people.all())
+        tickets = sum(each.count for each in store.queue.counts(me="", now=store.clock()) if each.lens is Lens.ALL)
+        found = JoinedStore(store.place, store.people.me(), people, tickets)
+    finally:
+        store.close()
+    if password:
+        keep_password(secrets, password)
+    file = settings_file()
+    file.save(replace(file.load(), store_url=url))
+    return found
+
+
+def keep_password(secrets: Secrets, password: str) -> None:
+    """Into the keyring; where there is none, until Warmline ends."""
+    secrets.hold(TEAM_PASSWORD, password)
+    try:
+        secrets.write(TEAM_PASSWORD, password)
+    except SecretsUnavailable:
+        return
+
+
+def journal(secrets: Secrets, words: str | None = None) -> Journal:
+    """Where what is done waits for a team's store, beside the settings; its key is in the keyring.
+
+    Without a keyring the key follows from the password that is typed each time.
+    """
+    file = paths.config_dir() / "journal.db"
+    try:
+        kept = secrets.read(JOURNAL_KEY)
+        key = bytes.fromhex(kept) if kept is not None else new_key()
+        if kept is None:
+            secrets.write(JOURNAL_KEY, key.hex())
+    except SecretsUnavailable:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        key = key_from_words(words or _kept(secrets, TEAM_PASSWORD) or "", file.with_suffix(".salt"))
+    return open_journal(file, key=key, aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
+
+
+def team_password(secrets: Secrets) -> str:
+    """The password of one's role in the team's store; empty where there is none, or no keyring."""
+    return _kept(secrets, TEAM_PASSWORD) or ""
+
+
+def _kept(secrets: Secrets, name: str) -> str | None:
+    try:
+        return secrets.read(name)
+    except SecretsUnavailable:
+        return None
+
+
+def _own_name(store: Store) -> str:
+    """Who the team's store says we are; empty where it is no team's, or our role is nobody's."""
+    me = store.people.me()
+    return me.name if me is not None else ""
+
+
+def _writable(settings: Settings, folder: Path) -> set[ConnectionName]:
+    every = effective_connections(settings, folder)
+    return {ConnectionName(each.name) for each in every if each.connector not in READ_ONLY}
 
 
 def workspace_folder(settings: Settings) -> Path:
@@ -215,7 +308,7 @@ def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:
 
 
 def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionSettings, ...]:
-    if settings.connections:
+    if settings.connections or settings.store_url:  # a team's helpdesks may be synced on another machine
         return settings.connections
     options = MappingProxyType({"folder": str(folder)})
     return (ConnectionSettings(SAMPLE, SAMPLE, url=str(paths.resources() / "demo"), options=options),)

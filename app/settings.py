@@ -49,7 +49,7 @@ class Settings:
     @property
     def is_sample(self) -> bool:
         """Nothing is configured: the sample workspace is what there is to show."""
-        return not self.connections
+        return not self.connections and not self.store_url
 
 
 def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
@@ -67,7 +67,7 @@ def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
     settings = Settings(**values, connections=connections)
     if settings.theme not in {"light", "dark", "system"}:
         raise SettingsInvalid(f"{name}: theme must be light, dark or system, not {settings.theme!r}.")
-    _check_store_url(settings.store_url, name)
+    check_store_url(settings.store_url, f"{name}: store_url")
     if not 1 <= settings.poll_seconds <= 3600:
         raise SettingsInvalid(f"{name}: poll_seconds must lie in 1..3600, not {settings.poll_seconds}.")
     return settings
@@ -85,22 +85,20 @@ def document_from(settings: Settings) -> dict[str, Any]:
     return document
 
 
-def _check_store_url(url: str, name: str) -> None:
+def check_store_url(url: str, name: str) -> None:
+    """Raise `SettingsInvalid` unless this is the address of a team's store, without a password, or empty."""
     if not url:
         return
     try:
         parts = urlsplit(url)
         password, _ = parts.password, parts.port
     except ValueError as error:
-        raise SettingsInvalid(f"{name}: store_url is no address: {error}.") from error
+        raise SettingsInvalid(f"{name} is no address: {error}.") from error
     if parts.scheme != "postgresql":
+        raise SettingsInvalid(f"{name} must begin with postgresql://; leave it empty for a file of your own.")
+    if password is not None or "password=" in parts.query:
         raise SettingsInvalid(
-            f"{name}: store_url must begin with postgresql://; leave it empty for a file of your own."
-        )
-    if password is not None:
-        raise SettingsInvalid(
-            f"{name}: store_url holds a password; take it out, and put it into the file that PGPASSFILE names or into "
-            "your system's PostgreSQL password file."
+            f"{name} holds a password; take it out. `warmline team join` puts it into your system's keyring."
         )
 
 

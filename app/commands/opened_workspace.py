@@ -5,8 +5,8 @@ import sys
 from dataclasses import dataclass
 
 from app import paths
-from app.bootstrap import Workspace, open_workspace, secret_of
-from app.secrets import STORE_KEY, KeyringSecrets, Secrets, connection_secret
+from app.bootstrap import Workspace, open_workspace, secret_of, team_password
+from app.secrets import STORE_KEY, TEAM_PASSWORD, KeyringSecrets, Secrets, connection_secret
 from app.service.console import Console
 from app.settings import Settings
 from app.ui.worker_process import WorkerLaunch
@@ -61,4 +61,6 @@ def greeting(workspace: Workspace) -> bytes:
     }
     if workspace.key is not None:
         known[STORE_KEY] = workspace.key.hex()
+    if workspace.settings.store_url:
+        known[TEAM_PASSWORD] = team_password(workspace.secrets)
     return (json.dumps({"secrets": {name: secret for name, secret in known.items() if secret}}) + "\n").encode()

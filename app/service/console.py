@@ -3,28 +3,38 @@
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.health import Health
+from app.domain.journal import DecisionMade, DecisionUndone, DraftKept, NoteSent
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
+from app.domain.presence import Present, on_ticket
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
 from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.domain.triage import Triage
-from app.errors import BadInput, Refused, SecretsUnavailable
+from app.errors import BadInput, Refused, SecretsUnavailable, StoreAway
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
 from app.service.counterfactuals import of_verdict
-from app.service.decide import as_decided, new_decision, note_change, record
+from app.service.decide import as_decided, new_decision, note_change
+from app.service.deeds import Deeds, decided_here, row_with_waiting, with_waiting
 from app.service.intents import Intents
+from app.service.last_known import LastKnown
+from app.service.seat import Seat
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
+from app.store.journal import Journal
 from app.store.store import Store
+from app.store.wake import Listener
+
+KEPT = 3000  # answers of a team's store that are shown while it is away: rows, and the tickets opened last
 
 
 class Console:
@@ -41,6 +51,7 @@ class Console:
         secrets: Secrets,
         ledger: Ledger,
         writable: Container[ConnectionName] | None = None,
+        journal: Journal | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -52,27 +63,79 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self._deeds = Deeds(store, journal)
+        self._known = LastKnown(KEPT if store.shared else 0)
+        self._known_health = Health()
+        self._seat = Seat(store, person)
+        self._listener: Listener | None = None
         self.intents = Intents(store, person=person, clock=clock)
 
     @property
     def is_sample(self) -> bool:
         return self._settings.is_sample
 
+    @property
+    def hears(self) -> bool:
+        """Whether the store tells us of changes, so that looking for them every second is not needed."""
+        return self._listener is not None and self._listener.hears
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called, on another thread, when a colleague or the worker has changed something."""
+        self._listener = self._store.listen(wake)
+
+    def leave(self) -> None:
+        """The window closes: hear nothing any more, and be at no ticket."""
+        if self._listener is not None:
+            self._listener.close()
+        self._seat.leave()
+
     def lenses(self) -> tuple[LensCount, ...]:
-        return self._store.queue.counts(me=self.person, now=self._clock())
+        ask = partial(self._store.queue.counts, me=self.person, now=self._clock())
+        return self._known.answer("lenses", ask)
 
     def queue(self, lens: Lens, search: str = "") -> list[TicketId]:
         """The tickets of a lens in their order; with a search, those that match it, finished ones too."""
-        return self._store.queue.ids(lens, search=search, me=self.person, now=self._clock())
+        ask = partial(self._store.queue.ids, lens, search=search, me=self.person, now=self._clock())
+        return self._known.answer((lens, search), ask)
 
     def rows(self, tickets: Sequence[TicketId]) -> list[QueueRow]:
-        return self._store.queue.rows(tickets)
+        try:
+            rows = self._store.queue.rows(tickets)
+        except StoreAway:
+            rows = [row for row in (self._known.known(("row", ticket)) for ticket in tickets) if row is not None]
+        for row in rows:
+            self._known.keep(("row", row.ticket), row)
+        here = decided_here(self._deeds.waiting())
+        return [row_with_waiting(row, here) for row in rows]
 
     def changed_since(self, revision: int) -> Changed:
-        return self._store.changed_since(revision)
+        """What is different from what it was at that tick; nothing while the store cannot be reached."""
+        try:
+            return self._store.changed_since(revision)
+        except StoreAway:
+            return Changed(revision)
 
     def opened(self, ticket: TicketId) -> OpenTicket | None:
         """All that an opened ticket shows; None where there is no such ticket."""
+        found = self._known.answer(("opened", ticket), lambda: self._open(ticket))
+        return with_waiting(found, self._deeds.waiting()) if found is not None else None
+
+    def looking_at(self, ticket: TicketId | None, *, editing: bool = False) -> tuple[Present, ...]:
+        """Say that this person has a ticket before them, or does something with it; who else is there.
+
+        Whoever is doing something with it comes first: that is a claim, and not a lock.
+        """
+        try:
+            self._seat.take(ticket, editing=editing)
+            return self.others_on(ticket) if ticket is not None else ()
+        except StoreAway:
+            return ()
+
+    def others_on(self, ticket: TicketId) -> tuple[Present, ...]:
+        """Colleagues who are at a ticket now, first those who are doing something with it."""
+        return on_ticket(self._seat.others(), ticket)
+
+    def _open(self, ticket: TicketId) -> OpenTicket | None:
         triage = self._store.triaged.triage(ticket)
         model = triage.versions.model if triage else None
         snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=model)
@@ -110,7 +173,7 @@ class Console:
 
     def undo(self, decision: Decision) -> bool:
         """Take a decision back; False where its write-back is already on its way."""
-        return self._store.decided.undo(decision.id, at=self._clock(), by=self.person)
+        return self._deeds.undo(DecisionUndone(decision, at=self._clock(), by=self.person))
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
@@ -137,20 +200,39 @@ class Console:
                 f"{connection} can only be read: there is nowhere to write a note to. Your text is kept here."
             )
         now = self._clock()
-        self._store.decided.add_note(note_change(ticket, text, now), by=self.person, at=now)
+        self._deeds.send_note(NoteSent(note_change(ticket, text, now), at=now, by=self.person))
 
     def save_draft(self, ticket: TicketId, text: str) -> None:
-        self._store.decided.save_draft(ticket, text, at=self._clock(), by=self.person)
+        self._deeds.keep_draft(DraftKept(ticket, text, at=self._clock(), by=self.person))
 
     def health(self) -> Health:
-        """How the machinery is doing; of connections that are no longer configured nothing is said."""
+        """How the machinery is doing, and who else is there; what waits here for a team's store is sent on the way.
+
+        Of connections that are no longer configured nothing is said, except in a team, where others may have them.
+        """
+        try:
+            health = self._known_health = self._health()
+        except StoreAway:
+            health = replace(self._known_health, away=True)
+        return replace(health, kept_here=len(self._deeds.waiting()), not_taken=self._deeds.refused())
+
+    def _health(self) -> Health:
         health = self._store.pulse.health(now=self._clock())
+        self._deeds.replay()
+        self._seat.stay()
+        health = replace(health, others=self._seat.others())
+        if self._store.shared:
+            return health
         configured = {each.name for each in self._settings.connections} or {SAMPLE}
         return replace(health, connections=tuple(each for each in health.connections if each.connection in configured))
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""
         self._store.decided.dismiss_failed()
+
+    def dismiss_not_taken(self) -> None:
+        """Forget what was done here and the team's store would not take."""
+        self._deeds.forget_refused()
 
     def contacted(self) -> tuple[str, ...]:
         """The hosts that requests went to lately, newest first; the ledger in the log folder holds each request."""
@@ -207,26 +289,27 @@ class Console:
     def _decide(self, opened: OpenTicket, kind: DecisionKind, destination: Destination | None, reason: str) -> Decision:
         if destination is not None:
             self._check_group(opened, destination)
-        now = self._clock()
         standing = opened.standing
-        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now, by=self.person)
         decision = new_decision(
             opened.snapshot.ticket,
             opened.triage,
             kind=kind,
             by=self.person,
-            at=now,
+            at=self._clock(),
             destination=destination,
             reason=reason,
-            instead_of=standing.id if standing and not withdrawn else None,
+            instead_of=standing.id if standing else None,
         )
-        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
-        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
-        return decision
+        ticket = opened.snapshot.ticket
+        written = self._writable is None or ticket.connection in self._writable
+        return self._deeds.decide(DecisionMade(decision, ticket, as_decided(opened), opened.triage, written))
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection
-        groups = {group.name for group in self._store.pulled.groups(connection)}
+        try:
+            groups = {group.name for group in self._store.pulled.groups(connection)}
+        except StoreAway:  # the decision waits here; the helpdesk has the last word
+            return
         if groups and destination.group not in groups:
             raise Refused(
                 f"{connection} has no group {destination.group!r}. Create it there, or name another in the rulebook."

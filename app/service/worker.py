@@ -28,7 +28,8 @@ TRIPPED = "Reading messages failed unexpectedly and is tried again; the log says
 class Worker:
     """Runs every courier in a thread of its own, and the reader, which needs the models, in the calling one.
 
-    Of several workers at one store, one carries each connection and one judges; all of them read. A further thread says every few seconds that the worker is there, so that a long text is not taken for its death.
+    Of several workers at one store, one carries each connection and one judges; all of them read. A further thread says
+    every few seconds that the worker is there, so that a long text is not taken for its death.
     """
 
     def __init__(

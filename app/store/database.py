@@ -18,6 +18,7 @@ from app.store.failures import translated
 from app.store.postgres import postgres_engine
 from app.store.sqlite_file import sqlite_engine
 from app.store.tables import Base, ClockRow
+from app.store.wake import Notifier
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -69,6 +70,7 @@ class Database:
         self.place = place
         self.file = file
         self.clock = StoreClock()
+        self.notifier = None if file else Notifier(engine)
         reading = {} if file else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = engine.execution_options(**reading)
         self._writer = engine.execution_options(immediate=True)
@@ -88,9 +90,12 @@ class Database:
         The clock is ticked first: that row orders all writers, on PostgreSQL too, so that no deadlock can come of it
         and what was read inside is still true at the commit.
         """
-        with suppress(NothingToWrite), self.schema_change() as session:
-            tick = update(ClockRow).values(revision=ClockRow.revision + 1).returning(ClockRow.revision)
-            yield Work(session, session.execute(tick).scalar_one())
+        with suppress(NothingToWrite):
+            with self.schema_change() as session:
+                tick = update(ClockRow).values(revision=ClockRow.revision + 1).returning(ClockRow.revision)
+                yield Work(session, session.execute(tick).scalar_one())
+            if self.notifier is not None:
+                self.notifier.hint()
 
     @contextmanager
     def schema_change(self) -> Iterator[Session]:
@@ -111,11 +116,13 @@ class Database:
         return translated(self.place, self.file)
 
     def close(self) -> None:
+        if self.notifier is not None:
+            self.notifier.close()
         self.engine.dispose()
 
 
-def open_database(url: str, *, key: bytes | None) -> Database:
-    """The database at a SQLAlchemy URL; connecting happens at its first use."""
+def open_database(url: str, *, key: bytes | None, password: str | None = None) -> Database:
+    """The database at a SQLAlchemy URL; connecting happens at its first use. `password` is a server's."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
@@ -123,7 +130,7 @@ def open_database(url: str, *, key: bytes | None) -> Database:
         file = Path(parsed.database).absolute()
         return Database(sqlite_engine(file, key=key), place=str(file), file=file)
     if parsed.get_backend_name() == "postgresql":
-        return Database(postgres_engine(parsed), place=f"{parsed.host or ''}/{parsed.database}", file=None)
+        return Database(postgres_engine(parsed, password), place=f"{parsed.host or ''}/{parsed.database}", file=None)
     raise StoreFailed(f"A store is sqlite:////path or postgresql://..., not {parsed.get_backend_name()}.")
 
 

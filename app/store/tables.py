@@ -240,7 +240,10 @@ class AuditRow(Base):
 
 
 class DraftRow(Base):
-    """A person's unsent note; an empty `person` wrote it before drafts had one. One that was sent stays as an empty text, so that a save that comes late cannot revive it."""
+    """A person's unsent note; an empty `person` wrote it before drafts had one.
+
+    One that was sent stays as an empty text, so that a save that comes late cannot revive it.
+    """
 
     __tablename__ = "drafts"
     ticket: Mapped[str] = mapped_column(primary_key=True)

@@ -10,6 +10,7 @@ from app.settings import ConnectionSettings
 from app.ui.notice import Notice, Tone
 
 FAILED_CHANGES = "failed changes"  # topics of notices
+NOT_TAKEN = "not taken over"
 CONNECTION_STOPPED = "connection stopped"
 WORKER_FAILED = "worker failed"
 
@@ -35,6 +36,8 @@ class SyncWords:
 
 def sync_words(health: Health, *, now: datetime) -> SyncWords:
     """The one thing about sync and reading that matters most now."""
+    if health.away:
+        return SyncWords(_kept(health), "cloud-off", good=False)
     worker, worst = health.worker, worst_connection(health.connections)
     if worker.state is WorkerState.FAILED:
         return SyncWords(_waiting("messages are not being read", health), "circle-alert", good=False)
@@ -61,6 +64,13 @@ def health_notices(health: Health) -> tuple[Notice, ...]:
     ]
     if health.worker.state is WorkerState.FAILED:
         found.append(Notice(WORKER_FAILED, health.worker.problem or "The language models cannot be used."))
+    if health.not_taken:
+        text = (
+            health.not_taken[-1]
+            if len(health.not_taken) == 1
+            else f"{len(health.not_taken)} things were not taken over."
+        )
+        found.append(Notice(NOT_TAKEN, text, Tone.WARNING, details="\n".join(health.not_taken)))
     if health.failed_changes:
         found.append(_failed_notice(health.failed_changes))
     return tuple(found)
@@ -103,6 +113,12 @@ def _well(worst: ConnectionHealth, now: datetime) -> str:
     if worst.state is SyncState.LIVE and worst.synced_at is not None:
         return f"live, {ago(worst.synced_at, now=now)} ago"
     return f"connecting to {worst.connection}"
+
+
+def _kept(health: Health) -> str:
+    """What was done meanwhile is on this machine, to the last word."""
+    text, count = "team store unreachable", health.kept_here
+    return f"{text}, {count} {'thing' if count == 1 else 'things'} waiting" if count else text
 
 
 def _waiting(text: str, health: Health) -> str:
