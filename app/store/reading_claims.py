@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.store.database import Database, Work, insert_into
+from app.store.tables import AnalysisRow
 from app.store.team_tables import ReadingClaimRow
 
 LASTING = timedelta(minutes=1)  # a step of reading takes a second or two; each next one claims what is left anew
@@ -44,7 +45,18 @@ def claimed(database: Database, texts: Sequence[Text], model_revision: str, *, w
             where=or_(ReadingClaimRow.until <= now, ReadingClaimRow.worker == worker),
         ).returning(ReadingClaimRow.text_hash)
         mine = set(session.scalars(ours))
+        mine -= _read_meanwhile(session, model_revision, mine)
     return tuple(each for each in texts if each[0] in mine)
+
+
+def _read_meanwhile(session: Session, model_revision: str, hashes: set[str]) -> set[str]:
+    """Those that another worker has read, and given up, since we looked: its claim was no longer in our way."""
+    query = select(AnalysisRow.text_hash).where(
+        AnalysisRow.model_revision == model_revision, AnalysisRow.text_hash.in_(hashes)
+    )
+    done = set(session.scalars(query))
+    session.execute(delete(ReadingClaimRow).where(ReadingClaimRow.text_hash.in_(done)))
+    return done
 
 
 def read(work: Work, hashes: Iterable[str]) -> None:
