@@ -86,7 +86,8 @@ def test_what_is_done_while_it_is_away_is_there_once_it_is_back(
     console: Console, store: Store, server: Server, journal: Journal, tmp_path: Path
 ) -> None:
     first, second = console.opened(id_of("1")), console.opened(id_of("2"))
-    assert first and second
+    assert first
+    assert second
     console.rows(console.queue(Lens.ALL))
     server.stop()
     made = console.accept(first)
@@ -97,10 +98,12 @@ def test_what_is_done_while_it_is_away_is_there_once_it_is_back(
     health = console.health()
     assert (health.away, health.kept_here) == (True, 3)
     shown = console.opened(id_of("1"))
-    assert shown and shown.standing == made
+    assert shown
+    assert shown.standing == made
     assert shown.draft == "And then"
     noted = console.opened(id_of("2"))
-    assert noted and [each.text for each in noted.deliveries] == ["Called back."]
+    assert noted
+    assert [each.text for each in noted.deliveries] == ["Called back."]
     rows = {row.ticket: row.decided for row in console.rows(console.queue(Lens.ALL))}
     assert rows == {id_of("1"): "accepted, waiting here", id_of("2"): ""}
     with pytest.raises(StoreAway):
@@ -168,7 +171,8 @@ def test_a_decision_that_waits_can_be_taken_back(console: Console, store: Store,
     made = console.accept(opened)
     assert console.undo(made)
     shown = console.opened(id_of("1"))
-    assert shown and shown.standing is None
+    assert shown
+    assert shown.standing is None
     server.start()
     console.health()
     assert console.health().kept_here == 0
