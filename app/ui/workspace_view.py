@@ -149,6 +149,7 @@ class WorkspaceView(QWidget):
         self.upkeep.taken_back.connect(self.pane.forget_correction)
         self.upkeep.changed.connect(self.pane.refresh)
         self.upkeep.health_changed.connect(self.pane.show_health)
+        self.upkeep.health_changed.connect(self.header.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)

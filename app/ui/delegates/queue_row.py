@@ -13,7 +13,7 @@ from app.domain.queue import QueueRow
 from app.domain.score import ScoreState
 from app.ui.health_words import ago
 from app.ui.icons import pixmap
-from app.ui.item_models.queue_model import ROW
+from app.ui.item_models.queue_model import COMPANY, ROW
 from app.ui.row_words import due_words, is_pressing, points_words, reason_words, tier_words, where_words
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
@@ -81,13 +81,15 @@ class QueueRowDelegate(QStyledItemDelegate):
             _paint_score(painter, QRect(inside.left(), inside.top(), GUTTER, inside.height()), row, fonts, tokens)
             lines = inside.adjusted(GUTTER + Space.SMALL, 0, 0, 0)
             _paint_lines(painter, lines, row, fonts, tokens, now=self._clock())
+            if company := index.data(COMPANY):
+                _paint_company(painter, lines, company, fonts, tokens, selected=_is_selected(option))
         else:
             _paint_placeholder(painter, inside, tokens)
         painter.restore()
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Colours) -> None:
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    selected = _is_selected(option)
     rect = option.rect
     painter.fillRect(rect, QColor(tokens.accent_soft if selected else tokens.surface))
     painter.setPen(QPen(QColor(tokens.line), 1))
@@ -140,6 +142,28 @@ def _paint_lines(
     _paint_reason(painter, middle, row, small, tokens)
     bottom = middle.translated(0, middle.height() + LEADING)
     _paint_due(painter, bottom, row, fonts, tokens, now=now)
+
+
+def _paint_company(
+    painter: QPainter, area: QRect, company: str, fonts: _Fonts, tokens: Colours, *, selected: bool
+) -> None:
+    """Who else is there, in the place of whose ticket it is: a mark and words, so that colour is never the only one."""
+    height = QFontMetrics(fonts.small).height()
+    line = QRect(area.left(), area.bottom() - height, area.width(), height)
+    mark = 14 + Space.TIGHT
+    words = QFontMetrics(fonts.small_strong).elidedText(
+        company, Qt.TextElideMode.ElideRight, max(area.width() * 6 // 10, 0)
+    )
+    width = QFontMetrics(fonts.small_strong).horizontalAdvance(words) + mark + Space.SMALL
+    painter.fillRect(
+        line.adjusted(0, 0, width - line.width(), 0), QColor(tokens.accent_soft if selected else tokens.surface)
+    )
+    painter.drawPixmap(line.left(), line.center().y() - 6, pixmap("user", 14, tokens.accent, 2.0))
+    _text(painter, line.adjusted(mark, 0, 0, 0), words, fonts.small_strong, tokens.accent)
+
+
+def _is_selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)
 
 
 def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours) -> None:

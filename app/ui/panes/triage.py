@@ -21,6 +21,7 @@ from app.ui.background import Background
 from app.ui.notice import notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
+from app.ui.panes.triage_company import Company
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel
@@ -63,6 +64,7 @@ class TriagePane(Pane):
         self.decision = DecisionPanel(self._accept, self._override, self._not_needed, self._not_this, clock=clock)
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
+        self.company = Company(console, background, self.conversation.company, self, clock=clock)
         self._lay_out()
         self._connect()
         self._offer()
@@ -99,6 +101,8 @@ class TriagePane(Pane):
 
     def show_health(self, health: Health) -> None:
         self.queue.tick(health.worker)
+        self.queue.show_company(health.others)
+        self.company.show_health(health)
         self.decision.tick()
 
     def settle(self) -> None:
@@ -187,6 +191,7 @@ class TriagePane(Pane):
             return
         opened, thread = shown
         self._opened, self._current = opened, True
+        self.company.look_at(opened.snapshot.ticket.id)
         self.notes.show_ticket(opened)
         self.conversation.show_ticket(opened, thread)
         self.decision.show_ticket(opened)
@@ -194,6 +199,7 @@ class TriagePane(Pane):
 
     def _show_nothing(self) -> None:
         self._opened, self._current = None, False
+        self.company.look_at(None)
         self.notes.show_ticket(None)
         self.conversation.show_nothing()
         self.decision.show_ticket(None)
@@ -225,6 +231,7 @@ class TriagePane(Pane):
 
     def _decided(self, decision: Decision) -> None:
         self._deciding = False
+        self.company.end()
         self.decided.emit(decision)
         if self._chosen == decision.ticket:
             self.queue.step_to_undecided()
@@ -244,6 +251,8 @@ class TriagePane(Pane):
         self._dialog = OverrideDialog(opened, desks, self)
         self._dialog.chosen.connect(partial(self._decide_override, opened))
         self._dialog.finished.connect(self._dialog.deleteLater)
+        self._dialog.finished.connect(self.company.end)
+        self.company.begin()
         open_dialog(self._dialog)
 
     def _decide_override(self, opened: OpenTicket, override: Override) -> None:
@@ -278,6 +287,8 @@ class TriagePane(Pane):
         self.queue.searched.connect(self.searched)
         self.queue.noticed.connect(self.noticed)
         self.notes.noticed.connect(self.noticed)
+        self.notes.began.connect(self.company.begin)
+        self.notes.ended.connect(self.company.end)
         self.correcting.noticed.connect(self.noticed)
         self.correcting.corrected.connect(self.corrected)
         self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
