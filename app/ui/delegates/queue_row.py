@@ -80,16 +80,15 @@ class QueueRowDelegate(QStyledItemDelegate):
             fonts = _fonts(option.font.toString(), QGuiApplication.font().pointSizeF())
             _paint_score(painter, QRect(inside.left(), inside.top(), GUTTER, inside.height()), row, fonts, tokens)
             lines = inside.adjusted(GUTTER + Space.SMALL, 0, 0, 0)
-            _paint_lines(painter, lines, row, fonts, tokens, now=self._clock())
-            if company := index.data(COMPANY):
-                _paint_company(painter, lines, company, fonts, tokens, selected=_is_selected(option))
+            company = index.data(COMPANY) or ""
+            _paint_lines(painter, lines, row, fonts, tokens, now=self._clock(), company=company)
         else:
             _paint_placeholder(painter, inside, tokens)
         painter.restore()
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Colours) -> None:
-    selected = _is_selected(option)
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
     rect = option.rect
     painter.fillRect(rect, QColor(tokens.accent_soft if selected else tokens.surface))
     painter.setPen(QPen(QColor(tokens.line), 1))
@@ -131,7 +130,7 @@ def _badge(row: QueueRow, tokens: Colours) -> tuple[str, str, str, float, Qt.Pen
 
 
 def _paint_lines(
-    painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime
+    painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime, company: str
 ) -> None:
     body, small = fonts.body if row.decided else fonts.strong, fonts.small
     top = QRect(area.left(), area.top(), area.width(), QFontMetrics(body).height())
@@ -141,29 +140,8 @@ def _paint_lines(
     middle = QRect(area.left(), top.bottom() + 1 + LEADING, area.width(), QFontMetrics(small).height())
     _paint_reason(painter, middle, row, small, tokens)
     bottom = middle.translated(0, middle.height() + LEADING)
-    _paint_due(painter, bottom, row, fonts, tokens, now=now)
-
-
-def _paint_company(
-    painter: QPainter, area: QRect, company: str, fonts: _Fonts, tokens: Colours, *, selected: bool
-) -> None:
-    """Who else is there, in the place of whose ticket it is: a mark and words, so that colour is never the only one."""
-    height = QFontMetrics(fonts.small).height()
-    line = QRect(area.left(), area.bottom() - height, area.width(), height)
-    mark = 14 + Space.TIGHT
-    words = QFontMetrics(fonts.small_strong).elidedText(
-        company, Qt.TextElideMode.ElideRight, max(area.width() * 6 // 10, 0)
-    )
-    width = QFontMetrics(fonts.small_strong).horizontalAdvance(words) + mark + Space.SMALL
-    painter.fillRect(
-        line.adjusted(0, 0, width - line.width(), 0), QColor(tokens.accent_soft if selected else tokens.surface)
-    )
-    painter.drawPixmap(line.left(), line.center().y() - 6, pixmap("user", 14, tokens.accent, 2.0))
-    _text(painter, line.adjusted(mark, 0, 0, 0), words, fonts.small_strong, tokens.accent)
-
-
-def _is_selected(option: QStyleOptionViewItem) -> bool:
-    return bool(option.state & QStyle.StateFlag.State_Selected)
+    used = _paint_due(painter, bottom, row, fonts, tokens, now=now)
+    _paint_where(painter, bottom.adjusted(0, 0, -used, 0), company, row, fonts, tokens)
 
 
 def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours) -> None:
@@ -174,7 +152,17 @@ def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, to
     _text(painter, area, reason_words(row), font, tokens.text if row.top_reason else tokens.muted)
 
 
-def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> None:
+def _paint_where(painter: QPainter, area: QRect, company: str, row: QueueRow, fonts: _Fonts, tokens: Colours) -> None:
+    """Whose ticket it is; while somebody else is at it, who that is."""
+    if not company:
+        _text(painter, area, where_words(row), fonts.small, tokens.muted)
+        return
+    painter.drawPixmap(area.left(), area.center().y() - 7, pixmap("user", 14, tokens.accent, 2.0))
+    _text(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), company, fonts.small_strong, tokens.accent)
+
+
+def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> int:
+    """The SLA countdown at the right; how much room it took."""
     used = 0
     if due := due_words(row.due_at, now=now):
         pressing = is_pressing(row.due_at, now=now)
@@ -184,7 +172,7 @@ def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tok
             left = area.right() - used + Space.SMALL - 14 - Space.TIGHT
             painter.drawPixmap(left, area.center().y() - 7, pixmap("clock-alert", 14, tokens.bad, 2.0))
             used += 14 + Space.TIGHT
-    _text(painter, area.adjusted(0, 0, -used, 0), where_words(row), fonts.small, tokens.muted)
+    return used
 
 
 def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: int = LEFT) -> int:
