@@ -55,6 +55,8 @@ class People:
         password = secrets.token_urlsafe(PASSWORD_BYTES)
         with self._database.schema_change() as session:
             connection = session.connection()
+            if not _has_role(connection, _group_name(connection)):
+                raise BadInput(f"{self._database.place} is no team's store yet. Run `warmline team init` first.")
             held = session.get(PersonRow, person.login)
             _check_free(session, person, held)
             role = _quoted(connection, person.login)
