@@ -65,6 +65,7 @@ class Workspace:
     console: Console
 
     def close(self) -> None:
+        self.console.close()
         self.store.close()
 
 

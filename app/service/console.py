@@ -89,6 +89,10 @@ class Console:
             self._listener.close()
         self._seat.leave()
 
+    def close(self) -> None:
+        """Let go of what waits for a team's store; it stays on the disk."""
+        self._deeds.close()
+
     def lenses(self) -> tuple[LensCount, ...]:
         ask = partial(self._store.queue.counts, me=self.person, now=self._clock())
         return self._known.answer("lenses", ask)

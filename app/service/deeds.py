@@ -77,6 +77,10 @@ class Deeds:
         if self._journal is not None:
             self._journal.forget_refused()
 
+    def close(self) -> None:
+        if self._journal is not None:
+            self._journal.close()
+
     def _do(self, deed: Deed) -> None:
         if self._journal is None:
             perform(self._store, deed)

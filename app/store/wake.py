@@ -93,7 +93,7 @@ class Listener:
     def _listen(self) -> None:
         pooled = self._engine.raw_connection()
         driver: Any = pooled.driver_connection
-        pooled.detach()  # type: ignore[no-untyped-call]
+        pooled.detach()
         with closing(driver):
             driver.autocommit = True
             driver.execute(f"LISTEN {CHANNEL}")

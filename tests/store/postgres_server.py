@@ -65,7 +65,7 @@ def running(*, loopback_port: int | None = None) -> Iterator[Server]:
         _prepare(folder)
         data = folder / "data"
         _run([binaries / "initdb", "-D", data, "-U", ADMIN, "--auth=trust", "--encoding=UTF8", "--no-sync"], folder)
-        command = [binaries / "postgres", "-D", data, *_options(folder, loopback_port)]
+        command: list[str | Path] = [binaries / "postgres", "-D", data, *_options(folder, loopback_port)]
         server = Server(folder, loopback_port or PORT, command)
         try:
             server.start()
