@@ -34,7 +34,7 @@ def test_what_is_no_label_is_named_with_its_line(tmp_path: Path, text: str, comp
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="nowhere.csv cannot be read"):
+    with pytest.raises(BadInput, match=r"nowhere\.csv cannot be read"):
         labels_in(tmp_path / "nowhere.csv")
     (tmp_path / "binary.csv").write_bytes(b"ticket,label\n\xff\xfe,y")
     with pytest.raises(BadInput, match="cannot be read"):
