@@ -159,8 +159,9 @@ class AnalysisRow(Base):
     __tablename__ = "analyses"
     model_revision: Mapped[str] = mapped_column(primary_key=True)
     text_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    analysis: Json = mapped_column(JSON)  # without its embedding
+    analysis: Json = mapped_column(JSON)  # without its vectors
     embedding: Mapped[bytes]
+    advice: Mapped[bytes | None]
     revision: Mapped[int]
     __table_args__ = (Index(None, "text_hash"),)
 

@@ -3,7 +3,7 @@
 1. The adapter learns all benchmarks and our phrases at once, each with a head of its own, in two terms (`course.py`,
    `adapter.py`).
 2. Those heads are fitted once more to the finished adapter, and made believable (`benchmark_heads.py`).
-3. The heads of our own phrases, and the one for likeness, are fitted on what the adapted encoder says.
+3. The heads of our own phrases, and those for likeness and advice, are fitted on what the adapted encoder says.
 4. Manifest and cards are written, and every figure is measured on what nothing was learnt from.
 """
 
@@ -17,6 +17,7 @@ from app.inference.base import Progress
 from app.inference.encoder import encoder_folder, load_encoder
 from app.inference.heads import Head, load_head, save_head
 from app.inference.training.adapter import Course
+from app.inference.training.advice import train_advice
 from app.inference.training.benchmark_heads import benchmark_head
 from app.inference.training.benchmarks import BENCHMARKS
 from app.inference.training.cards import write_cards, write_manifest
@@ -35,6 +36,7 @@ OF_PHRASES: Mapping[str, Callable[[Desk], Head]] = {
     "intents": train_intents,
     "tones": train_tones,
     "similarity": train_similarity,
+    "advice": train_advice,
 }
 FOLDERS: Mapping[str, str] = {
     "sentiment": "",
