@@ -47,7 +47,7 @@ FIRST = Term(
 SECOND = Term(
     {"sentiment": 1.8, "goemotions": 0.25, "banking77": 1.2, "clinc150": 0.5, "intents": 0.5, "tones": 0.5},
     toned=1,
-    steps=2000,
+    steps=1600,
     rate=6e-4,
 )
 TERMS = (FIRST, SECOND)
