@@ -86,6 +86,7 @@ def decision_words(decision: Decision, *, now: datetime) -> str:
         DecisionKind.ACCEPT: "accepted",
         DecisionKind.OVERRIDE: "overrode it" if where else "kept it here",
         DecisionKind.NOT_NEEDED: "said that it is not needed",
+        DecisionKind.TRANSFER: "took it over",
     }[decision.kind]
     reason = f", “{decision.reason}”" if decision.reason else ""
     target = f", to {where.group}" if where else ""
