@@ -1,6 +1,5 @@
 """Three people, each at a console of their own over one store, and a helpdesk that does what its couriers bring."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -71,11 +70,10 @@ def assessor() -> Assessor:
 class Relay:
     """The desk of these tests: Ana in tier one, Bob and Priya in billing, tickets 1 (to be escalated) and 2."""
 
-    def __init__(self, opener: Callable[[], Store], folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path) -> None:
         self.now = NOW
+        self.store = store
         self._folder = folder
-        self.stores = {name: opener() for name in ("Ana Ortiz", "Bob Lindgren", "Priya", "worker")}
-        self.store = self.stores["worker"]
         self.helpdesk = Helpdesk({each.id: each for each in (ticket("1"), ticket("2"))})
         billing = (BILLING,)
         self._cursor = 0
@@ -94,7 +92,7 @@ class Relay:
 
     def console(self, person: str) -> Console:
         return Console(
-            store=self.stores[person],
+            store=self.store,
             assessor=assessor(),
             person=person,
             settings=Settings(),

@@ -14,7 +14,7 @@ from tests.service.relay import Relay
 
 @pytest.fixture
 def relay(store: Store, tmp_path: Path) -> Relay:
-    return Relay(lambda: store, tmp_path)
+    return Relay(store, tmp_path)
 
 
 def test_a_snoozed_ticket_is_out_of_the_way_until_its_time(relay: Relay) -> None:

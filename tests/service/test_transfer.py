@@ -1,8 +1,5 @@
 """A warm transfer between two people over one store, with the helpdesk at its other side."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,26 +13,16 @@ from app.domain.tickets import Status
 from app.domain.transfer import AttachedBrief, Transfer, TransferState
 from app.errors import BadInput, Refused
 from app.service.transfer import Transfers
-from app.store.store import Store, open_store
+from app.store.store import Store
 from tests.builders import DESK, batch, id_of, owner_id
-from tests.service.conftest import KEY
 from tests.service.relay import BILLING, TO_BILLING, TO_BOB, Relay
 
 AFTER = UNDO_FOR + timedelta(seconds=1)
 
 
 @pytest.fixture
-def relay(tmp_path: Path, empty_store: Path) -> Iterator[Relay]:
-    file = tmp_path / "store.db"
-    shutil.copy(empty_store, file)
-    with ExitStack() as stack:
-
-        def opener() -> Store:
-            store = open_store(f"sqlite:///{file}", key=KEY)
-            stack.callback(store.close)
-            return store
-
-        yield Relay(opener, tmp_path)
+def relay(store: Store, tmp_path: Path) -> Relay:
+    return Relay(store, tmp_path)
 
 
 def offered(relay: Relay, to: Destination = TO_BOB, note: str = "Charged twice.") -> Transfer:
@@ -116,7 +103,7 @@ def test_of_two_who_accept_the_second_hears_who_was_first(relay: Relay) -> None:
 
 def test_accepting_at_the_very_same_moment_has_one_winner(relay: Relay) -> None:
     made = offered(relay, TO_BILLING)
-    store = relay.stores["Bob Lindgren"]
+    store = relay.store
     move = store.transfers.move
 
     def beaten(*args: object, **rest: object) -> bool:
