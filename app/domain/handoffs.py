@@ -7,7 +7,10 @@ from typing import NewType
 from app.domain.consult import Consult
 from app.domain.queue import QueueRow
 from app.domain.routing import Candidate
+from app.domain.snooze import Miss, Snooze
 from app.domain.transfer import Transfer, TransferId
+
+Arranged = Transfer | Consult | Snooze | Miss  # what a person set going that is no decision, and can take back
 
 FeedbackId = NewType("FeedbackId", str)  # made by the client (UUID4 hex)
 

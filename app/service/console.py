@@ -9,13 +9,14 @@ from app.connectors.registry import connect
 from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
-from app.domain.snooze import Miss, Snooze
+from app.domain.snooze import Snooze
 from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.domain.transfer import Transfer
 from app.domain.triage import Triage
@@ -132,7 +133,7 @@ class Console:
         """Take a decision back; False where its write-back is already on its way."""
         return self._store.decided.undo(decision.id, at=self._clock())
 
-    def take_back(self, done: Transfer | Consult | Snooze | Miss) -> None:
+    def take_back(self, done: Arranged) -> None:
         """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
         if isinstance(done, Transfer):
             self.transfers.withdraw(done.id)

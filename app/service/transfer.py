@@ -187,6 +187,10 @@ class Transfers:
         self._store.transfers.add_feedback(feedback)
         return feedback
 
+    def brief(self, ticket: TicketId) -> AttachedBrief | None:
+        """The brief that an offer made now would carry; None where there is none yet."""
+        return self._brief_of(ticket)
+
     def save_unsent(self, subject: str, text: str) -> None:
         """Keep what is being typed. Subjects: "offer <ticket>", "consult <ticket>", "ask <transfer>",
         "answer <transfer>", "decline <transfer>", "reply <consult>". It is gone once that was sent.
