@@ -134,6 +134,11 @@ class Transfer:
         """How long the offer is shown as just made; it can be withdrawn as long as it is open."""
         return self.offered_at + UNDO_FOR
 
+    def seen_by(self, actor: Actor) -> "Transfer":
+        """The offer as this person may see it: what was said stays between those who said it."""
+        concerned = actor.name in {self.sender, self.ended_by, *(each.by for each in self.thread)}
+        return self if concerned or self.is_for(actor) else replace(self, thread=())
+
     def is_for(self, actor: Actor) -> bool:
         """Whether this person may answer the offer."""
         if actor.name == self.sender or actor.agent is None:

@@ -107,7 +107,7 @@ class Console:
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
-            transfers=self._store.transfers.of_ticket(ticket),
+            transfers=self.transfers.hops(ticket),
             consults=self._store.consults.of_ticket(ticket),
             snooze=self._store.snoozes.of_ticket(ticket),
             missed=next(iter(self._store.snoozes.missed(ticket)), None),

@@ -74,6 +74,8 @@ class Transfers:
         """
         ticket, now = opened.snapshot.ticket, self._clock()
         me = actor(self._store, self._person, ticket.connection)
+        if expires is not None and expires <= timedelta(0):
+            raise BadInput("An offer must end in the future.")
         self._check_offer(opened, to, me)
         agents = {each.id: each.name for each in self._store.pulled.agents(ticket.connection)}
         claim = _claim(ticket, me.agent, now)
@@ -164,11 +166,14 @@ class Transfers:
         return self._store.transfers.sent_by(person or self._person)
 
     def hops(self, ticket: TicketId) -> tuple[Transfer, ...]:
-        """Every offer that a ticket has seen, oldest first."""
-        return self._store.transfers.of_ticket(ticket)
+        """Every offer that a ticket has seen, oldest first; what others said to each other is left out."""
+        me = actor(self._store, self._person, connection_of(ticket))
+        return tuple(each.seen_by(me) for each in self._store.transfers.of_ticket(ticket))
 
     def transfer(self, transfer: TransferId) -> Transfer | None:
-        return self._store.transfers.transfer(transfer)
+        """An offer as it stands; what others said to each other is left out."""
+        held = self._store.transfers.transfer(transfer)
+        return held.seen_by(actor(self._store, self._person, connection_of(held.ticket))) if held else None
 
     def feedback_due(self) -> tuple[Transfer, ...]:
         """What this person took over, whose ticket is solved or closed, and of which they have said nothing yet."""

@@ -32,8 +32,8 @@ class Helpdesk:
     """Applies each change once, refuses moves from where a ticket no longer is, and remembers every note."""
 
     tickets: dict[TicketId, Ticket]
-    notes: list[ChangeId] = field(default_factory=list)
-    moves: list[ChangeId] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
     applied: dict[ChangeId, Receipt] = field(default_factory=dict)
 
     def apply(self, change: Change, at: datetime) -> Receipt:

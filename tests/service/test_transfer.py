@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,8 @@ def test_the_note_carries_what_the_sender_wrote_and_the_brief_but_no_private_wor
     held = relay.bob.transfers.transfer(made.id)
     assert held is not None
     assert [each.text for each in held.thread] == ["Is he always like this?", "Always."]
+    assert [each.thread for each in relay.opened(relay.priya).transfers] == [()], "it is between those two"
+    assert relay.opened(relay.ana).transfers == (held,)
 
 
 def test_an_offer_is_seen_at_the_other_end_with_the_load_after(relay: Relay) -> None:
@@ -192,7 +195,7 @@ def test_an_offer_expires_back_to_its_sender(relay: Relay) -> None:
     ],
 )
 def test_what_the_helpdesk_does_meanwhile_voids_the_offer_and_both_hear_of_it(
-    relay: Relay, change: dict[str, object], words: str
+    relay: Relay, change: dict[str, Any], words: str
 ) -> None:
     made = offered(relay)
     relay.helpdesk.alter(**change)
@@ -243,6 +246,8 @@ def test_what_cannot_be_offered_is_refused_with_why(relay: Relay) -> None:
         offered(relay, Destination("Tier 1", 1, owner_id("ana")))
     with pytest.raises(Refused, match="no group 'Tier 9'"):
         offered(relay, Destination("Tier 9", 9))
+    with pytest.raises(BadInput, match="in the future"):
+        relay.ana.transfers.offer(relay.opened(relay.ana), TO_BOB, expires=timedelta(0))
     relay.helpdesk.alter(owner=owner_id("bob"))
     relay.pull()
     with pytest.raises(Refused, match="#1 is Bob Lindgren's"):

@@ -38,8 +38,9 @@ class SnoozeDialog(QDialog):
         ticket = opened.snapshot.ticket
         self.setWindowTitle(f"Snooze #{ticket.number}")
         self.setModal(True)
-        self.resize(420, 320)
+        self.resize(420, 300)
         self.list = QListWidget()
+        self.list.ensurePolished()  # or its rows are measured before they have their padding
         self.list.setAccessibleName("Until when")
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         if opened.snooze is not None:
@@ -65,15 +66,18 @@ class SnoozeDialog(QDialog):
         super().keyPressEvent(event)
 
     def _name(self) -> None:
-        item = self.list.currentItem()
-        wakes = item is not None and item.data(VALUE) is None
-        self.confirm.setText("Wake" if wakes else "Snooze")
+        self.confirm.setText("Wake" if self._chosen() is None else "Snooze")
+
+    def _chosen(self) -> tuple[datetime | None] | None:
+        """Until when, in a tuple of its own; None is to wake it."""
+        chosen = self.list.selectedItems()
+        found: tuple[datetime | None] | None = chosen[0].data(VALUE) if chosen else None
+        return found
 
     def _confirm(self) -> None:
-        item = self.list.currentItem()
-        if item is None or self.result():
+        chosen = self._chosen()
+        if self.result():
             return
-        chosen = item.data(VALUE)
         if chosen is None:
             self.woken.emit()
         else:
