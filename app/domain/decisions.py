@@ -13,11 +13,14 @@ DecisionId = NewType("DecisionId", str)  # made by the client (UUID4 hex), so th
 
 UNDO_FOR = timedelta(seconds=10)  # how long a write-back waits for second thoughts
 
+AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
+
 
 class DecisionKind(StrEnum):
     ACCEPT = "accept"
     OVERRIDE = "override"  # another tier or person, or stay; always with a reason
     NOT_NEEDED = "not needed"
+    TRANSFER = "transfer"  # somebody accepted it, as a warm transfer or handed back
 
 
 @dataclass(frozen=True, slots=True)

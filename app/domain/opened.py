@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.changes import ChangeState, Receipt
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision
 from app.domain.people import Account, Agent
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
+from app.domain.snooze import Miss, Snooze
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 
 
@@ -38,11 +41,20 @@ class OpenTicket:
     owner: Agent | None = None
     account: Account | None = None
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
+    transfers: tuple[Transfer, ...] = ()  # every hop that was offered, oldest first
+    consults: tuple[Consult, ...] = ()  # oldest first
+    snooze: Snooze | None = None  # the one that lasts
+    missed: Miss | None = None  # somebody's word that it should have been flagged
 
     @property
     def standing(self) -> Decision | None:
         """The newest decision that was not undone."""
         return next((each for each in reversed(self.decisions) if each.undone_at is None), None)
+
+    @property
+    def offer(self) -> Transfer | None:
+        """The offer that somebody still has to answer."""
+        return next((each for each in self.transfers if each.is_open), None)
 
     @property
     def on_its_way(self) -> Destination | None:

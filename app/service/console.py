@@ -6,22 +6,29 @@ from datetime import UTC, datetime
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.snooze import Snooze
 from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
+from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
+from app.service.snooze import Snoozes
+from app.service.transfer import Transfers
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
@@ -53,6 +60,16 @@ class Console:
         self._writable = writable
         self._clock = clock
         self.intents = Intents(store, person=person, clock=clock)
+        self.transfers = Transfers(
+            store,
+            person=person,
+            clock=clock,
+            offer_for=settings.offer_for,
+            writable=writable,
+            tier_of=self._tier_of,
+        )
+        self.consults = Consults(store, person=person, clock=clock)
+        self.snoozes = Snoozes(store, person=person, clock=clock)
 
     @property
     def is_sample(self) -> bool:
@@ -90,6 +107,10 @@ class Console:
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
+            transfers=self.transfers.hops(ticket),
+            consults=self._store.consults.of_ticket(ticket),
+            snooze=self._store.snoozes.of_ticket(ticket),
+            missed=next(iter(self._store.snoozes.missed(ticket)), None),
         )
 
     def accept(self, opened: OpenTicket) -> Decision:
@@ -111,6 +132,17 @@ class Console:
     def undo(self, decision: Decision) -> bool:
         """Take a decision back; False where its write-back is already on its way."""
         return self._store.decided.undo(decision.id, at=self._clock())
+
+    def take_back(self, done: Arranged) -> None:
+        """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
+        if isinstance(done, Transfer):
+            self.transfers.withdraw(done.id)
+        elif isinstance(done, Consult):
+            self.consults.close(done.id)
+        elif isinstance(done, Snooze):
+            self.snoozes.wake(done.id)
+        else:
+            self.snoozes.take_miss_back(done.id)
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
@@ -223,6 +255,9 @@ class Console:
         seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
         record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
         return decision
+
+    def _tier_of(self, group: str) -> int:
+        return self._assessor.rulebook.tier(group)
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection

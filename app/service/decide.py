@@ -90,7 +90,8 @@ def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
 def handoff_note(decision: Decision, triage: Triage | None) -> str:
     """The internal note that goes along with a move: who, where to, why, and what the score is made of."""
     where = decision.destination
-    lines = [f"Escalated by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
+    deed = "Handed back" if decision.kind is DecisionKind.TRANSFER else "Escalated"
+    lines = [f"{deed} by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
     if decision.reason:
         lines += [f"Reason: {decision.reason}"]
     if triage is not None:

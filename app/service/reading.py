@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, Legibility
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.decisions import AUTOMATIC, Decision, DecisionKind
 from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode
 from app.domain.score import Score, ScoreState
@@ -29,7 +29,6 @@ LONG = 10_000  # characters from which a text is read by itself, after the short
 TICKETS_A_STEP = 100
 FORGOTTEN_A_STEP = 1000  # analyses
 TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
-AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
 PLAIN = "Thank you for your help."  # what every model can read
 FAILED = "Warmline failed on this ticket; its log says how."
 

@@ -1,6 +1,7 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.consults import Consults
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
@@ -9,8 +10,11 @@ from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
 from app.store.schema import upgrade
+from app.store.snoozes import Snoozes
 from app.store.taught import Taught
+from app.store.transfers import Transfers
 from app.store.triaged import Triaged
+from app.store.unsent import Unsent
 
 
 class Store:
@@ -27,6 +31,10 @@ class Store:
         self.triaged = Triaged(database)
         self.decided = Decided(database)
         self.taught = Taught(database)
+        self.transfers = Transfers(database)
+        self.consults = Consults(database)
+        self.snoozes = Snoozes(database)
+        self.unsent = Unsent(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

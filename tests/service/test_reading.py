@@ -9,7 +9,7 @@ from app.bootstrap import default_assessor
 from app.domain.analysis import Analysis, Legibility
 from app.domain.batch import Batch
 from app.domain.changes import ChangeState
-from app.domain.decisions import DecisionKind
+from app.domain.decisions import AUTOMATIC, DecisionKind
 from app.domain.people import Agent
 from app.domain.rulebook import Mode
 from app.domain.score import ScoreState
@@ -18,7 +18,7 @@ from app.domain.tickets import AgentId
 from app.domain.triage import Triage
 from app.errors import StoreFull
 from app.service.assess import Assessor
-from app.service.reading import AUTOMATIC, CHARACTERS_A_STEP, FAILED, LONG, TEXTS_A_STEP, Reader
+from app.service.reading import CHARACTERS_A_STEP, FAILED, LONG, TEXTS_A_STEP, Reader
 from app.store.store import Store
 from tests.builders import DESK, MODEL, NOW, batch, conversation, decision, group, id_of, message, ticket
 from tests.fakes import FakeAnalyzer

@@ -9,13 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice
+from app.domain.snooze import Snooze
 from app.domain.taught import Correction
 from app.domain.tickets import TicketId
+from app.domain.transfer import Transfer
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
 from app.ui.notice import notice_of
@@ -24,6 +27,7 @@ from app.ui.panes.base import Pane
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel
+from app.ui.panes.triage_handing import Handing
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
 from app.ui.panes.triage_queue import QueuePanel
@@ -60,7 +64,16 @@ class TriagePane(Pane):
         self._make_actions()
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
-        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, self._not_this, clock=clock)
+        self.handing = Handing(console, background, self, clock=clock)
+        self.decision = DecisionPanel(
+            self._accept,
+            self._override,
+            self._not_needed,
+            self._not_this,
+            handles=self.handing.handles,
+            me=console.person,
+            clock=clock,
+        )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
         self._lay_out()
@@ -103,6 +116,7 @@ class TriagePane(Pane):
 
     def settle(self) -> None:
         self.notes.settle()
+        self.handing.settle()
 
     def accept(self) -> None:
         """Do what is suggested for the ticket on the screen."""
@@ -204,12 +218,14 @@ class TriagePane(Pane):
         opened = self._opened
         ready = self.ready
         triage = opened.triage if opened else None
-        undecided = ready and opened is not None and opened.standing is None
+        offered = opened is not None and opened.offer is not None
+        undecided = ready and opened is not None and opened.standing is None and not offered
         suggested = bool(triage and triage.suggestion.escalate)
         finished = bool(opened and opened.snapshot.ticket.status.finished)
         self._accept.setEnabled(undecided and bool(triage and suggested and triage.suggestion.destination))
         self._not_needed.setEnabled(undecided and suggested)
-        self._override.setEnabled(ready and not finished)
+        self._override.setEnabled(ready and not finished and not offered)
+        self.handing.show_ticket(opened if ready else None)
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
         self._look_at_evidence()
@@ -231,6 +247,17 @@ class TriagePane(Pane):
         if self._chosen == decision.ticket:  # it was the last one, and what is shown of it is from before
             self._choose(decision.ticket)
         self._offer()
+
+    def _go_on(self, ticket: TicketId) -> None:
+        """Something was set going with a ticket; what is offered or sleeps is off one's desk."""
+        if self._chosen != ticket:
+            return
+        self._choose(ticket)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.arranged.emit(done)
+        if isinstance(done, Transfer | Snooze) and self._chosen == done.ticket:
+            self.queue.step_to_undecided()
 
     def _undecided(self, error: Exception) -> None:
         self._deciding = False
@@ -279,6 +306,9 @@ class TriagePane(Pane):
         self.queue.noticed.connect(self.noticed)
         self.notes.noticed.connect(self.noticed)
         self.correcting.noticed.connect(self.noticed)
+        self.handing.noticed.connect(self.noticed)
+        self.handing.arranged.connect(self._arranged)
+        self.handing.changed.connect(self._go_on)
         self.correcting.corrected.connect(self.corrected)
         self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
         self.decision.contributions.chosen.connect(self._show_contribution)

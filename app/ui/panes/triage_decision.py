@@ -11,12 +11,14 @@ from app.domain.opened import OpenTicket
 from app.domain.score import ScoreState
 from app.domain.snapshot import Read
 from app.domain.triage import Triage
+from app.ui.arranged_words import between_words
 from app.ui.charts.score_bar import ScoreBar, distance_words, likelihood_words
 from app.ui.charts.trajectory import Felt, Trajectory, trajectory_words
 from app.ui.controls import ActionButton, ButtonKind
 from app.ui.health_words import ago
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_contributions import ContributionList
+from app.ui.panes.triage_handing import Handles
 from app.ui.panes.triage_people import PeopleList
 from app.ui.panes.triage_rules import RuleSection
 from app.ui.panes.triage_words import (
@@ -44,10 +46,13 @@ class DecisionPanel(QWidget):
         not_this: QAction,
         parent: QWidget | None = None,
         *,
+        handles: Handles,
+        me: str,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._me = me
         self._opened: OpenTicket | None = None
         self.setAccessibleName("Decision")
         self.headline = label("", TextRole.TITLE)
@@ -56,6 +61,8 @@ class DecisionPanel(QWidget):
         self.to = paragraph("", TextRole.MUTED)
         self.standing = paragraph()
         self._standing_box = _boxed(self.standing)
+        self.between = paragraph()
+        self._between_box = _boxed(self.between)
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
@@ -72,7 +79,8 @@ class DecisionPanel(QWidget):
         self.people = PeopleList()
         self.frame = QScrollArea()
         self._inside = QWidget()
-        self._lay_out(accept, override, not_needed)
+        self._foot = _buttons(accept, override, not_needed, handles)
+        self._lay_out()
         self._connect(not_this)
         self._close_why()
         self.show_ticket(None)
@@ -111,6 +119,9 @@ class DecisionPanel(QWidget):
             lines = standing_words(self._opened, now=self._clock())
             self.standing.setText("\n".join(lines))
             self._standing_box.setVisible(bool(lines))
+            between = between_words(self._opened, me=self._me, now=self._clock())
+            self.between.setText("\n".join(between))
+            self._between_box.setVisible(bool(between))
             self._tint("bad" if needs_a_look(self._opened) else "info")
 
     def _tint(self, tone: str) -> None:
@@ -173,7 +184,7 @@ class DecisionPanel(QWidget):
         self._people_title.setVisible(shown)
         self.people.setVisible(shown)
 
-    def _lay_out(self, accept: QAction, override: QAction, not_needed: QAction) -> None:
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(Space.SMALL, Space.LARGE, Space.SMALL, Space.LARGE)
         column.setSpacing(Space.SMALL)
@@ -182,7 +193,7 @@ class DecisionPanel(QWidget):
         total.setSpacing(Space.SMALL)
         total.addWidget(self.points, 0, Qt.AlignmentFlag.AlignTop)
         total.addWidget(self.distance, 1)
-        _stack(column, self.headline, self.because, self.to, self._standing_box)
+        _stack(column, self.headline, self.because, self.to, self._standing_box, self._between_box)
         column.addSpacing(Space.SMALL)
         column.addLayout(total)
         _stack(column, self.bar, self.likelihood, self.otherwise, self.calm)
@@ -203,7 +214,6 @@ class DecisionPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.frame, 1)
-        self._foot = _buttons(accept, override, not_needed)
         layout.addWidget(self._foot)
 
 
@@ -222,7 +232,7 @@ def _stack(column: QVBoxLayout, *widgets: QWidget) -> None:
         column.addLayout(row)
 
 
-def _buttons(accept: QAction, override: QAction, not_needed: QAction) -> QWidget:
+def _buttons(accept: QAction, override: QAction, not_needed: QAction, handles: Handles) -> QWidget:
     """Always in sight, the first one at the hand."""
     foot = QFrame()
     foot.setObjectName("foot")
@@ -232,14 +242,25 @@ def _buttons(accept: QAction, override: QAction, not_needed: QAction) -> QWidget
     first = ActionButton(accept, ButtonKind.PRIMARY)
     first.setSizePolicy(_wide(first))
     rows.addWidget(first)
-    second = QHBoxLayout()
-    second.setSpacing(Space.SMALL)
-    for action in (override, not_needed):
-        button = ActionButton(action)
-        button.setSizePolicy(_wide(button))
-        second.addWidget(button)
-    rows.addLayout(second)
+    _row(rows, ActionButton(override), ActionButton(not_needed))
+    _row(rows, ActionButton(handles.transfer), ActionButton(handles.consult))
+    missed = ActionButton(handles.missed, ButtonKind.QUIET, short="Missed…")
+    back = ActionButton(handles.take_offer_back, ButtonKind.QUIET, short="Take back")
+    _row(rows, ActionButton(handles.snooze, ButtonKind.QUIET), missed, back)
+    for action, button in ((handles.missed, missed), (handles.take_offer_back, back)):
+        button.setVisible(action.isEnabled())
+        action.enabledChanged.connect(button.setVisible)
     return foot
+
+
+def _row(rows: QVBoxLayout, *buttons: ActionButton) -> None:
+    """As wide as each other, all in sight."""
+    row = QHBoxLayout()
+    row.setSpacing(Space.SMALL)
+    for button in buttons:
+        button.setSizePolicy(_wide(button))
+        row.addWidget(button)
+    rows.addLayout(row)
 
 
 def _wide(button: QWidget) -> QSizePolicy:
