@@ -8,6 +8,9 @@ from enum import StrEnum
 from app.domain.people import Fact
 from app.domain.tickets import MessageId, Role, Status, TicketId
 
+SERIES = frozenset({"invoice", "payment", "failed payment", "refund", "note"})
+"""Names of facts of which each one stands for itself; of the others a later one takes the place of the earlier."""
+
 
 class Slot(StrEnum):
     """The slots of every brief, in the order in which they are read; the value is what stands above each."""
@@ -97,8 +100,8 @@ class Item:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The same in two briefs where both lines speak of the same thing, whatever has become of it."""
-        return (self.label, *identity(self.sources[0]))
+        """The same in two briefs' same slots where both lines speak of the same thing, whatever has become of it."""
+        return identity(self.sources[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +174,5 @@ def identity(source: Source) -> tuple[str, ...]:
         return ("message", source.message, str(source.start), str(source.end))
     if isinstance(source, Elsewhere):
         return ("ticket", source.ticket)
-    return ("fact", source.name, source.source)
+    each = (source.as_of.isoformat(), str(source.value)) if source.name in SERIES else ()
+    return ("fact", source.name, source.source, *each)

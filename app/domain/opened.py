@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.brief import Brief
+from app.domain.brief_changes import BriefChange
 from app.domain.changes import ChangeState, Receipt
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision
@@ -38,6 +40,8 @@ class OpenTicket:
     owner: Agent | None = None
     account: Account | None = None
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
+    brief: Brief | None = None
+    brief_changes: tuple[BriefChange, ...] = ()  # since this person read it last; empty where they never did
 
     @property
     def standing(self) -> Decision | None:

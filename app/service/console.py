@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.brief import Brief
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.health import Health
@@ -19,6 +20,7 @@ from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
+from app.service.briefs import Briefer, unread_changes
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
@@ -52,6 +54,7 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self._briefer = Briefer(store, hours=assessor.hours)
         self.intents = Intents(store, person=person, clock=clock)
 
     @property
@@ -79,6 +82,7 @@ class Console:
         if snapshot is None:
             return None
         triage = self._store.triaged.triage(ticket)
+        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
         return OpenTicket(
             snapshot=snapshot,
             triage=triage,
@@ -90,7 +94,14 @@ class Console:
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
+            brief=brief,
+            brief_changes=unread_changes(self._store, brief, person=self.person),
         )
+
+    def brief_read(self, brief: Brief) -> None:
+        """This person has read the brief: what differs in later ones is what changed since."""
+        if brief.version:
+            self._store.briefs.mark_read(brief.ticket, brief.version, person=self.person, at=self._clock())
 
     def accept(self, opened: OpenTicket) -> Decision:
         """Do what is suggested on the screen. Raises `Refused` where nothing is, or the helpdesk lacks the group."""
@@ -221,7 +232,14 @@ class Console:
             instead_of=standing.id if standing and not withdrawn else None,
         )
         seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
-        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
+        record(
+            self._store,
+            decision,
+            ticket=seen,
+            triage=opened.triage,
+            writable=self._writable,
+            brief=opened.brief,
+        )
         return decision
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:

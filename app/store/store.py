@@ -1,6 +1,7 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.briefs import Briefs
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
@@ -27,6 +28,7 @@ class Store:
         self.triaged = Triaged(database)
         self.decided = Decided(database)
         self.taught = Taught(database)
+        self.briefs = Briefs(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

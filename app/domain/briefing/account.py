@@ -14,6 +14,7 @@ FIRST = ("value", "renewal", "health", "plan", "contract")  # of the account, in
 WORDS = {"value": "value a year", "renewal": "renews on", "contact": "executive contact"}
 MONEY = {"value", "failed payment", "invoice", "payment", "refund", "balance"}  # US dollars
 SERIES_KEPT = 6  # of bills and notes, the newest
+MINUS = "\N{MINUS SIGN}"
 WEEKS = 4  # before the newest, against whose mean the use of the product is compared
 
 NO_ACCOUNT = "the helpdesk names no account for this ticket"
@@ -95,7 +96,7 @@ def _change(now: float, before: float) -> str:
     if before <= 0:
         return ""
     said = f"{now / before - 1:+.0%}"
-    return ", unchanged" if said in {"+0%", "-0%"} else f", {said}".replace("-", "−")
+    return ", unchanged" if said in {"+0%", "-0%"} else f", {said}".replace("-", MINUS)
 
 
 def _is_number(fact: Fact) -> bool:

@@ -1,9 +1,10 @@
 """How the customer's mood has gone: where it began, where it was lowest, where it is now."""
 
-from app.domain.brief import Item, Section, Slot
-from app.domain.briefing.sentences import Conversation, quoted
+from collections.abc import Iterator
+
+from app.domain.brief import Item, Quote, Section, Slot
+from app.domain.briefing.sentences import Conversation, quote
 from app.domain.briefing.wording import GREETING
-from app.domain.prose import Range
 from app.domain.snapshot import Read
 
 STEADY = 0.2  # a difference below it is none
@@ -24,9 +25,9 @@ def mood(told: Conversation) -> Section:
     for word, (sentiment, read) in (("first", known[0]), ("lowest", lowest), ("latest", known[-1])):
         named.setdefault(read.message.id, (sentiment, read, []))[2].append(word)
     items = tuple(
-        Item(f"{' and '.join(words)}, {signed(sentiment)}{_feeling(read, sentiment)}", quote.text, (quote,))
+        Item(f"{' and '.join(words)}, {signed(sentiment)}{_feeling(read, sentiment)}", each.text, (each,))
         for sentiment, read, words in named.values()
-        if (span := _span(read, told)) is not None and (quote := quoted(read, span, told.snapshot.ticket))
+        for each in _telling(read, told)
     )
     if not items:
         return Section(Slot.SENTIMENT, missing="the models cannot tell")
@@ -47,13 +48,14 @@ def _course(series: list[float]) -> str:
     return f"{way}, from {signed(series[0])} to {signed(series[-1])} over {len(series)} messages"
 
 
-def _span(read: Read, told: Conversation) -> Range | None:
-    """The words that pulled the mood down, else the message's first sentence; None where it has none."""
+def _telling(read: Read, told: Conversation) -> Iterator[Quote]:
+    """The sentence that pulled the mood down, else the first of the message that tells something, if there is one."""
     spans = read.analysis.sentiment_spans if read.analysis else ()
     spoken = [each for each in told.customers if each.read is read]
     telling = [each for each in spoken if not GREETING.match(each.text) and len(each.text.split()) > 1] or spoken
     heavy = [each for each in telling if any(start < each.end and each.start < end for start, end in spans)]
-    return next(((each.start, each.end) for each in heavy or telling), None)
+    for each in (heavy or telling)[:1]:
+        yield quote(each, told.snapshot.ticket)
 
 
 def _feeling(read: Read, sentiment: float) -> str:

@@ -8,7 +8,7 @@ from app.domain.brief import Quote
 from app.domain.prose import Range, prose
 from app.domain.prose import sentences as sentences_in
 from app.domain.snapshot import Read, Snapshot
-from app.domain.tickets import Role, Ticket, Visibility
+from app.domain.tickets import Message, Role, Ticket, Visibility
 
 LOOK = 20_000  # characters of a message that a brief draws on
 MOST = 200  # sentences of a message that are weighed
@@ -81,27 +81,21 @@ def conversation(snapshot: Snapshot) -> Conversation:
 
 
 def quote(sentence: Sentence, ticket: Ticket) -> Quote:
-    return quoted(sentence.read, (sentence.start, sentence.end), ticket)
-
-
-def quoted(read: Read, span: Range, ticket: Ticket) -> Quote:
-    """These characters of a message of `ticket`, word for word."""
-    message = read.message
+    """A sentence of a message of `ticket`, word for word."""
+    message = sentence.read.message
     return Quote(
         ticket=ticket.id,
         message=message.id,
-        start=span[0],
-        end=span[1],
-        text=message.text[span[0] : span[1]],
-        by=author(read, ticket),
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        by=_author(message, ticket),
         role=message.role,
         at=message.at,
     )
 
 
-def author(read: Read, ticket: Ticket) -> str:
-    """Who wrote a message, in words."""
-    message = read.message
+def _author(message: Message, ticket: Ticket) -> str:
     if message.author:
         return message.author
     return (ticket.requester.name or "the customer") if message.role is Role.CUSTOMER else "an agent"
