@@ -17,7 +17,8 @@ TROUBLE = re.compile(
     r"\b(?:not|cannot|never|nothing|no longer|\w+n['\u2019]?t|unable|fail(?:s|ed|ing|ure)?|errors?|broken?|breaks?|"
     r"crash(?:es|ed|ing)?|stuck|wrong|miss(?:ing|ed)|lost|slow|delay(?:s|ed)?|late|twice|double|charged?|down|stopp?(?:s|ed)|"
     r"reject(?:s|ed)|refus(?:es|ed)|problems?|issues?|troubles?|timeouts?|timed out|denied|locked|expired|bugs?|"
-    r"instead of|still|disappeared|empty|freez(?:es|ing)|frozen|damaged|cancell?ed|stolen|hacked|drop(?:s|ped)|skip(?:s|ped)|offline|blank|gone)\b",
+    r"instead of|still|disappeared|empty|freez(?:es|ing)|frozen|damaged|cancell?ed|stolen|hacked|"
+    r"drop(?:s|ped)|skip(?:s|ped)|offline|blank|gone)\b",
     _I,
 )
 DETAIL = re.compile(r"\d|\"[^\"]{3,}\"|\b[A-Z]{2,}[_-]?[A-Z0-9]*\b|\b\w+[._/]\w+\b")

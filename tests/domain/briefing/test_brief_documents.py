@@ -1,6 +1,7 @@
 """A brief leaves Warmline as text that is bounded, and whose words stay words."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,9 +11,11 @@ from app.domain.brief_changes import changes
 from app.domain.brief_export import html, markdown
 from app.domain.brief_words import note_text
 from tests.domain.briefing.briefed import briefed
-from tests.signals.scene import agent, customer, scene
+from tests.signals.scene import aged, agent, customer, scene
 
-NASTY = '<script>alert("x")</script> & **bold** [click](http://evil.example) does not work on node_1!'
+NASTY = "It fails where a < b & c > d: **bold** [click](http://evil.example) on node_1!"
+SUBJECT = '<script>alert("x")</script> & more'
+TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "small", "ul", "li", "b", "q", "br"}
 
 
 class Tags(HTMLParser):
@@ -33,22 +36,22 @@ class Tags(HTMLParser):
 
 @pytest.fixture
 def brief() -> Brief:
-    return briefed(scene(customer(NASTY), agent("Please restart it.", advice=0.9), customer("Still not working.")))
+    turns = (customer(NASTY), agent("Please restart it.", advice=0.9), customer("Still not working."))
+    return briefed(scene(*turns, ticket=replace(aged(), subject=SUBJECT)))
 
 
 def test_html_shows_what_a_customer_wrote_letter_by_letter_and_runs_nothing(brief: Brief) -> None:
     read = Tags()
     read.feed(html(brief))
     assert NASTY in read.text
-    assert read.tags <= set(
-        ["html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "small", "ul", "li", "b", "q", "br"]
-    )
+    assert read.text.count(SUBJECT) == 2  # in the title and the heading
+    assert read.tags <= TAGS
     assert all(slot in read.text for slot in Slot)
 
 
 def test_markdown_escapes_every_sign_that_means_something(brief: Brief) -> None:
     text = markdown(brief)
-    line = next(each for each in text.splitlines() if "script" in each)
+    line = next(each for each in text.splitlines() if "fails" in each)
     assert re.sub(r"\\(.)", r"\1", line).startswith(f'- "{NASTY}"')
     assert not re.search(r"(?<!\\)[<\[`]", line)
     assert text.count("\n## ") == len(Slot)
@@ -58,7 +61,7 @@ def test_markdown_escapes_every_sign_that_means_something(brief: Brief) -> None:
 def test_the_note_holds_every_slot_and_the_result_of_what_was_tried(brief: Brief) -> None:
     text = note_text(brief)
     assert all(f"{slot}:" in text for slot in Slot)
-    assert "advised: Please restart it. (it did not help) [Ana Ortiz," in text
+    assert "advised: Please restart it. (it did not help) [an agent," in text
 
 
 def test_a_long_note_is_bounded_and_says_what_it_leaves_out() -> None:

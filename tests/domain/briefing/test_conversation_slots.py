@@ -9,7 +9,7 @@ from app.domain.brief import Result, Slot
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import Status
 from tests.domain.briefing.briefed import items, missing, words
-from tests.signals.scene import aged, agent, customer, note, scene, unread
+from tests.signals.scene import Turn, aged, agent, customer, note, scene, unread
 
 LONG_MAIL = """Hello team,
 
@@ -51,15 +51,15 @@ COO"""
         ),
     ],
 )
-def test_the_problem_is_the_sentence_that_tells_of_it(turns: list[object], expected: str) -> None:
-    assert words(scene(*turns), Slot.PROBLEM) == [expected]  # type: ignore[arg-type]
+def test_the_problem_is_the_sentence_that_tells_of_it(turns: list[Turn], expected: str) -> None:
+    assert words(scene(*turns), Slot.PROBLEM) == [expected]
 
 
 def test_the_ticket_s_subject_helps_to_choose() -> None:
-    text = "Two things happened. The printer connector is offline. The weekly report never came."
+    text = "Two things. The printer connector is offline. The weekly report never came at all."
     named = replace(aged(), subject="Weekly report never came")
     assert words(scene(customer(text)), Slot.PROBLEM) == ["The printer connector is offline."]
-    assert words(scene(customer(text), ticket=named), Slot.PROBLEM) == ["The weekly report never came."]
+    assert words(scene(customer(text), ticket=named), Slot.PROBLEM) == ["The weekly report never came at all."]
 
 
 def test_without_a_word_of_the_customer_the_problem_is_missing() -> None:
