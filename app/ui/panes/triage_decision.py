@@ -16,6 +16,7 @@ from app.ui.charts.trajectory import Felt, Trajectory, trajectory_words
 from app.ui.controls import ActionButton, ButtonKind
 from app.ui.health_words import ago
 from app.ui.labels import TextRole, label, paragraph
+from app.ui.panes.triage_brief import BriefPanel, changed_words, problem_words
 from app.ui.panes.triage_contributions import ContributionList
 from app.ui.panes.triage_people import PeopleList
 from app.ui.panes.triage_rules import RuleSection
@@ -42,6 +43,8 @@ class DecisionPanel(QWidget):
         override: QAction,
         not_needed: QAction,
         not_this: QAction,
+        brief: QAction,
+        brief_actions: tuple[QAction, ...],
         parent: QWidget | None = None,
         *,
         clock: Callable[[], datetime],
@@ -70,6 +73,10 @@ class DecisionPanel(QWidget):
         self.mood = paragraph("", TextRole.SMALL_MUTED)
         self._people_title = label("Who could take it", TextRole.HEADING)
         self.people = PeopleList()
+        self.problem = paragraph()
+        self.brief_changed = paragraph("", TextRole.SMALL)
+        self._open_brief = ActionButton(brief, ButtonKind.QUIET)
+        self.brief = BriefPanel((brief, *brief_actions), clock=clock)
         self.frame = QScrollArea()
         self._inside = QWidget()
         self._lay_out(accept, override, not_needed)
@@ -91,15 +98,20 @@ class DecisionPanel(QWidget):
         """What is opened now; the place in the column is kept where it is the same ticket."""
         same = self._opened and opened and self._opened.snapshot.ticket.id == opened.snapshot.ticket.id
         self._opened = opened
-        self.frame.setVisible(opened is not None)
+        self.frame.setVisible(opened is not None and self.brief.isHidden())
         self._foot.setVisible(opened is not None)
         if opened is None:
+            self.close_brief()
+            self.frame.hide()
             return
         if not same:
+            self.close_brief()
             self.frame.verticalScrollBar().setValue(0)
             self._close_why()
         self.headline.setText(headline(opened))
         self.because.setText(because(opened))
+        self.problem.setText(problem_words(opened.brief))
+        _say(self.brief_changed, changed_words(opened.brief_changes))
         self._show_score(opened)
         self._show_mood(opened)
         self._show_people(opened.triage)
@@ -120,11 +132,29 @@ class DecisionPanel(QWidget):
             self._standing_box.style().unpolish(self._standing_box)
             self._standing_box.style().polish(self._standing_box)
 
+    def toggle_brief(self) -> bool:
+        """Open the brief in the column's place, or close it; whether it is open now."""
+        if self._opened is None:
+            return False
+        if self.brief.isHidden():
+            self.frame.hide()
+            self.brief.show()
+            self.brief.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        self.close_brief()
+        self.contributions.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return False
+
+    def close_brief(self) -> None:
+        self.brief.hide()
+        self.frame.setVisible(self._opened is not None)
+
     def show_why(self) -> None:
         """Open or close what every rule says and what the score was made with, and go there."""
         if self._opened is None or self._opened.triage is None:
             return
-        opens = self.why.isHidden()
+        opens = self.why.isHidden() or not self.brief.isHidden()
+        self.close_brief()
         self.why.setVisible(opens)
         self.rules.setVisible(opens)
         first = self.rules.list if opens and self._opened.triage.rules else self.contributions
@@ -184,6 +214,9 @@ class DecisionPanel(QWidget):
         total.addWidget(self.distance, 1)
         _stack(column, self.headline, self.because, self.to, self._standing_box)
         column.addSpacing(Space.SMALL)
+        _stack(column, label("Problem", TextRole.HEADING), self.problem, self.brief_changed)
+        column.addWidget(self._open_brief, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(Space.SMALL)
         column.addLayout(total)
         _stack(column, self.bar, self.likelihood, self.otherwise, self.calm)
         column.addWidget(self.contributions)
@@ -203,6 +236,8 @@ class DecisionPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.frame, 1)
+        layout.addWidget(self.brief, 1)
+        self.brief.hide()
         self._foot = _buttons(accept, override, not_needed)
         layout.addWidget(self._foot)
 
