@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.brief import Brief
+from app.domain.brief_changes import BriefChange
 from app.domain.changes import ChangeState, Receipt
 from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
@@ -45,6 +47,8 @@ class OpenTicket:
     consults: tuple[Consult, ...] = ()  # oldest first
     snooze: Snooze | None = None  # the one that lasts
     missed: Miss | None = None  # somebody's word that it should have been flagged
+    brief: Brief | None = None
+    brief_changes: tuple[BriefChange, ...] = ()  # since this person read it last; empty where they never did
 
     @property
     def standing(self) -> Decision | None:

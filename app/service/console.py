@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.brief import Brief
 from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
@@ -23,6 +24,7 @@ from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.assess import Assessor
+from app.service.briefs import Briefer, unread_changes
 from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
@@ -59,6 +61,7 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self._briefer = Briefer(store, hours=assessor.hours)
         self.intents = Intents(store, person=person, clock=clock)
         self.transfers = Transfers(
             store,
@@ -96,6 +99,7 @@ class Console:
         if snapshot is None:
             return None
         triage = self._store.triaged.triage(ticket)
+        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
         return OpenTicket(
             snapshot=snapshot,
             triage=triage,
@@ -111,7 +115,14 @@ class Console:
             consults=self._store.consults.of_ticket(ticket),
             snooze=self._store.snoozes.of_ticket(ticket),
             missed=next(iter(self._store.snoozes.missed(ticket)), None),
+            brief=brief,
+            brief_changes=unread_changes(self._store, brief, person=self.person),
         )
+
+    def brief_read(self, brief: Brief) -> None:
+        """This person has read the brief: what differs in later ones is what changed since."""
+        if brief.version:
+            self._store.briefs.mark_read(brief.ticket, brief.version, person=self.person, at=self._clock())
 
     def accept(self, opened: OpenTicket) -> Decision:
         """Do what is suggested on the screen. Raises `Refused` where nothing is, or the helpdesk lacks the group."""
@@ -253,7 +264,14 @@ class Console:
             instead_of=standing.id if standing and not withdrawn else None,
         )
         seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
-        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
+        record(
+            self._store,
+            decision,
+            ticket=seen,
+            triage=opened.triage,
+            writable=self._writable,
+            brief=opened.brief,
+        )
         return decision
 
     def _tier_of(self, group: str) -> int:

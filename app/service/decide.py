@@ -5,6 +5,8 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
+from app.domain.brief import Brief
+from app.domain.brief_words import note_text
 from app.domain.changes import Assign, Change, ChangeId, Note, Verb
 from app.domain.decisions import Decision, DecisionId, DecisionKind
 from app.domain.opened import OpenTicket
@@ -48,15 +50,17 @@ def record(
     ticket: Ticket,
     triage: Triage | None,
     writable: Container[ConnectionName] | None = None,
+    brief: Brief | None = None,
 ) -> None:
     """Record a decision with its audit entry and its write-back, in one transaction.
 
-    Where it moves the ticket, the move and a note that says why wait in the outbox until the decision can no longer be
-    undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the same decision
-    twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided meanwhile.
+    Where it moves the ticket, the move and a note with the reason and the brief wait in the outbox until the decision
+    can no longer be undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the
+    same decision twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided
+    meanwhile.
     """
     written = writable is None or ticket.connection in writable
-    changes = changes_for(decision, ticket, triage) if written else ()
+    changes = changes_for(decision, ticket, triage, brief) if written else ()
     store.decided.record(decision, changes, not_before=decision.undoable_until)
 
 
@@ -68,7 +72,9 @@ def as_decided(opened: OpenTicket) -> Ticket:
     return replace(ticket, group=destination.group, owner=destination.agent or ticket.owner)
 
 
-def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tuple[Change, ...]:
+def changes_for(
+    decision: Decision, ticket: Ticket, triage: Triage | None, brief: Brief | None = None
+) -> tuple[Change, ...]:
     """What the helpdesk must be told of a decision: nothing where the ticket stays."""
     if decision.destination is None:
         return ()
@@ -78,7 +84,7 @@ def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tu
         from_group=ticket.group,
         from_owner=ticket.owner,
     )
-    note = Note(handoff_note(decision, triage))
+    note = Note(handoff_note(decision, triage, brief))
     return (_change(ticket.id, (note, assign), decision.at),)
 
 
@@ -87,8 +93,8 @@ def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
     return _change(ticket, (Note(text),), at)
 
 
-def handoff_note(decision: Decision, triage: Triage | None) -> str:
-    """The internal note that goes along with a move: who, where to, why, and what the score is made of."""
+def handoff_note(decision: Decision, triage: Triage | None, brief: Brief | None = None) -> str:
+    """The internal note that goes along with a move: who, where to, why, the brief, and what the score is made of."""
     where = decision.destination
     deed = "Handed back" if decision.kind is DecisionKind.TRANSFER else "Escalated"
     lines = [f"{deed} by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
@@ -97,6 +103,9 @@ def handoff_note(decision: Decision, triage: Triage | None) -> str:
     if triage is not None:
         lines += [f"Why: {triage.suggestion.because}"] if triage.suggestion.because else []
         lines += [f"To be told: {', '.join(triage.suggestion.notify)}"] if triage.suggestion.notify else []
+    if brief is not None:
+        lines += ["", f"Brief, as of {brief.as_of:%Y-%m-%d %H:%M} UTC", "", note_text(brief)]
+    if triage is not None:
         lines += ["", *_breakdown(triage.score)]
     return "\n".join(lines)
 

@@ -16,6 +16,7 @@ from app.domain.triage import Triage
 from app.errors import Refused, StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
+from app.service.briefs import BRIEFS_A_STEP, Briefer
 from app.service.decide import new_decision, record
 from app.store.store import Store
 
@@ -49,6 +50,7 @@ class Reader:
         self._analyzer = analyzer
         self._assessor = assessor
         self._act = act
+        self._briefer = Briefer(store, hours=assessor.hours)
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -65,10 +67,11 @@ class Reader:
         triaged = self.triage_stale(now, stopped=stopped)
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        briefed = self._brief_stale(now, stopped)
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
-        return bool(unread) or triaged == TICKETS_A_STEP
+        return bool(unread) or triaged == TICKETS_A_STEP or briefed == BRIEFS_A_STEP
 
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
@@ -86,6 +89,12 @@ class Reader:
             triages += self._judged(ticket, now)
         self._keep(triages, now)
         return len(stale)
+
+    def _brief_stale(self, now: datetime, stopped: Callable[[], bool]) -> int:
+        """Renew briefs of open tickets whose inputs have changed, so that they are there when somebody looks."""
+        if stopped():
+            return 0
+        return self._briefer.renew(now, self._analyzer.revision, failed=self._log_once, stopped=stopped)
 
     def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
         """Read these texts and record what was said of them; where that fails, one by one, and park the culprits."""
@@ -191,7 +200,8 @@ class Reader:
             instead_of=standing.id if standing else None,
         )
         try:
-            record(self._store, decision, ticket=ticket, triage=triage)
+            brief = self._briefer.brief(triage.ticket, now, self._analyzer.revision)
+            record(self._store, decision, ticket=ticket, triage=triage, brief=brief)
         except Refused as error:  # a person was faster
             log.info("The rule %s does not act: %s", suggestion.rule, error)
 

@@ -1,6 +1,7 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.briefs import Briefs
 from app.store.consults import Consults
 from app.store.database import Database, open_database
 from app.store.decided import Decided
@@ -35,6 +36,7 @@ class Store:
         self.consults = Consults(database)
         self.snoozes = Snoozes(database)
         self.unsent = Unsent(database)
+        self.briefs = Briefs(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

@@ -26,6 +26,10 @@ class ActionName(StrEnum):
     PREVIOUS = "previous"
     NEXT_EVIDENCE = "next_evidence"
     WHY = "why"
+    BRIEF = "brief"
+    COPY_BRIEF = "copy_brief"
+    SAVE_BRIEF = "save_brief"
+    PRINT_BRIEF = "print_brief"
     NOT_THIS = "not_this"
     NOTE = "note"
     FIND = "find"
@@ -106,6 +110,10 @@ _READ = (
     (ActionName.PREVIOUS, "Previous ticket", "K", "chevron-up", "Select the previous ticket of the queue."),
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
     (ActionName.WHY, "Why", "W", "list-tree", "Show what every rule says, and what the score was made with."),
+    (ActionName.BRIEF, "Brief", "B", "inbox", "Show what whoever takes this ticket over must know, or close it."),
+    (ActionName.COPY_BRIEF, "Copy the brief", "Ctrl+Shift+C", "quote", "Copy the brief as Markdown."),
+    (ActionName.SAVE_BRIEF, "Save the brief…", "Ctrl+S", "arrow-up-right", "Save the brief as an HTML page."),
+    (ActionName.PRINT_BRIEF, "Print the brief…", "Ctrl+P", "log-out", "Print the brief."),
     (
         ActionName.NOT_THIS,
         "This is not what was read",

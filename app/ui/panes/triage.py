@@ -24,9 +24,10 @@ from app.ui.background import Background
 from app.ui.notice import notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
+from app.ui.panes.triage_briefing import Briefing
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
-from app.ui.panes.triage_decision import DecisionPanel
+from app.ui.panes.triage_decision import DecisionPanel, Deeds
 from app.ui.panes.triage_handing import Handing
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
@@ -66,13 +67,20 @@ class TriagePane(Pane):
         self.conversation = ConversationPanel(self._send, clock=clock)
         self.handing = Handing(console, background, self, clock=clock)
         self.decision = DecisionPanel(
-            self._accept,
-            self._override,
-            self._not_needed,
-            self._not_this,
+            Deeds(
+                accept=self._accept,
+                override=self._override,
+                not_needed=self._not_needed,
+                not_this=self._not_this,
+                brief=self._brief,
+                with_brief=self._brief_actions,
+            ),
             handles=self.handing.handles,
             me=console.person,
             clock=clock,
+        )
+        self.briefing = Briefing(
+            console, background, self.decision.brief, self.conversation.reader, self._brief_actions, self
         )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
@@ -96,7 +104,7 @@ class TriagePane(Pane):
             self.queue.view,
             self.conversation.reader,
             self.conversation.composer.field,
-            self.decision.contributions,
+            self.decision.contributions if self.decision.brief.isHidden() else self.decision.brief.list,
         )
 
     def current_ticket(self) -> TicketId | None:
@@ -165,6 +173,22 @@ class TriagePane(Pane):
     def show_why(self) -> None:
         self.decision.show_why()
 
+    def show_brief(self) -> None:
+        """Open the brief, or close it."""
+        if self.decision.toggle_brief():
+            self.briefing.note_read()
+        else:
+            self.conversation.reader.show_words(())
+
+    def copy_brief(self) -> None:
+        self.briefing.copy()
+
+    def save_brief(self) -> None:
+        self.briefing.save()
+
+    def print_brief(self) -> None:
+        self.briefing.print_out()
+
     def send_note(self) -> None:
         self.notes.send()
 
@@ -204,6 +228,7 @@ class TriagePane(Pane):
         self.notes.show_ticket(opened)
         self.conversation.show_ticket(opened, thread)
         self.decision.show_ticket(opened)
+        self.briefing.show_ticket(opened, visible=not self.decision.brief.isHidden())
         self._offer()
 
     def _show_nothing(self) -> None:
@@ -211,6 +236,7 @@ class TriagePane(Pane):
         self.notes.show_ticket(None)
         self.conversation.show_nothing()
         self.decision.show_ticket(None)
+        self.briefing.show_ticket(None, visible=False)
         self._offer()
 
     def _offer(self) -> None:
@@ -226,6 +252,7 @@ class TriagePane(Pane):
         self._not_needed.setEnabled(undecided and suggested)
         self._override.setEnabled(ready and not finished and not offered)
         self.handing.show_ticket(opened if ready else None)
+        self._brief.setEnabled(opened is not None)
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
         self._look_at_evidence()
@@ -287,6 +314,12 @@ class TriagePane(Pane):
         act(self, ActionName.PREVIOUS, self.previous_ticket)
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
         self._why = act(self, ActionName.WHY, self.show_why)
+        self._brief = act(self, ActionName.BRIEF, self.show_brief)
+        self._brief_actions = (
+            act(self, ActionName.COPY_BRIEF, self.copy_brief),
+            act(self, ActionName.SAVE_BRIEF, self.save_brief),
+            act(self, ActionName.PRINT_BRIEF, self.print_brief),
+        )
         self._not_this = act(self, ActionName.NOT_THIS, self.correct)
         act(self, ActionName.NOTE, self.write_note)
         self._send = act(self, ActionName.SEND_NOTE, self.send_note)
@@ -309,6 +342,7 @@ class TriagePane(Pane):
         self.handing.noticed.connect(self.noticed)
         self.handing.arranged.connect(self._arranged)
         self.handing.changed.connect(self._go_on)
+        self.briefing.noticed.connect(self.noticed)
         self.correcting.corrected.connect(self.corrected)
         self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
         self.decision.contributions.chosen.connect(self._show_contribution)
