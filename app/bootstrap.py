@@ -100,11 +100,7 @@ def open_workspace(
         settings_file=file,
         secrets=kept,
         ledger=ledger(),
-        writable={
-            ConnectionName(each.name)
-            for each in effective_connections(settings, folder)
-            if each.connector not in READ_ONLY
-        },
+        writable=writable(settings),
     )
     return Workspace(settings, folder, kept, key, store, assessor, console)
 
@@ -163,7 +159,7 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
     def read_with(analyzer: Analyzer) -> Reader:
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act)
+        return Reader(workspace.store, analyzer, workspace.assessor, act=act, writable=writable(settings))
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
@@ -208,6 +204,12 @@ def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionS
         return settings.connections
     options = MappingProxyType({"folder": str(folder)})
     return (ConnectionSettings(SAMPLE, SAMPLE, url=str(paths.resources() / "demo"), options=options),)
+
+
+def writable(settings: Settings) -> frozenset[ConnectionName]:
+    """The connections whose helpdesk can be written to."""
+    every = effective_connections(settings, workspace_folder(settings))
+    return frozenset(ConnectionName(each.name) for each in every if each.connector not in READ_ONLY)
 
 
 def _weights(given: Path | None) -> Weights:

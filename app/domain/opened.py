@@ -23,6 +23,11 @@ class Delivery:
     receipt: Receipt | None = None
     problem: str = ""
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether it is still to be written."""
+        return self.state in {ChangeState.WAITING, ChangeState.SENDING}
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
@@ -32,6 +37,7 @@ class OpenTicket:
     triage: Triage | None
     suggest_at: int  # thresholds, in points
     automatic_at: int
+    held_back: bool = False  # automatic rules wait for a person here
     decisions: tuple[Decision, ...] = ()  # oldest first, undone ones included
     deliveries: tuple[Delivery, ...] = ()
     draft: str = ""
@@ -51,6 +57,6 @@ class OpenTicket:
         if standing is None or standing.destination is None:
             return None
         own = [each for each in self.deliveries if each.decision == standing.id]
-        sending = any(each.state in {ChangeState.WAITING, ChangeState.SENDING} for each in own)
+        sending = any(each.unsettled for each in own)
         unseen = any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in own)
         return standing.destination if sending or unseen else None

@@ -14,6 +14,7 @@ from app.domain.opened import Delivery
 from app.domain.tickets import ConnectionName, TicketId
 from app.errors import Refused
 from app.store import audit, outbox
+from app.store.alerts import raise_move
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
@@ -55,14 +56,16 @@ class Decided:
             if not work.added(DecisionRow, row):
                 raise NothingToWrite
             audit.append(work, f"decision {decision.id}", at=decision.at, by=decision.by, what=said)
+            if decision.automatic:
+                raise_move(work, decision)
             for place, change in enumerate(changes):
                 outbox.put(work, change, place=place, not_before=not_before, decision=decision.id)
             redraw(work, [decision.ticket])
 
-    def undo(self, decision: DecisionId, *, at: datetime) -> bool:
+    def undo(self, decision: DecisionId, *, at: datetime, by: str = "") -> bool:
         """Take a decision back. False, and nothing changed, where one of its changes was ever on its way.
 
-        Undoing what is undone is True.
+        Undoing what is undone is True. `by` is who takes it back, where that is somebody else than who decided.
         """
         done = False
         with self._database.write() as work:
@@ -72,7 +75,7 @@ class Decided:
             done = held.undone_at is not None
             if done or not _all_wait(work, decision):
                 raise NothingToWrite
-            _withdraw(work, held, at)
+            _withdraw(work, held, at, by)
             done = True
         return done  # noqa: RET504 - NothingToWrite jumps here from above
 
@@ -207,8 +210,8 @@ def _all_wait(work: Work, decision: DecisionId) -> bool:
     return all(row.state == WAITING and row.attempt == 0 for row in rows)
 
 
-def _withdraw(work: Work, held: DecisionRow, at: datetime) -> None:
-    by = from_json(Decision, held.decision).by
+def _withdraw(work: Work, held: DecisionRow, at: datetime, by: str) -> None:
+    by = by or from_json(Decision, held.decision).by
     work.session.execute(
         update(DecisionRow).where(DecisionRow.id == held.id).values(undone_at=at, revision=work.revision)
     )

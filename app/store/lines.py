@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from app.domain.decisions import DecisionKind
+from app.domain.decisions import Decision, DecisionKind
 from app.domain.score import ScoreState
 from app.domain.tickets import Status
+from app.store.codec import from_json
 from app.store.database import Work, in_batches
 from app.store.tables import AccountRow, DecisionRow, LineRow, TicketRow, TriageRow
 
@@ -15,7 +16,13 @@ NEVER = -1  # the input tick of a ticket without a verdict
 UNSCORED = 1 << 31  # `below` of one: after all that have a score
 MOST_SIBLINGS = 100  # of a snapshot, the oldest; beyond these a further open ticket of the account is no news
 
-_DECIDED = {DecisionKind.ACCEPT: "accepted", DecisionKind.OVERRIDE: "overridden", DecisionKind.NOT_NEEDED: "not needed"}
+_DECIDED = {
+    DecisionKind.ACCEPT: "accepted",
+    DecisionKind.OVERRIDE: "overridden",
+    DecisionKind.NOT_NEEDED: "not needed",
+    DecisionKind.PUT_BACK: "put back",
+}
+_BY_RULE = "moved by a rule"
 _UNFINISHED = tuple(str(status) for status in Status if not status.finished)
 
 
@@ -70,11 +77,12 @@ def waits(status: str, *, lost: bool, merged_into: str | None) -> bool:
 def _standing(work: Work, tickets: Sequence[str]) -> Mapping[str, str]:
     """The newest decision of each ticket that was not undone, in a word."""
     rows = work.session.execute(
-        select(DecisionRow.ticket, DecisionRow.kind)
+        select(DecisionRow.ticket, DecisionRow.decision)
         .where(DecisionRow.ticket.in_(tickets), DecisionRow.undone_at.is_(None))
         .order_by(DecisionRow.made)
     )
-    return {ticket: _DECIDED[DecisionKind(kind)] for ticket, kind in rows}
+    newest = {ticket: from_json(Decision, decision) for ticket, decision in rows}
+    return {ticket: _BY_RULE if each.automatic else _DECIDED[each.kind] for ticket, each in newest.items()}
 
 
 def _line(row: Row[Any], decided: str, revision: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.alerts import Alerts
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
@@ -9,6 +10,7 @@ from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
 from app.store.schema import upgrade
+from app.store.silent import Silent
 from app.store.taught import Taught
 from app.store.triaged import Triaged
 
@@ -27,6 +29,8 @@ class Store:
         self.triaged = Triaged(database)
         self.decided = Decided(database)
         self.taught = Taught(database)
+        self.alerts = Alerts(database)
+        self.silent = Silent(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 
