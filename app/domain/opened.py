@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.changes import ChangeState, Receipt
 from app.domain.counterfactual import Counterfactual
-from app.domain.decisions import Decision
+from app.domain.decisions import Decision, DecisionKind
 from app.domain.people import Account, Agent
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
@@ -49,6 +49,12 @@ class OpenTicket:
     def standing(self) -> Decision | None:
         """The newest decision that was not undone."""
         return next((each for each in reversed(self.decisions) if each.undone_at is None), None)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the decision that stands moved the ticket, and could be undone by moving it back."""
+        standing = self.standing
+        return standing is not None and standing.destination is not None and standing.kind is not DecisionKind.PUT_BACK
 
     @property
     def on_its_way(self) -> Destination | None:

@@ -17,6 +17,7 @@ class ActionName(StrEnum):
     OVERRIDE = "override"
     NOT_NEEDED = "not_needed"
     UNDO = "undo"
+    PUT_BACK = "put_back"
     NEXT = "next"
     PREVIOUS = "previous"
     NEXT_EVIDENCE = "next_evidence"
@@ -86,6 +87,13 @@ _DECIDE = (
     (ActionName.OVERRIDE, "Override…", "2", "route", "Choose another group or person, or stay, with a reason."),
     (ActionName.NOT_NEEDED, "Not needed", "3", "x", "No escalation is needed; the ticket stays."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
+    (
+        ActionName.PUT_BACK,
+        "Put it back",
+        "U",
+        "undo-2",
+        "Undo the move that stands, a rule's too: the ticket goes back.",
+    ),
 )
 
 _READ = (

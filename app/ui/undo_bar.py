@@ -101,7 +101,7 @@ def decision_words(decision: Decision) -> str:
     number = number_of(decision)
     if decision.kind is DecisionKind.NOT_NEEDED:
         return f"Not needed: #{number} stays where it is"
-    verb = "Accepted" if decision.kind is DecisionKind.ACCEPT else "Overridden"
+    verb = {DecisionKind.ACCEPT: "Accepted", DecisionKind.PUT_BACK: "Put back"}.get(decision.kind, "Overridden")
     return f"{verb}: #{number} " + (f"to {decision.destination.group}" if decision.destination else "stays")
 
 

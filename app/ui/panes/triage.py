@@ -18,7 +18,7 @@ from app.domain.taught import Correction
 from app.domain.tickets import TicketId
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
-from app.ui.notice import notice_of
+from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
 from app.ui.panes.triage_conversation import ConversationPanel
@@ -60,7 +60,9 @@ class TriagePane(Pane):
         self._make_actions()
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
-        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, self._not_this, clock=clock)
+        self.decision = DecisionPanel(
+            self._accept, self._override, self._not_needed, self._not_this, put_back=self._put_back, clock=clock
+        )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
         self._lay_out()
@@ -113,6 +115,16 @@ class TriagePane(Pane):
         """No escalation is needed."""
         if self._opened is not None:
             self._decide(partial(self.console.not_needed, self._opened))
+
+    def put_back(self) -> None:
+        """Undo the move that stands, whoever or whatever made it."""
+        opened = self._opened
+        if opened is not None:
+            self._deciding = True
+            self._offer()
+            self.background.run(
+                self, partial(self.console.put_back, opened), done=self._was_put_back, failed=self._undecided
+            )
 
     def ask_override(self) -> None:
         """Ask where it should go instead, and why."""
@@ -209,6 +221,7 @@ class TriagePane(Pane):
         finished = bool(opened and opened.snapshot.ticket.status.finished)
         self._accept.setEnabled(undecided and bool(triage and suggested and triage.suggestion.destination))
         self._not_needed.setEnabled(undecided and suggested)
+        self._put_back.setEnabled(ready and not finished and opened is not None and opened.moved)
         self._override.setEnabled(ready and not finished)
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
@@ -231,6 +244,15 @@ class TriagePane(Pane):
         if self._chosen == decision.ticket:  # it was the last one, and what is shown of it is from before
             self._choose(decision.ticket)
         self._offer()
+
+    def _was_put_back(self, decision: Decision | None) -> None:
+        self._deciding = False
+        if decision is not None:
+            self.decided.emit(decision)
+        else:
+            self.noticed.emit(Notice("put back", "Taken back: nothing was written to the helpdesk.", Tone.INFO))
+        if self._chosen is not None:
+            self._choose(self._chosen)
 
     def _undecided(self, error: Exception) -> None:
         self._deciding = False
@@ -256,6 +278,7 @@ class TriagePane(Pane):
         self._accept = act(self, ActionName.ACCEPT, self.accept)
         self._override = act(self, ActionName.OVERRIDE, self.ask_override)
         self._not_needed = act(self, ActionName.NOT_NEEDED, self.refuse)
+        self._put_back = act(self, ActionName.PUT_BACK, self.put_back)
         act(self, ActionName.NEXT, self.next_ticket)
         act(self, ActionName.PREVIOUS, self.previous_ticket)
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)

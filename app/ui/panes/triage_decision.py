@@ -44,6 +44,7 @@ class DecisionPanel(QWidget):
         not_this: QAction,
         parent: QWidget | None = None,
         *,
+        put_back: QAction,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__(parent)
@@ -55,7 +56,8 @@ class DecisionPanel(QWidget):
         self.because = paragraph()
         self.to = paragraph("", TextRole.MUTED)
         self.standing = paragraph()
-        self._standing_box = _boxed(self.standing)
+        self.put_back = ActionButton(put_back)
+        self._standing_box = _boxed(self.standing, self.put_back)
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
@@ -100,6 +102,7 @@ class DecisionPanel(QWidget):
             self._close_why()
         self.headline.setText(headline(opened))
         self.because.setText(because(opened))
+        self.put_back.setVisible(opened.moved)
         self._show_score(opened)
         self._show_mood(opened)
         self._show_people(opened.triage)
@@ -155,7 +158,7 @@ class DecisionPanel(QWidget):
         self.contributions.show_triage(triage, suggest_at=opened.suggest_at, automatic_at=opened.automatic_at)
         self.contributions.setVisible(bool(score and score.contributions))
         self.calm.setVisible(bool(score) and not self.contributions.isVisibleTo(self))
-        self.why.setText(why_words(triage) if triage else "")
+        self.why.setText(why_words(triage, held_back=opened.held_back) if triage else "")
         self.rules.show_triage(triage)
 
     def _show_mood(self, opened: OpenTicket) -> None:
@@ -248,12 +251,13 @@ def _wide(button: QWidget) -> QSizePolicy:
     return policy
 
 
-def _boxed(text: QWidget) -> QFrame:
+def _boxed(text: QWidget, button: QWidget) -> QFrame:
     box = QFrame()
     box.setProperty("tone", "info")
     layout = QVBoxLayout(box)
     layout.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
     layout.addWidget(text)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     return box
 
 
