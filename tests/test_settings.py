@@ -58,6 +58,7 @@ def test_comments_survive_a_save(tmp_path: Path) -> None:
         ("store_url = 'postgresql://db.example:54x2/desk'", "no address"),
         ("store_url = 'mysql://db.example/desk'", "postgresql://"),
         ("theme = 'pink'", "light, dark or system"),
+        ("desktop = 'loud'", "plain, subject or off"),
         ("[[connection]]\nname = 'a'", "cannot be read"),
         ("[[connection]]\nname = ''\nconnector = 'files'", "needs a name"),
         ("[[connection]]\nname = 'a'\nconnector = 'files'\npassword = 'x'", "cannot be read"),

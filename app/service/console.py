@@ -17,12 +17,15 @@ from app.domain.people import Agent
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.rulebook import Mode
+from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
 from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
+from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
 from app.service.briefs import Briefer, unread_changes
 from app.service.consult import Consults
@@ -73,6 +76,7 @@ class Console:
         )
         self.consults = Consults(store, person=person, clock=clock)
         self.snoozes = Snoozes(store, person=person, clock=clock)
+        self.alerts = AlertDesk(store, settings, person=person, clock=clock)
 
     @property
     def is_sample(self) -> bool:
@@ -105,6 +109,7 @@ class Console:
             triage=triage,
             suggest_at=self._assessor.weights.suggest,
             automatic_at=self._assessor.weights.automatic,
+            held_back=not self._settings.automatic,
             decisions=self._store.decided.decisions(ticket),
             deliveries=self._store.decided.deliveries(ticket),
             draft=self._store.decided.draft(ticket),
@@ -142,7 +147,25 @@ class Console:
 
     def undo(self, decision: Decision) -> bool:
         """Take a decision back; False where its write-back is already on its way."""
-        return self._store.decided.undo(decision.id, at=self._clock())
+        return self._store.decided.undo(decision.id, at=self._clock(), by=self.person)
+
+    def put_back(self, opened: OpenTicket) -> Decision | None:
+        """Undo the move that stands, whoever made it: the ticket goes back to where it was.
+
+        None where nothing was written yet and it was simply taken back; else the decision that moves it back. Raises
+        `Refused` where nothing was moved, or it is not known from where.
+        """
+        standing = opened.standing
+        if standing is None or standing.destination is None:
+            raise Refused("Nothing was moved here that could be put back.")
+        if self.undo(standing):
+            return None
+        group = standing.from_group
+        if not group:
+            raise Refused("It is not known where this ticket was before. Override it to send it somewhere.")
+        where = Destination(group, self._assessor.rulebook.tier(group), standing.from_owner)
+        reason = f"Undoes what the rule {standing.rule} did." if standing.automatic else f"Undoes: {standing.by}."
+        return self._decide(opened, DecisionKind.PUT_BACK, where, reason)
 
     def take_back(self, done: Arranged) -> None:
         """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
@@ -166,6 +189,12 @@ class Console:
             as_of=self._clock(),
         )
         return tuple(each for each in every if each.desk.group in known) if known else every
+
+    def silent(self) -> tuple[SilentFigures, ...]:
+        """How each rule in shadow compares with what people did, in the rulebook's order."""
+        rules = self._assessor.rulebook.rules
+        shadowed = {each.name: edition(each) for each in rules if each.mode is Mode.SHADOW and each.group}
+        return self._store.silent.figures(shadowed)
 
     def add_note(self, ticket: TicketId, text: str) -> None:
         """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.
@@ -252,9 +281,10 @@ class Console:
             self._check_group(opened, destination)
         now = self._clock()
         standing = opened.standing
-        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now)
+        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now, by=self.person)
+        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
         decision = new_decision(
-            opened.snapshot.ticket,
+            seen,
             opened.triage,
             kind=kind,
             by=self.person,

@@ -8,12 +8,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.changes import Change, ChangeState, Note, Receipt
-from app.domain.decisions import AUTOMATIC, Decision, DecisionId
+from app.domain.decisions import Decision, DecisionId
 from app.domain.health import FailedChange
 from app.domain.opened import Delivery
 from app.domain.tickets import ConnectionName, TicketId
 from app.errors import Refused
 from app.store import audit, outbox, transfer_rows
+from app.store.alerts import raise_move
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
@@ -46,10 +47,10 @@ class Decided:
             if not record_in(work, decision, changes, instead_of=decision.instead_of, not_before=not_before):
                 raise NothingToWrite
 
-    def undo(self, decision: DecisionId, *, at: datetime) -> bool:
+    def undo(self, decision: DecisionId, *, at: datetime, by: str = "") -> bool:
         """Take a decision back. False, and nothing changed, where one of its changes was ever on its way.
 
-        Undoing what is undone is True.
+        Undoing what is undone is True. `by` is who takes it back, where that is somebody else than who decided.
         """
         done = False
         with self._database.write() as work:
@@ -59,7 +60,7 @@ class Decided:
             done = held.undone_at is not None
             if done or not _all_wait(work, decision) or transfer_rows.offered_on(work.session, decision):
                 raise NothingToWrite
-            _withdraw(work, held, at)
+            _withdraw(work, held, at, by)
             done = True
         return done  # noqa: RET504 - NothingToWrite jumps here from above
 
@@ -189,6 +190,8 @@ def record_in(
     if not work.added(DecisionRow, row):
         return False
     audit.append(work, f"decision {decision.id}", at=decision.at, by=decision.by, what=said)
+    if decision.automatic:
+        raise_move(work, decision)
     for place, change in enumerate(changes):
         ripe = not_before or decision.undoable_until
         outbox.put(work, change, place=place, not_before=ripe, decision=decision.id)
@@ -213,7 +216,7 @@ def _clear_of_offers(work: Work, decision: Decision) -> None:
     offered = transfer_rows.open_on(work.session, [decision.ticket]).get(decision.ticket)
     if offered is None:
         return
-    if decision.by != AUTOMATIC:
+    if not decision.automatic:
         raise Refused(
             f"{offered.sender} has offered this ticket to {offered.receiver}. Take the offer back, or wait for its end."
         )
@@ -251,8 +254,8 @@ def _all_wait(work: Work, decision: DecisionId) -> bool:
     return all(row.state == WAITING and row.attempt == 0 for row in rows)
 
 
-def _withdraw(work: Work, held: DecisionRow, at: datetime) -> None:
-    by = from_json(Decision, held.decision).by
+def _withdraw(work: Work, held: DecisionRow, at: datetime, by: str) -> None:
+    by = by or from_json(Decision, held.decision).by
     work.session.execute(
         update(DecisionRow).where(DecisionRow.id == held.id).values(undone_at=at, revision=work.revision)
     )

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from app.domain.decisions import DecisionKind
+from app.domain.decisions import Decision, DecisionKind
 from app.domain.score import ScoreState
 from app.domain.tickets import Status
+from app.store.codec import from_json
 from app.store.database import Work, in_batches
 from app.store.snooze_rows import asleep
 from app.store.tables import AccountRow, DecisionRow, LineRow, TicketRow, TriageRow
@@ -23,8 +24,10 @@ _DECIDED = {
     DecisionKind.OVERRIDE: "overridden",
     DecisionKind.NOT_NEEDED: "not needed",
     DecisionKind.TRANSFER: "handed over",
+    DecisionKind.PUT_BACK: "put back",
 }
 OFFERED, SNOOZED = "offered", "snoozed"
+_BY_RULE = "moved by a rule"
 _UNFINISHED = tuple(str(status) for status in Status if not status.finished)
 
 
@@ -81,11 +84,12 @@ def waits(status: str, *, lost: bool, merged_into: str | None) -> bool:
 def _standing(work: Work, tickets: Sequence[str]) -> Mapping[str, str]:
     """The newest decision of each ticket that was not undone, in a word."""
     rows = work.session.execute(
-        select(DecisionRow.ticket, DecisionRow.kind)
+        select(DecisionRow.ticket, DecisionRow.decision)
         .where(DecisionRow.ticket.in_(tickets), DecisionRow.undone_at.is_(None))
         .order_by(DecisionRow.made)
     )
-    return {ticket: _DECIDED[DecisionKind(kind)] for ticket, kind in rows}
+    newest = {ticket: from_json(Decision, decision) for ticket, decision in rows}
+    return {ticket: _BY_RULE if each.automatic else _DECIDED[each.kind] for ticket, each in newest.items()}
 
 
 def _line(row: Row[Any], decided: str, snoozed_until: datetime | None, revision: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.alerts import Alerts
 from app.store.briefs import Briefs
 from app.store.consults import Consults
 from app.store.database import Database, open_database
@@ -11,6 +12,7 @@ from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
 from app.store.schema import upgrade
+from app.store.silent import Silent
 from app.store.snoozes import Snoozes
 from app.store.taught import Taught
 from app.store.transfers import Transfers
@@ -37,6 +39,8 @@ class Store:
         self.snoozes = Snoozes(database)
         self.unsent = Unsent(database)
         self.briefs = Briefs(database)
+        self.alerts = Alerts(database)
+        self.silent = Silent(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

@@ -22,6 +22,7 @@ class ActionName(StrEnum):
     SNOOZE = "snooze"
     MISSED = "missed"
     UNDO = "undo"
+    PUT_BACK = "put_back"
     NEXT = "next"
     PREVIOUS = "previous"
     NEXT_EVIDENCE = "next_evidence"
@@ -103,6 +104,13 @@ _DECIDE = (
     (ActionName.SNOOZE, "Snooze…", "H", "hourglass", "Set the ticket aside until a time or a reply."),
     (ActionName.MISSED, "Should have been flagged…", "M", "circle-alert", "Say that this one was missed, and why."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
+    (
+        ActionName.PUT_BACK,
+        "Put it back",
+        "U",
+        "undo-2",
+        "Undo the move that stands, a rule's too: the ticket goes back.",
+    ),
 )
 
 _READ = (

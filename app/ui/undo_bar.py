@@ -21,6 +21,13 @@ BRIEF = 24  # characters of a sentence: the bar covers nothing beside it
 Undoable = Decision | Correction | Arranged
 
 
+_VERBS = {
+    DecisionKind.ACCEPT: "Accepted",
+    DecisionKind.TRANSFER: "Taken over",
+    DecisionKind.PUT_BACK: "Put back",
+}
+
+
 class UndoBar(QFrame):
     """Shows the newest decision that can still be undone; older ones come back once it is gone."""
 
@@ -105,7 +112,7 @@ def decision_words(decision: Decision) -> str:
     number = number_of(decision)
     if decision.kind is DecisionKind.NOT_NEEDED:
         return f"Not needed: #{number} stays where it is"
-    verb = {DecisionKind.ACCEPT: "Accepted", DecisionKind.TRANSFER: "Taken over"}.get(decision.kind, "Overridden")
+    verb = _VERBS.get(decision.kind, "Overridden")
     return f"{verb}: #{number} " + (f"to {decision.destination.group}" if decision.destination else "stays")
 
 

@@ -12,6 +12,7 @@ from app.domain.health import Health
 from app.domain.queue import LensCount
 from app.domain.revision import Changed
 from app.domain.taught import Correction
+from app.ui.actions import ActionName, key_words
 from app.ui.arranged_words import taken_back_words
 from app.ui.background import Background
 from app.ui.health_words import FAILED_CHANGES, SyncWords, health_notices, sync_words
@@ -175,7 +176,7 @@ class WorkspaceUpkeep(QObject):
             Notice(
                 UNDO,
                 f"Too late to undo: the change to #{number_of(decision)} is already being written to the helpdesk. "
-                "To send the ticket back, open it and choose Override.",
+                f"To send the ticket back, open it and press {key_words(ActionName.PUT_BACK)}.",
                 Tone.WARNING,
             )
         )

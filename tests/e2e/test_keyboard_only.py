@@ -155,9 +155,10 @@ def everything_is_read(workspace: Workspace) -> bool:
 
 
 def accepted(workspace: Workspace) -> list[OpenTicket]:
-    """The tickets with an accepted suggestion that stands."""
+    """The tickets with a suggestion that a person accepted, and that stands."""
     opened = [workspace.console.opened(ticket) for ticket in workspace.console.queue(Lens.ALL)]
-    return [each for each in opened if each and each.standing is not None and each.standing.kind is DecisionKind.ACCEPT]
+    decided = [each for each in opened if each and each.standing is not None and not each.standing.automatic]
+    return [each for each in decided if each.standing is not None and each.standing.kind is DecisionKind.ACCEPT]
 
 
 def states_of(workspace: Workspace, opened: OpenTicket) -> list[ChangeState]:

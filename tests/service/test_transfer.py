@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.changes import ChangeState, Note
-from app.domain.decisions import AUTOMATIC, UNDO_FOR, Decision, DecisionId, DecisionKind
+from app.domain.decisions import BY_ITSELF, UNDO_FOR, Decision, DecisionId, DecisionKind
 from app.domain.queue import Lens
 from app.domain.routing import Destination
 from app.domain.tickets import Status
@@ -224,7 +224,7 @@ def test_other_decisions_wait_for_the_offers_end_and_rules_that_act_at_once_do_n
             decide(relay.opened(relay.ana))
     with pytest.raises(Refused, match="offers this ticket to Bob Lindgren already"):
         offered(relay)
-    rule = Decision(DecisionId("rule"), id_of("1"), DecisionKind.ACCEPT, AUTOMATIC, relay.now, "Rule: Security", TO_BOB)
+    rule = Decision(DecisionId("rule"), id_of("1"), DecisionKind.ACCEPT, BY_ITSELF, relay.now, "Rule: Security", TO_BOB)
     relay.store.decided.record(rule, (), not_before=relay.now)
     held = relay.ana.transfers.transfer(made.id)
     assert held is not None

@@ -21,7 +21,7 @@ from app.domain.tickets import TicketId
 from app.domain.transfer import Transfer
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
-from app.ui.notice import notice_of
+from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
 from app.ui.panes.triage_briefing import Briefing
@@ -72,6 +72,7 @@ class TriagePane(Pane):
                 override=self._override,
                 not_needed=self._not_needed,
                 not_this=self._not_this,
+                put_back=self._put_back,
                 brief=self._brief,
                 with_brief=self._brief_actions,
             ),
@@ -135,6 +136,16 @@ class TriagePane(Pane):
         """No escalation is needed."""
         if self._opened is not None:
             self._decide(partial(self.console.not_needed, self._opened))
+
+    def put_back(self) -> None:
+        """Undo the move that stands, whoever or whatever made it."""
+        opened = self._opened
+        if opened is not None:
+            self._deciding = True
+            self._offer()
+            self.background.run(
+                self, partial(self.console.put_back, opened), done=self._was_put_back, failed=self._undecided
+            )
 
     def ask_override(self) -> None:
         """Ask where it should go instead, and why."""
@@ -253,6 +264,7 @@ class TriagePane(Pane):
         self._override.setEnabled(ready and not finished and not offered)
         self.handing.show_ticket(opened if ready else None)
         self._brief.setEnabled(opened is not None)
+        self._put_back.setEnabled(ready and not finished and not offered and opened is not None and opened.moved)
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
         self._look_at_evidence()
@@ -286,6 +298,15 @@ class TriagePane(Pane):
         if isinstance(done, Transfer | Snooze) and self._chosen == done.ticket:
             self.queue.step_to_undecided()
 
+    def _was_put_back(self, decision: Decision | None) -> None:
+        self._deciding = False
+        if decision is not None:
+            self.decided.emit(decision)
+        else:
+            self.noticed.emit(Notice("put back", "Taken back: nothing was written to the helpdesk.", Tone.INFO))
+        if self._chosen is not None:
+            self._choose(self._chosen)
+
     def _undecided(self, error: Exception) -> None:
         self._deciding = False
         self._offer()
@@ -310,6 +331,7 @@ class TriagePane(Pane):
         self._accept = act(self, ActionName.ACCEPT, self.accept)
         self._override = act(self, ActionName.OVERRIDE, self.ask_override)
         self._not_needed = act(self, ActionName.NOT_NEEDED, self.refuse)
+        self._put_back = act(self, ActionName.PUT_BACK, self.put_back)
         act(self, ActionName.NEXT, self.next_ticket)
         act(self, ActionName.PREVIOUS, self.previous_ticket)
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)

@@ -43,6 +43,7 @@ class Deeds:
     override: QAction
     not_needed: QAction
     not_this: QAction
+    put_back: QAction
     brief: QAction
     with_brief: tuple[QAction, ...]
 
@@ -71,9 +72,10 @@ class DecisionPanel(QWidget):
         self.because = paragraph()
         self.to = paragraph("", TextRole.MUTED)
         self.standing = paragraph()
-        self._standing_box = _boxed(self.standing)
         self.between = paragraph()
         self._between_box = _boxed(self.between)
+        self.put_back = ActionButton(deeds.put_back)
+        self._standing_box = _boxed(self.standing, self.put_back)
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
@@ -128,6 +130,7 @@ class DecisionPanel(QWidget):
         self.because.setText(because(opened))
         self.problem.setText(problem_words(opened.brief))
         _say(self.brief_changed, changed_words(opened.brief_changes))
+        self.put_back.setVisible(opened.moved)
         self._show_score(opened)
         self._show_mood(opened)
         self._show_people(opened.triage)
@@ -204,7 +207,7 @@ class DecisionPanel(QWidget):
         self.contributions.show_triage(triage, suggest_at=opened.suggest_at, automatic_at=opened.automatic_at)
         self.contributions.setVisible(bool(score and score.contributions))
         self.calm.setVisible(bool(score) and not self.contributions.isVisibleTo(self))
-        self.why.setText(why_words(triage) if triage else "")
+        self.why.setText(why_words(triage, held_back=opened.held_back) if triage else "")
         self.rules.show_triage(triage)
 
     def _show_mood(self, opened: OpenTicket) -> None:
@@ -312,12 +315,14 @@ def _wide(button: QWidget) -> QSizePolicy:
     return policy
 
 
-def _boxed(text: QWidget) -> QFrame:
+def _boxed(text: QWidget, *buttons: QWidget) -> QFrame:
     box = QFrame()
     box.setProperty("tone", "info")
     layout = QVBoxLayout(box)
     layout.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
     layout.addWidget(text)
+    for button in buttons:
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     return box
 
 

@@ -82,11 +82,17 @@ def load_words(candidate: Candidate) -> str:
 def decision_words(decision: Decision, *, now: datetime) -> str:
     """Who decided what, and when."""
     where = decision.destination
+    if decision.automatic and where:
+        return (
+            f"the rule “{decision.rule}” moved it {since(decision.at, now=now)} to {where.group} by itself, from "
+            f"{decision.from_group or 'the first line'}"
+        )
     deed = {
         DecisionKind.ACCEPT: "accepted",
         DecisionKind.OVERRIDE: "overrode it" if where else "kept it here",
         DecisionKind.NOT_NEEDED: "said that it is not needed",
         DecisionKind.TRANSFER: "took it over",
+        DecisionKind.PUT_BACK: "put it back",
     }[decision.kind]
     reason = f", “{decision.reason}”" if decision.reason else ""
     target = f", to {where.group}" if where else ""
@@ -143,11 +149,11 @@ def needs_a_look(opened: OpenTicket) -> bool:
     return bool(mine) and mine[-1].state is ChangeState.FAILED
 
 
-def why_words(triage: Triage) -> str:
-    """Everything that the score was made with."""
+def why_words(triage: Triage, *, held_back: bool = False) -> str:
+    """Everything that the score was made with; `held_back` where automatic rules wait for a person."""
     suggestion, versions = triage.suggestion, triage.versions
     rule = f"Rule: {suggestion.rule}." if suggestion.rule else "No rule: the score alone decided."
-    mode = {Mode.AUTOMATIC: "automatic: it may act before anyone confirms"}.get(suggestion.mode, str(suggestion.mode))
+    mode = _mode_words(suggestion.mode, held_back=held_back)
     sums = [f"{number}.  {sum_words(each)}" for number, each in enumerate(triage.score.contributions, start=1)]
     return "\n".join(
         [
@@ -163,6 +169,13 @@ def why_words(triage: Triage) -> str:
             *([f"Working hours {versions.hours}"] if versions.hours else []),
         ]
     )
+
+
+def _mode_words(mode: Mode, *, held_back: bool) -> str:
+    if mode is not Mode.AUTOMATIC:
+        return str(mode)
+    held = "automatic, and held back by your settings: a person confirms"
+    return held if held_back else "automatic: it acts before anyone confirms"
 
 
 def _failure(delivery: Delivery) -> str:
