@@ -67,9 +67,9 @@ GROWING = (
 )
 LOOP = (
     customer("The printer is offline.", sentiment=-0.1),
-    agent(ADVICE, embedding=alike(1.0)),
+    agent(ADVICE, advising=alike(1.0)),
     customer("No change.", sentiment=-0.3),
-    agent(SAME_ADVICE, embedding=alike(0.9)),
+    agent(SAME_ADVICE, advising=alike(0.9)),
     customer("You said that yesterday and it does not help.", sentiment=-0.6, fix_did_not_work=0.8),
 )
 HANDED_ON = tuple(
@@ -235,7 +235,7 @@ STORIES: Mapping[str, Story] = {
         first={"advice_repeated": 3, "fix_did_not_work": 4},
     ),
     "two different solutions": Story(
-        (*LOOP[:3], agent("Update the driver from the download page, then restart.", embedding=alike(0.4)), LOOP[2]),
+        (*LOOP[:3], agent("Update the driver from the download page, then restart.", advising=alike(0.4)), LOOP[2]),
         (None, None, None, None, None),
     ),
     "handed from desk to desk": Story(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def run(subject: Reader) -> None:
         pass
 
 
-def tagged(*tags: str, number: str = "1", said: Sequence[str] = ("All is fine.",), **changes: object) -> Batch:
+def tagged(*tags: str, number: str = "1", said: Sequence[str] = ("All is fine.",), **changes: Any) -> Batch:
     """A ticket that somebody tagged, as a security incident where nothing else is said."""
     tags = tags or ("security-incident",)
     made = ticket(number, tags=tags, version="-".join(tags), **changes)

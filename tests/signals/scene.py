@@ -26,7 +26,7 @@ class Turn:
     sentiment: float | None = None
     intents: Mapping[str, float] | None = field(default_factory=dict)
     words: int | None = None
-    advice: tuple[float, ...] = ()
+    advising: tuple[float, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     author: str = ""
     visibility: Visibility = Visibility.PUBLIC
@@ -64,15 +64,15 @@ def agent(
     text: str | None = None,
     *,
     hours: float | None = None,
-    advice: tuple[float, ...] = (),
+    advising: tuple[float, ...] = (),
     **intents: float,
 ) -> Turn:
-    return Turn(Role.AGENT, text, hours=hours, intents=intents, advice=advice)
+    return Turn(Role.AGENT, text, hours=hours, intents=intents, advising=advising)
 
 
-def note(text: str = "Odd one.", *, hours: float | None = None, advice: tuple[float, ...] = ()) -> Turn:
+def note(text: str = "Odd one.", *, hours: float | None = None, advising: tuple[float, ...] = ()) -> Turn:
     """An internal note."""
-    return Turn(Role.AGENT, text, hours=hours, advice=advice, visibility=Visibility.INTERNAL)
+    return Turn(Role.AGENT, text, hours=hours, advising=advising, visibility=Visibility.INTERNAL)
 
 
 def fact(name: str, value: FactValue, *, days: float = 10) -> Fact:
@@ -145,7 +145,7 @@ def _analysis(message: Message, turn: Turn) -> Analysis | None:
         words=words,
         sentiment=turn.sentiment,
         sentiment_spans=turn.spans,
-        advice=array("f", turn.advice).tobytes() if turn.advice else b"",
+        advice=array("f", turn.advising).tobytes() if turn.advising else b"",
     )
     found = {name: IntentFound(probability, turn.spans) for name, probability in turn.intents.items()}
     return replace(plain, intents=found)

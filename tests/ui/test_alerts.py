@@ -33,7 +33,7 @@ class Tray(QSystemTrayIcon):
     def show(self) -> None:
         """There is no place for it."""
 
-    def showMessage(self, title: str, text: str, *rest: Any) -> None:  # type: ignore[override]
+    def showMessage(self, title: str, text: str, *rest: Any) -> None:
         self.shown.append((title, text))
 
 
