@@ -47,12 +47,8 @@ def _source(source: Source) -> dict[str, Any]:
             "at": source.at.isoformat(),
         }
     if isinstance(source, Elsewhere):
-        return {
-            "ticket": source.ticket,
-            "subject": source.subject,
-            "status": source.status,
-            "at": source.at.isoformat(),
-        }
+        about = {"ticket": source.ticket, "number": source.number, "subject": source.subject}
+        return {**about, "status": source.status, "at": source.at.isoformat()}
     value = source.value
     return {
         "fact": source.name,

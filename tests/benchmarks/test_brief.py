@@ -1,7 +1,7 @@
 """The brief of a ticket of 14 messages, made anew without the model.
 
-The figures are pytest-benchmark's. What is asserted are ratios taken in the same run: against weighing the same ticket by
-all signals, which happens as often, and against a longer conversation.
+The figures are pytest-benchmark's. What is asserted are ratios taken in the same run: against weighing the same ticket
+by all signals, which happens as often, and against a longer conversation.
 """
 
 from collections.abc import Callable
