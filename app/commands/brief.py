@@ -1,10 +1,12 @@
-"""Print the brief of a ticket: as text, Markdown, HTML or JSON."""
+"""Print the brief of a ticket, or measure briefs against marked conversations."""
 
 import argparse
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
-from app.bootstrap import Workspace, open_workspace
+from app import paths
+from app.bootstrap import Workspace, analyzer, open_workspace
 from app.domain.brief import Brief
 from app.domain.brief_export import html, markdown
 from app.domain.brief_words import note_text
@@ -17,7 +19,13 @@ WHOLE = 1_000_000  # characters: at the terminal nothing is left out
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ticket", help="the ticket's number, or connection:number where several have it")
+    parser.add_argument("ticket", nargs="?", help="the ticket's number, or connection:number where several have it")
+    parser.add_argument(
+        "--evaluate",
+        type=Path,
+        metavar="DATA",
+        help="measure against the marked conversations of DATA/support_threads instead",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object with every line's source")
     form.add_argument("--markdown", action="store_true", help="print Markdown")
@@ -25,6 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.evaluate is not None:
+        return _evaluate(arguments.evaluate)
+    if arguments.ticket is None:
+        raise BadInput("Name a ticket, such as: warmline brief 1053.")
     workspace = open_workspace()
     try:
         brief = _brief(workspace, _ticket(workspace, arguments.ticket))
@@ -38,6 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
         print(html(brief), end="")
     else:
         print(f"Ticket {brief.number}, {brief.subject}\n\n{note_text(brief, length=WHOLE)}")
+    return 0
+
+
+def _evaluate(folder: Path) -> int:
+    from app.inference.training.brief_figures import brief_figures
+
+    threads = folder / "support_threads" / "threads.jsonl"
+    if not threads.exists():
+        raise BadInput(f"There is no {threads}.")
+    measured = brief_figures(analyzer(), threads=threads, labels=paths.models() / "labels" / "briefs.toml")
+    for name, figures in measured.items():
+        print(f"{name}: " + ", ".join(f"{what} {value:g}" for what, value in figures.items()))
     return 0
 
 
