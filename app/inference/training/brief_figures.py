@@ -1,4 +1,4 @@
-"""Measures briefs against sentences that a person marked in public support conversations (`models/labels/README.md`)."""
+"""Measures briefs against the sentences that a person marked in public conversations (`models/labels/README.md`)."""
 
 import json
 import tomllib
@@ -130,9 +130,9 @@ def _central(marked: Marked, analyzer: Analyzer, count: int) -> list[Place]:
     places = marked.sentences
     read = _analyses(analyzer, [marked.text(place) for place in places])
     size = max((len(each.embedding) for each in read), default=0) // 4
-    vectors = np.array(
-        [np.frombuffer(each.embedding, np.float32) if each.embedding else np.zeros(size) for each in read]
-    )
+    vectors = np.zeros((len(read), size), dtype=np.float32)
+    for row, each in enumerate(read):
+        vectors[row] = np.frombuffer(each.embedding, np.float32) if each.embedding else 0.0
     likeness = (vectors @ vectors.T).mean(axis=1)
     return [places[place] for place in np.argsort(-likeness, kind="stable")[:count]]
 
