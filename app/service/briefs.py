@@ -31,6 +31,7 @@ class Briefer:
         self._store = store
         self._hours = hours
         self._similar = Similar(store)
+        self._fresh_at: int | None = None  # a tick of the tickets at which no brief was stale
         self._sources: tuple[datetime, frozenset[str]] | None = None
 
     def renew(
@@ -45,7 +46,12 @@ class Briefer:
 
         In place of such a one stands a brief that says so, until what it is made from changes.
         """
-        stale = self._store.briefs.stale(versions(model_revision), limit=BRIEFS_A_STEP)
+        tick = self._store.briefs.tick()
+        if tick == self._fresh_at:
+            return 0
+        self._similar.look_again(model_revision)
+        stale = self._store.briefs.stale(self.versions(model_revision), limit=BRIEFS_A_STEP)
+        self._fresh_at = None if stale else tick
         made: list[Brief] = []
         for ticket in stale:
             if stopped():
@@ -69,7 +75,7 @@ class Briefer:
     def of(self, snapshot: Snapshot, *, model_revision: str) -> Brief:
         """The brief of a snapshot of the store's, with what the store knows around it."""
         now = snapshot.as_of
-        similar, resolved = self._similar.like(snapshot, now=now, model_revision=model_revision)
+        similar, resolved = self._similar.like(snapshot, model_revision=model_revision)
         around = Surroundings(
             earlier=self._store.briefs.earlier(snapshot.ticket),
             similar=similar,
@@ -77,7 +83,11 @@ class Briefer:
             resolved=resolved,
             sources=self._fact_names(now),
         )
-        return brief_of(replace(snapshot, hours=self._hours), around, made_with=versions(model_revision))
+        return brief_of(replace(snapshot, hours=self._hours), around, made_with=self.versions(model_revision))
+
+    def versions(self, model_revision: str) -> BriefVersions:
+        """What briefs are made with now; they are made anew, too, where far more resolved tickets are known."""
+        return BriefVersions(model=model_revision, briefing=f"{digest()}-{self._similar.size}")
 
     def _fact_names(self, now: datetime) -> frozenset[str]:
         if self._sources is None or now - self._sources[0] >= REMEMBERED:
@@ -89,7 +99,7 @@ class Briefer:
         if held is None:
             return None
         sections = tuple(Section(slot, missing=FAILED) for slot in Slot)
-        return Brief(ticket, held.number, held.subject, now, sections, versions(model_revision))
+        return Brief(ticket, held.number, held.subject, now, sections, self.versions(model_revision))
 
 
 def unread_changes(store: Store, brief: Brief, *, person: str) -> tuple[BriefChange, ...]:
@@ -99,10 +109,6 @@ def unread_changes(store: Store, brief: Brief, *, person: str) -> tuple[BriefCha
         return ()
     before = store.briefs.version(brief.ticket, seen)
     return changes(before, brief) if before is not None else ()
-
-
-def versions(model_revision: str) -> BriefVersions:
-    return BriefVersions(model=model_revision, briefing=digest())
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from sqlalchemy import Exists, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.brief import Brief, BriefVersions
-from app.domain.tickets import ConnectionName, Role, Status, Ticket, TicketId
+from app.domain.tickets import Role, Status, Ticket, TicketId
 from app.store.brief_tables import BriefReadRow, BriefRow, PastBriefRow
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
@@ -27,19 +27,19 @@ class Briefs:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listed: dict[TicketId, int] = {}  # the inputs' tick that a ticket had when it was called stale
-        self._fresh: tuple[str, int] = ("", -1)  # made with these versions, nothing was stale at this tick of the lines
+
+    def tick(self) -> int:
+        """The tick at which anything about any ticket last changed: where nothing was stale then, nothing is now."""
+        with self._database.read() as session:
+            return session.scalar(select(func.max(LineRow.revision))) or 0
 
     def stale(self, versions: BriefVersions, *, limit: int) -> tuple[TicketId, ...]:
         """Open tickets whose brief is missing, or was made from other inputs or with other versions; newest first.
 
-        Computed from ticks and versions, so that nothing that died in between can leave a ticket behind. Where no line
-        has changed since nothing was stale, that is not computed again.
+        Computed from ticks and versions, so that nothing that died in between can leave a ticket behind.
         """
         made_with = _digest(versions)
         with self._database.read() as session:
-            now = session.scalar(select(func.max(LineRow.revision))) or 0
-            if self._fresh == (made_with, now):
-                return ()
             outdated = or_(BriefRow.ticket.is_(None), BriefRow.inputs < LineRow.inputs, BriefRow.made_with != made_with)
             rows = session.execute(
                 select(LineRow.ticket, LineRow.inputs)
@@ -48,8 +48,6 @@ class Briefs:
                 .order_by(LineRow.created_at.desc())
                 .limit(limit)
             ).all()
-        if not rows:
-            self._fresh = (made_with, now)
         for ticket, inputs in rows:
             self._listed.setdefault(TicketId(ticket), inputs)
         return tuple(TicketId(ticket) for ticket, _ in rows)
@@ -119,15 +117,13 @@ class Briefs:
         with self._database.read() as session:
             return frozenset(name for name in wanted if session.scalar(select(_has_fact(name))))
 
-    def openings(
-        self, connection: ConnectionName, model_revision: str, *, limit: int
-    ) -> tuple[tuple[TicketId, bytes], ...]:
+    def openings(self, model_revision: str, *, limit: int) -> tuple[tuple[TicketId, bytes], ...]:
         """The newest resolved tickets, each with the embedding of the customer's first words."""
         with self._database.read() as session:
             tickets = session.scalars(
                 select(LineRow.ticket)
                 .join(TicketRow, TicketRow.id == LineRow.ticket)
-                .where(~LineRow.waits, LineRow.connection == connection, TicketRow.status.in_(_FINISHED))
+                .where(~LineRow.waits, TicketRow.status.in_(_FINISHED))
                 .order_by(LineRow.created_at.desc(), LineRow.ticket)
                 .limit(limit)
             ).all()

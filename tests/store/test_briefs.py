@@ -9,7 +9,7 @@ from app.domain.people import Account
 from app.domain.tickets import AccountId, Role, Status
 from app.store import briefs
 from app.store.store import Store
-from tests.builders import DESK, MODEL, NOW, ago, analysis, fact, id_of, message, ticket
+from tests.builders import MODEL, NOW, ago, analysis, fact, id_of, message, ticket
 from tests.domain.briefing.briefed import MADE_WITH, briefed
 from tests.signals.scene import customer, scene
 from tests.store.testbed import Opener, pull
@@ -113,5 +113,5 @@ def test_openings_are_the_first_words_of_resolved_tickets(store: Store) -> None:
     ]
     pull(store, ticket("1"), ticket("2", status=Status.SOLVED), messages=turns)
     store.triaged.record_analyses([analysis(each, embedding=each.text.encode()) for each in turns])
-    assert store.briefs.openings(DESK, MODEL, limit=9) == ((id_of("2"), b"It hangs"),)
-    assert store.briefs.openings(DESK, "another", limit=9) == ()
+    assert store.briefs.openings(MODEL, limit=9) == ((id_of("2"), b"It hangs"),)
+    assert store.briefs.openings("another", limit=9) == ()

@@ -49,7 +49,7 @@ def test_b_shows_every_slot_and_says_what_is_missing_and_b_closes_it(desk: Desk)
     assert [each.partition(",")[0] for each in told if each.partition(",")[0] in list(Slot)]
     assert all(any(each.startswith(slot) for each in told) for slot in Slot)
     assert "Billing, Missing: no billing source is configured." in told
-    assert any(each.startswith("Account, value a year: $84,000, accounts.csv, 2026-02-22, 10 d ago") for each in told)
+    assert any(each.startswith("Account, value a year: $84,000, accounts.csv, 2026-02-22, ") for each in told)
     assert not desk.pane.decision.frame.isVisible()
     desk.press(Qt.Key.Key_B, desk.pane.decision.brief.list)
     assert desk.pane.decision.frame.isVisible()
@@ -61,9 +61,9 @@ def test_the_keyboard_goes_from_line_to_line_and_each_shows_its_words(desk: Desk
     shown, reader = desk.pane.decision.brief.list, desk.pane.conversation.reader
     assert shown.currentIndex().row() == 1
     line = shown.lines[1]
-    marked = [each.cursor.selectedText() for each in reader.extraSelections()]
+    marked = "".join(each.cursor.selectedText() for each in reader.extraSelections())
     assert line.quotes
-    assert marked == [line.quotes[0].text]
+    assert marked == line.quotes[0].text
     desk.press(Qt.Key.Key_Down, shown)
     assert not shown.lines[shown.currentIndex().row()].heading
 
@@ -82,9 +82,8 @@ def test_what_changed_since_it_was_read_is_marked(desk: Desk) -> None:
     desk.store.pulled.apply(batch(triage_desk.a_ticket("1", version="2"), messages=said, cursor="9"), connection=DESK)
     keep_brief(desk.store)
     desk.refresh()
-    desk.qtbot.waitUntil(
-        lambda: any(each.startswith("What was tried, new, done: no answer yet") for each in rows(desk))
-    )
+    new = "What was tried, new, done: no answer yet"
+    desk.qtbot.waitUntil(lambda: any(each.startswith(new) for each in rows(desk)))
     assert "since you read it." in desk.pane.decision.brief.changed.text()
     desk.qtbot.waitUntil(lambda: desk.store.briefs.read_by(id_of("1"), desk.console.person) == 2)
 

@@ -66,23 +66,19 @@ class BriefPanel(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)
         head.setSpacing(Space.TIGHT)
-        head.addWidget(label("Brief", TextRole.TITLE))
-        head.addWidget(self.made)
-        head.addWidget(self.changed)
         row = QHBoxLayout()
         row.setSpacing(Space.TIGHT)
+        row.addWidget(label("Brief", TextRole.TITLE), 1)
         for action in actions:
-            row.addWidget(ActionButton(action, ButtonKind.QUIET, short=SHORT.get(action.objectName(), "")))
-        row.addStretch()
+            row.addWidget(ActionButton(action, ButtonKind.ICON))
         head.addLayout(row)
+        head.addWidget(self.made)
+        head.addWidget(self.changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
-
-
-SHORT = {"copy_brief": "Copy", "save_brief": "Save", "print_brief": "Print"}
 
 
 class BriefList(QListView):
