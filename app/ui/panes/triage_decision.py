@@ -50,9 +50,7 @@ class DecisionPanel(QWidget):
         super().__init__(parent)
         self._clock = clock
         self._opened: OpenTicket | None = None
-        self.setAccessibleName("Decision")
         self.headline = label("", TextRole.TITLE)
-        self.headline.setWordWrap(True)
         self.because = paragraph()
         self.to = paragraph("", TextRole.MUTED)
         self.standing = paragraph()
@@ -76,7 +74,6 @@ class DecisionPanel(QWidget):
         self._inside = QWidget()
         self._lay_out(accept, override, not_needed)
         self._connect(not_this)
-        self._close_why()
         self.show_ticket(None)
 
     def _connect(self, not_this: QAction) -> None:
@@ -177,6 +174,9 @@ class DecisionPanel(QWidget):
         self.people.setVisible(shown)
 
     def _lay_out(self, accept: QAction, override: QAction, not_needed: QAction) -> None:
+        self.setAccessibleName("Decision")
+        self.headline.setWordWrap(True)
+        self._close_why()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(Space.SMALL, Space.LARGE, Space.SMALL, Space.LARGE)
         column.setSpacing(Space.SMALL)
