@@ -53,6 +53,7 @@ def test_comments_survive_a_save(tmp_path: Path) -> None:
         ("persn = 'Ana'", "persn"),
         ("poll_seconds = '20'", "poll_seconds must be int"),
         ("poll_seconds = 0", "1..3600"),
+        ("offer_minutes = 0", "offer_minutes must lie in 1..10080"),
         ("store_url = 'postgresql://ana:hush@db.example/desk'", "holds a password"),
         ("store_url = 'postgresql://db.example:54x2/desk'", "no address"),
         ("store_url = 'mysql://db.example/desk'", "postgresql://"),

@@ -19,6 +19,7 @@ class DecisionKind(StrEnum):
     ACCEPT = "accept"
     OVERRIDE = "override"  # another tier or person, or stay; always with a reason
     NOT_NEEDED = "not needed"
+    TRANSFER = "transfer"  # somebody accepted it, as a warm transfer or handed back
     PUT_BACK = "put back"  # undoes a move that was already written
 
 

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.brief import Brief
+from app.domain.brief_changes import BriefChange
 from app.domain.changes import ChangeState, Receipt
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.people import Account, Agent
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
+from app.domain.snooze import Miss, Snooze
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 
 
@@ -44,11 +49,22 @@ class OpenTicket:
     owner: Agent | None = None
     account: Account | None = None
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
+    transfers: tuple[Transfer, ...] = ()  # every hop that was offered, oldest first
+    consults: tuple[Consult, ...] = ()  # oldest first
+    snooze: Snooze | None = None  # the one that lasts
+    missed: Miss | None = None  # somebody's word that it should have been flagged
+    brief: Brief | None = None
+    brief_changes: tuple[BriefChange, ...] = ()  # since this person read it last; empty where they never did
 
     @property
     def standing(self) -> Decision | None:
         """The newest decision that was not undone."""
         return next((each for each in reversed(self.decisions) if each.undone_at is None), None)
+
+    @property
+    def offer(self) -> Transfer | None:
+        """The offer that somebody still has to answer."""
+        return next((each for each in self.transfers if each.is_open), None)
 
     @property
     def moved(self) -> bool:

@@ -1,15 +1,16 @@
 """What rules do by themselves: an automatic one moves a ticket at once, and the people whom it names are told."""
 
 import logging
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.alerts import Alert, AlertKind, alert_id
+from app.domain.brief import Brief
 from app.domain.changes import Change, ChangeId, Note, Watch
 from app.domain.decisions import BY_ITSELF, Decision, DecisionKind
 from app.domain.rule_verdicts import RuleVerdict, Verdict
 from app.domain.rulebook import Mode, Rule, Rulebook
-from app.domain.tickets import ConnectionName, Ticket
+from app.domain.tickets import ConnectionName, Ticket, TicketId
 from app.domain.triage import Triage
 from app.errors import Refused
 from app.service.decide import new_decision, record
@@ -25,10 +26,21 @@ RECENT = timedelta(days=4)
 class Automation:
     """Acts on verdicts, once for each rule and ticket, however often and by however many workers it is asked to."""
 
-    def __init__(self, store: Store, rulebook: Rulebook, *, writable: Container[ConnectionName] | None = None) -> None:
-        """`writable` are the connections that can be written to (None: all): elsewhere nothing can be moved."""
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Rulebook,
+        brief: Callable[[TicketId, datetime], Brief | None],
+        *,
+        writable: Container[ConnectionName] | None = None,
+    ) -> None:
+        """`writable` are the connections that can be written to (None: all): elsewhere nothing can be moved.
+
+        `brief` gives a ticket's brief as of an instant, which goes along with a move.
+        """
         self._store = store
         self._rulebook = rulebook
+        self._brief = brief
         self._writable = writable
 
     def act(self, triage: Triage, now: datetime) -> None:
@@ -75,7 +87,8 @@ class Automation:
             instead_of=standing.id if standing else None,
         )
         try:
-            record(self._store, decision, ticket=ticket, triage=triage)
+            brief = self._brief(ticket.id, now)
+            record(self._store, decision, ticket=ticket, triage=triage, brief=brief)
         except Refused as error:  # a person was faster
             log.info("The rule %s does not act: %s", suggestion.rule, error)
 

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.brief import Brief
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
@@ -16,15 +19,21 @@ from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
 from app.domain.rulebook import Mode
 from app.domain.silent import SilentFigures, edition
+from app.domain.snooze import Snooze
 from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
+from app.service.briefs import Briefer, unread_changes
+from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
+from app.service.snooze import Snoozes
+from app.service.transfer import Transfers
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
@@ -55,7 +64,18 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self._briefer = Briefer(store, hours=assessor.hours)
         self.intents = Intents(store, person=person, clock=clock)
+        self.transfers = Transfers(
+            store,
+            person=person,
+            clock=clock,
+            offer_for=settings.offer_for,
+            writable=writable,
+            tier_of=self._tier_of,
+        )
+        self.consults = Consults(store, person=person, clock=clock)
+        self.snoozes = Snoozes(store, person=person, clock=clock)
         self.alerts = AlertDesk(store, settings, person=person, clock=clock)
 
     @property
@@ -83,6 +103,7 @@ class Console:
         if snapshot is None:
             return None
         triage = self._store.triaged.triage(ticket)
+        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
         return OpenTicket(
             snapshot=snapshot,
             triage=triage,
@@ -95,7 +116,18 @@ class Console:
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
+            transfers=self.transfers.hops(ticket),
+            consults=self._store.consults.of_ticket(ticket),
+            snooze=self._store.snoozes.of_ticket(ticket),
+            missed=next(iter(self._store.snoozes.missed(ticket)), None),
+            brief=brief,
+            brief_changes=unread_changes(self._store, brief, person=self.person),
         )
+
+    def brief_read(self, brief: Brief) -> None:
+        """This person has read the brief: what differs in later ones is what changed since."""
+        if brief.version:
+            self._store.briefs.mark_read(brief.ticket, brief.version, person=self.person, at=self._clock())
 
     def accept(self, opened: OpenTicket) -> Decision:
         """Do what is suggested on the screen. Raises `Refused` where nothing is, or the helpdesk lacks the group."""
@@ -134,6 +166,17 @@ class Console:
         where = Destination(group, self._assessor.rulebook.tier(group), standing.from_owner)
         reason = f"Undoes what the rule {standing.rule} did." if standing.automatic else f"Undoes: {standing.by}."
         return self._decide(opened, DecisionKind.PUT_BACK, where, reason)
+
+    def take_back(self, done: Arranged) -> None:
+        """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
+        if isinstance(done, Transfer):
+            self.transfers.withdraw(done.id)
+        elif isinstance(done, Consult):
+            self.consults.close(done.id)
+        elif isinstance(done, Snooze):
+            self.snoozes.wake(done.id)
+        else:
+            self.snoozes.take_miss_back(done.id)
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
@@ -250,8 +293,19 @@ class Console:
             reason=reason,
             instead_of=standing.id if standing and not withdrawn else None,
         )
-        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
+        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
+        record(
+            self._store,
+            decision,
+            ticket=seen,
+            triage=opened.triage,
+            writable=self._writable,
+            brief=opened.brief,
+        )
         return decision
+
+    def _tier_of(self, group: str) -> int:
+        return self._assessor.rulebook.tier(group)
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection

@@ -5,6 +5,8 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
+from app.domain.brief import Brief
+from app.domain.brief_words import note_text
 from app.domain.changes import Assign, Change, ChangeId, Note, Verb, Watch
 from app.domain.decisions import BY_ITSELF, Decision, DecisionId, DecisionKind
 from app.domain.opened import OpenTicket
@@ -57,15 +59,17 @@ def record(
     ticket: Ticket,
     triage: Triage | None,
     writable: Container[ConnectionName] | None = None,
+    brief: Brief | None = None,
 ) -> None:
     """Record a decision with its audit entry and its write-back, in one transaction.
 
-    Where it moves the ticket, the move and a note that says why wait in the outbox until the decision can no longer be
-    undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the same decision
-    twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided meanwhile.
+    Where it moves the ticket, the move and a note with the reason and the brief wait in the outbox until the decision
+    can no longer be undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the
+    same decision twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided
+    meanwhile.
     """
     written = writable is None or ticket.connection in writable
-    changes = changes_for(decision, ticket, triage) if written else ()
+    changes = changes_for(decision, ticket, triage, brief) if written else ()
     store.decided.record(decision, changes, not_before=decision.undoable_until)
 
 
@@ -77,7 +81,12 @@ def as_decided(opened: OpenTicket) -> Ticket:
     return replace(ticket, group=destination.group, owner=destination.agent or ticket.owner)
 
 
-def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tuple[Change, ...]:
+_DEEDS = {DecisionKind.TRANSFER: "Handed back", DecisionKind.PUT_BACK: "Put back"}
+
+
+def changes_for(
+    decision: Decision, ticket: Ticket, triage: Triage | None, brief: Brief | None = None
+) -> tuple[Change, ...]:
     """What the helpdesk must be told of a decision: nothing where the ticket stays."""
     if decision.destination is None:
         return ()
@@ -88,7 +97,7 @@ def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tu
         from_owner=ticket.owner,
     )
     watch = (Watch(decision.told),) if decision.told else ()  # first, so that the helpdesk sends them the note
-    note = Note(handoff_note(decision, triage))
+    note = Note(handoff_note(decision, triage, brief))
     return (_change(ticket.id, (*watch, note, assign), decision.at),)
 
 
@@ -97,16 +106,21 @@ def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
     return _change(ticket, (Note(text),), at)
 
 
-def handoff_note(decision: Decision, triage: Triage | None) -> str:
-    """The internal note that goes along with a move: who, where to, why, and what the score is made of."""
+def handoff_note(decision: Decision, triage: Triage | None, brief: Brief | None = None) -> str:
+    """The internal note that goes along with a move: who, where to, why, the brief, and what the score is made of."""
     where = decision.destination
-    deed = "Put back" if decision.kind is DecisionKind.PUT_BACK else "Escalated"
+    deed = _DEEDS.get(decision.kind, "Escalated")
     lines = [f"{deed} by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
     if decision.reason:
         lines += [f"Reason: {decision.reason}"]
-    if triage is not None and decision.kind is not DecisionKind.PUT_BACK:
+    if decision.kind is DecisionKind.PUT_BACK:
+        return "\n".join(lines)
+    if triage is not None:
         lines += [f"Why: {triage.suggestion.because}"] if triage.suggestion.because else []
-        lines += [f"To be told: {', '.join(decision.told)}"] if decision.told else []
+    lines += [f"To be told: {', '.join(decision.told)}"] if decision.told else []
+    if brief is not None:
+        lines += ["", f"Brief, as of {brief.as_of:%Y-%m-%d %H:%M} UTC", "", note_text(brief)]
+    if triage is not None:
         lines += ["", *_breakdown(triage.score)]
     return "\n".join(lines)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, Legibility
+from app.domain.brief import Brief
 from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode
 from app.domain.score import Score, ScoreState
@@ -16,6 +17,7 @@ from app.errors import StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.automation import Automation
+from app.service.briefs import BRIEFS_A_STEP, Briefer
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -58,8 +60,9 @@ class Reader:
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
+        self._briefer = Briefer(store, hours=assessor.hours)
         acts = act is Mode.AUTOMATIC
-        self._automation = Automation(store, assessor.rulebook, writable=writable) if acts else None
+        self._automation = Automation(store, assessor.rulebook, self._brief, writable=writable) if acts else None
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -76,10 +79,11 @@ class Reader:
         triaged = self.triage_stale(now, stopped=stopped)
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        briefed = self._brief_stale(now, stopped)
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
-        return bool(unread) or triaged == TICKETS_A_STEP
+        return bool(unread) or triaged == TICKETS_A_STEP or briefed == BRIEFS_A_STEP
 
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
@@ -97,6 +101,15 @@ class Reader:
             triages += self._judged(ticket, now)
         self._keep(triages, now)
         return len(stale)
+
+    def _brief_stale(self, now: datetime, stopped: Callable[[], bool]) -> int:
+        """Renew briefs of open tickets whose inputs have changed, so that they are there when somebody looks."""
+        if stopped():
+            return 0
+        return self._briefer.renew(now, self._analyzer.revision, failed=self._log_once, stopped=stopped)
+
+    def _brief(self, ticket: TicketId, now: datetime) -> Brief | None:
+        return self._briefer.brief(ticket, now, self._analyzer.revision)
 
     def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
         """Read these texts and record what was said of them; where that fails, one by one, and park the culprits."""

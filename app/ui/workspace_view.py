@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.revision import Changed
 from app.domain.taught import Correction
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
@@ -153,6 +154,7 @@ class WorkspaceView(QWidget):
         self.rail.lens_chosen.connect(self.pane.show_lens)
         self.pane.decided.connect(self._decided)
         self.pane.corrected.connect(self._corrected)
+        self.pane.arranged.connect(self._arranged)
         self.pane.searched.connect(self.rail.show_search)
         self.pane.noticed.connect(self.notices.tell)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
@@ -184,6 +186,10 @@ class WorkspaceView(QWidget):
 
     def _corrected(self, correction: Correction) -> None:
         self.undo_bar.offer(correction)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.undo_bar.offer(done)
+        self.upkeep.poll()
 
     def _offer_undo(self, possible: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._undo.setEnabled(possible)

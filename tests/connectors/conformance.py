@@ -83,8 +83,9 @@ class Changing:
     def test_a_step_that_is_repeated_after_each_interruption_loses_and_doubles_nothing(
         self, harness: ChangingHarness
     ) -> None:
+        world = World(harness.world().cursor)
         tickets = [harness.create(f"Interrupted {number}", f"text {number}") for number in range(5)]
-        world, dying, next_start = World(), harness.slow_connector(), harness.slow_connector()
+        dying, next_start = harness.slow_connector(), harness.slow_connector()
         for _ in range(500):
             dying.changes(world.cursor)  # and then the program dies before it has stored it
             batch = next_start.changes(world.cursor)

@@ -91,6 +91,7 @@ def decision_words(decision: Decision, *, now: datetime) -> str:
         DecisionKind.ACCEPT: "accepted",
         DecisionKind.OVERRIDE: "overrode it" if where else "kept it here",
         DecisionKind.NOT_NEEDED: "said that it is not needed",
+        DecisionKind.TRANSFER: "took it over",
         DecisionKind.PUT_BACK: "put it back",
     }[decision.kind]
     reason = f", “{decision.reason}”" if decision.reason else ""
@@ -121,7 +122,10 @@ def delivery_words(delivery: Delivery, decision: Decision | None, *, place: str,
 
 
 def standing_words(opened: OpenTicket, *, now: datetime) -> tuple[str, ...]:
-    """The decision that stands and its write-backs, then notes that are still on their way or went wrong."""
+    """The decision that stands and its write-backs, then notes that are still on their way or went wrong.
+
+    That an offer made its sender the owner is worth a line only where it failed.
+    """
     place, standing = opened.snapshot.ticket.connection, opened.standing
     lines = []
     if standing is not None:
@@ -131,8 +135,10 @@ def standing_words(opened: OpenTicket, *, now: datetime) -> tuple[str, ...]:
             for each in opened.deliveries
             if each.decision == standing.id
         ]
-    notes = [each for each in opened.deliveries if not each.decision and each.state is not ChangeState.WITHDRAWN]
+    notes = [each for each in opened.deliveries if each.text and each.state is not ChangeState.WITHDRAWN]
     lines += [delivery_words(each, None, place=place, now=now) for each in notes[-1:]]
+    claims = [each for each in opened.deliveries if not each.decision and not each.text]
+    lines += [f"not yours in {place}: {_failure(each)}" for each in claims[-1:] if each.state is ChangeState.FAILED]
     return tuple(f"{line[:1].upper()}{line[1:]}" for line in lines)
 
 
