@@ -16,7 +16,9 @@ def call_words(alert: Alert, subject: str = "") -> str:
     ticket = f"Ticket {alert.number}" + (f", “{subject}”," if subject else "")
     if alert.kind is AlertKind.MOVED:
         return f"{ticket} goes to {alert.group}. Nobody had to confirm it."
-    return f"{ticket} is for {' and '.join(alert.who)} to know of."
+    *others, last = alert.who
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"{ticket} is for {names} to know of."
 
 
 def told_words(alert: Alert, subject: str = "") -> str:

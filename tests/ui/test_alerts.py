@@ -144,5 +144,7 @@ def test_words_name_a_few_moves_and_a_subject_only_where_it_is_given() -> None:
         "Rules moved 5 tickets by themselves: #9 to Compliance (Legal), #8 to Compliance (Legal), #7 to Compliance "
         "(Legal), and 2 more. Open one and press U to put it back."
     )
+    three = told(who=("Security", "Compliance", "lena@relay.example"))
+    assert call_words(three) == "Ticket 1 is for Security, Compliance and lena@relay.example to know of."
     assert call_words(moves[0]) == "Ticket 9 goes to Compliance. Nobody had to confirm it."
     assert call_words(moves[0], "Help") == "Ticket 9, “Help”, goes to Compliance. Nobody had to confirm it."
