@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +33,10 @@ from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.reading import Reader
-from app.service.rulebooks import RulebookFile, vocabulary_of
+from app.service.rulebook_desk import RulebookDesk
+from app.service.rulebook_versions import RulebookVersions
+from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
+from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, ConnectionSettings, Settings
@@ -56,6 +59,7 @@ class Workspace:
     key: bytes | None
     store: Store
     assessor: Assessor
+    rules: RulesInForce
     console: Console
 
     def close(self) -> None:
@@ -92,6 +96,7 @@ def open_workspace(
     if words is not None and key is not None:
         kept.hold(STORE_KEY, key.hex())
     assessor = default_assessor(settings=settings)
+    rules = rules_in_force(assessor)
     console = Console(
         store=store,
         assessor=assessor,
@@ -105,8 +110,9 @@ def open_workspace(
             for each in effective_connections(settings, folder)
             if each.connector not in READ_ONLY
         },
+        rulebook=rulebook_desk(store, rules, person=person(settings)),
     )
-    return Workspace(settings, folder, kept, key, store, assessor, console)
+    return Workspace(settings, folder, kept, key, store, assessor, rules, console)
 
 
 def workspace_folder(settings: Settings) -> Path:
@@ -163,7 +169,8 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
     def read_with(analyzer: Analyzer) -> Reader:
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act)
+        rules = workspace.rules
+        return Reader(workspace.store, analyzer, workspace.assessor, act=act, in_force=rules.assessor)
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
@@ -220,13 +227,41 @@ def _rulebook(given: Path | None) -> Rulebook:
     if given is not None:
         return RulebookFile(given, vocabulary()).load()
     own = rulebook_file()
-    return own.load() if own.exists else RulebookFile(paths.resources() / "rulebook.toml", vocabulary()).load()
+    return own.load() if own.exists else _shipped_rulebook().load()
+
+
+def _loaded_rulebook() -> Loaded:
+    own = rulebook_file()
+    return own.loaded() if own.exists else _shipped_rulebook().loaded()
+
+
+def _shipped_rulebook() -> RulebookFile:
+    return RulebookFile(paths.resources() / "rulebook.toml", vocabulary())
 
 
 def rulebook_file() -> RulebookFile:
     """The team's own rulebook; the last one that was right is kept beside the store."""
     return RulebookFile(
         paths.config_dir() / "rulebook.toml", vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
+    )
+
+
+def rules_in_force(assessor: Assessor) -> RulesInForce:
+    """Keeps an assessor at the team's rulebook, or at ours where the team has none."""
+    return RulesInForce(assessor, rulebook_file().path, _loaded_rulebook)
+
+
+def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
+    """What a lead edits the team's rulebook with."""
+    return RulebookDesk(
+        file=rulebook_file(),
+        shipped=paths.resources() / "rulebook.toml",
+        versions=RulebookVersions(paths.data_dir() / "rulebooks"),
+        vocabulary=vocabulary(),
+        in_force=rules,
+        store=store,
+        person=person,
+        clock=lambda: datetime.now(UTC),
     )
 
 

@@ -44,8 +44,20 @@ class Reader:
     A text or a ticket that our own code trips over is parked, with a traceback in the log, and its neighbours go on.
     """
 
-    def __init__(self, store: Store, analyzer: Analyzer, assessor: Assessor, *, act: Mode = Mode.SUGGEST) -> None:
-        """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too."""
+    def __init__(
+        self,
+        store: Store,
+        analyzer: Analyzer,
+        assessor: Assessor,
+        *,
+        act: Mode = Mode.SUGGEST,
+        in_force: Callable[[], Assessor] | None = None,
+    ) -> None:
+        """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
+
+        `in_force` is asked at each step for the assessor to go on with; without it that is always the same.
+        """
+        self._in_force = in_force
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
@@ -58,6 +70,8 @@ class Reader:
 
         It ends early once `stopped`, which is asked between a text and the next.
         """
+        if self._in_force is not None:
+            self._assessor = self._in_force()
         # Twice as many as are read: a few long ones wait among them without being in the way of the short.
         unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP)
         short = [each for each in unread if len(each[1]) < LONG]

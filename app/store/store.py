@@ -8,6 +8,7 @@ from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
+from app.store.rulebook_store import RulebookStore
 from app.store.schema import upgrade
 from app.store.taught import Taught
 from app.store.triaged import Triaged
@@ -27,6 +28,7 @@ class Store:
         self.triaged = Triaged(database)
         self.decided = Decided(database)
         self.taught = Taught(database)
+        self.rulebook = RulebookStore(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 
