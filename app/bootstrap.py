@@ -257,6 +257,7 @@ def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> Rulebook
         file=rulebook_file(),
         shipped=paths.resources() / "rulebook.toml",
         versions=RulebookVersions(paths.data_dir() / "rulebooks"),
+        draft=paths.data_dir() / "rulebook-draft.json",
         vocabulary=vocabulary(),
         in_force=rules,
         store=store,

@@ -1,5 +1,6 @@
 """The calls by which a lead edits the rulebook: open, check, compare, try on the queue, save, put back."""
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +8,10 @@ from threading import Lock
 
 from app.domain.conditions.vocabulary import Vocabulary
 from app.domain.people import Agent
+from app.domain.rulebook_effect import Effect
 from app.domain.rulebook_sheet import OpenedRulebook, Overtaken, RulebookEdit, Sheet
 from app.errors import SettingsInvalid, WarmlineError
+from app.replace_file import replace_file
 from app.service.rulebook_sheets import difference, edited, sheet_of, whole
 from app.service.rulebook_trial import RulebookTrial
 from app.service.rulebook_versions import RulebookVersions
@@ -20,12 +23,13 @@ from app.store.store import Store
 class RulebookDesk:
     """One person's hand in the rulebook. Holds no draft: what is edited is handed in with every call."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a save touches, each thing once
         self,
         *,
         file: RulebookFile,
         shipped: Path,
         versions: RulebookVersions,
+        draft: Path,
         vocabulary: Vocabulary,
         in_force: RulesInForce,
         store: Store,
@@ -36,6 +40,7 @@ class RulebookDesk:
         self._file = file
         self._shipped = shipped
         self._versions = versions
+        self._draft = draft
         self.vocabulary = vocabulary
         self.in_force = in_force
         self._store = store
@@ -79,6 +84,34 @@ class RulebookDesk:
             self._put(text, before=own)
         return self.open()
 
+    def effect(
+        self,
+        text: str,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
+        progressed: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> Effect:
+        """What this text would change on the open tickets now. Raises `SettingsInvalid` where it is wrong."""
+        return self.trial.effect(self._file.read(text), stopped=stopped, progressed=progressed)
+
+    def keep_draft(self, text: str, *, on_disk: str) -> None:
+        """Keep what is typed and not saved; `draft` gives it back, also after a crash. "" forgets it."""
+        if not text:
+            self._draft.unlink(missing_ok=True)
+            return
+        try:
+            replace_file(self._draft, json.dumps({"on_disk": on_disk, "text": whole(text)}))
+        except OSError as error:
+            raise SettingsInvalid(f"{self._draft} could not be written: {error}. The edits are not kept.") from error
+
+    def draft(self) -> tuple[str, str] | None:
+        """The text that was typed and not saved, and the revision that it was made from; None where there is none."""
+        try:
+            kept = json.loads(self._draft.read_text(encoding="utf-8"))
+            return str(kept["text"]), str(kept["on_disk"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
     def put_back(self, *, on_disk: str) -> OpenedRulebook | Overtaken:
         """Let the rulebook of before the last save be in force again; a second time undoes that."""
         with self._writing:
@@ -96,7 +129,7 @@ class RulebookDesk:
         """In this order, so that a crash in between loses nothing: the old version, the file, the log."""
         if before == text:
             return
-        self._file.refuse_wrong(text)
+        self._file.read(text)  # refuses what is wrong before anything is written
         try:
             self._versions.keep(before if before is not None else self._fallback())
             book = self._file.save(text)

@@ -63,9 +63,9 @@ class RulebookFile:
         """What saving this text would say."""
         return check_rulebook(text, self._vocabulary, revision=revision_of(text), name=str(self.path), agents=agents)
 
-    def refuse_wrong(self, text: str) -> None:
-        """Raise `SettingsInvalid` where `save` would."""
-        self._read(text, self.path)
+    def read(self, text: str) -> Rulebook:
+        """The rulebook that this text would be in the file. Raises `SettingsInvalid` where it is wrong."""
+        return self._read(text, self.path)
 
     def kept_text(self) -> str | None:
         """The last right rulebook's text, None where none is kept."""
