@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QEvent, QModelIndex
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
@@ -74,6 +74,11 @@ class RulebookPane(Pane):
 
     def show_health(self, health: Health) -> None:
         self.keeping.look(health.rulebook)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.parts.show_findings(self.editing.sheet.findings)  # their icons have the old colours
 
     def settle(self) -> None:
         self.keeping.keep_draft()
@@ -227,6 +232,8 @@ class RulebookPane(Pane):
         self._acts[ActionName.ADD_RULE].setEnabled(sheet.readable)
         self._acts[ActionName.UNDO_RULE_EDIT].setEnabled(editing.can_undo and not editing.busy)
         self._acts[ActionName.PUT_BACK_RULES].setEnabled(bool(self.keeping.previous) and not editing.changed)
+        reviewed = self.parts.page is Page.CHANGES
+        self._acts[ActionName.SAVE_RULES].setText("Save these changes" if reviewed else "Review and save")
         self._acts[ActionName.SAVE_RULES].setEnabled(editing.changed and sheet.usable and not self.keeping.saving)
         self.parts.discard.setVisible(editing.changed)
         self.parts.say(*self._state())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.conditions.plain_form import ConditionForm, FormClause, Join, written
 from app.domain.conditions.tokens import MOST_CHARACTERS
@@ -40,13 +40,13 @@ class ConditionFields(QWidget):
         self.editor = PlainEditor("Condition as text", most=ROOM)
         self._why = paragraph("", TextRole.SMALL_MUTED)
         self._groups = QVBoxLayout()
-        self._stack = QStackedWidget()
+        self._pages = (QWidget(), QWidget())  # the form, the text
         self._lay_out()
         self._connect()
 
     @property
     def form_shown(self) -> bool:
-        return self._stack.currentIndex() == 0
+        return not self._pages[0].isHidden()
 
     def show_condition(self, text: str, form: ConditionForm | None, findings: Sequence[Finding]) -> None:
         """What is typed stays as it is where it says the same."""
@@ -113,8 +113,8 @@ class ConditionFields(QWidget):
         card = QFrame()
         card.setObjectName("card" if len(group) > 1 else "")
         column = QVBoxLayout(card)
-        edge = Space.SMALL if len(group) > 1 else 0
-        column.setContentsMargins(edge, edge, edge, edge)
+        height = Space.SMALL if len(group) > 1 else 0
+        column.setContentsMargins(Space.SMALL, height, Space.SMALL, height)  # rows stand below one another
         column.setSpacing(Space.SMALL)
         rows = [ClauseRow(self._terms, clause, inner=_word_of(join.other)) for clause in group]
         for place, row in enumerate(rows):
@@ -148,7 +148,8 @@ class ConditionFields(QWidget):
         self.edited.emit(self.editor.toPlainText().strip())
 
     def _view(self, page: int) -> None:
-        self._stack.setCurrentIndex(page)
+        for at, each in enumerate(self._pages):  # no stack: that would be as tall as the taller of both
+            each.setVisible(at == page)
         for at, each in enumerate((self.as_form, self.as_text)):
             each.setProperty("chosen", at == page)
             each.setAccessibleDescription("shown" if at == page else "")
@@ -174,30 +175,29 @@ class ConditionFields(QWidget):
         top.addWidget(self.as_form)
         top.addWidget(self.as_text)
         top.addStretch()
-        form = QWidget()
+        form, text = self._pages
         inside = QVBoxLayout(form)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(Space.SMALL)
+        self.join.setMinimumContentsLength(len(JOINS[1][0]))
         inside.addWidget(self.join, 0, Qt.AlignmentFlag.AlignLeft)
         self._groups.setSpacing(Space.SMALL)
         inside.addLayout(self._groups)
         inside.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch()
-        text = QWidget()
         below = QVBoxLayout(text)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(Space.TIGHT)
-        self.editor.setMinimumHeight(self.editor.fontMetrics().lineSpacing() * LINES)
-        below.addWidget(self.editor, 1)
+        self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * LINES)
+        below.addWidget(self.editor)
         below.addWidget(label("docs/rulebook.md lists every name.", TextRole.SMALL_MUTED))
-        self._stack.addWidget(form)
-        self._stack.addWidget(text)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.SMALL)
         layout.addLayout(top)
         layout.addWidget(self._why)
-        layout.addWidget(self._stack)
+        layout.addWidget(form)
+        layout.addWidget(text)
 
 
 def _word_of(join: Join) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QScrollArea, QS
 
 from app.domain.conditions.vocabulary import Term
 from app.domain.rulebook import Mode
-from app.domain.rulebook_findings import Finding
+from app.domain.rulebook_findings import Finding, Severity
 from app.domain.rulebook_sheet import Choices, FieldValue, RuleEntry
 from app.ui.labels import TextRole, paragraph
 from app.ui.panes.rulebook_clause import QuietCombo
@@ -45,6 +45,7 @@ class RuleForm(QScrollArea):
         self.hard = QCheckBox("Hard: decides whatever the score is")
         self._mode_about = paragraph("", TextRole.SMALL_MUTED)
         self._wrong = paragraph("", TextRole.WRONG)
+        self._doubtful = paragraph("", TextRole.SMALL_MUTED)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.name)
@@ -68,8 +69,10 @@ class RuleForm(QScrollArea):
             self.notify.setText(", ".join(rule.notify))
         self.points.setValue(rule.points)
         self.hard.setChecked(rule.hard)
-        self._wrong.setText("\n".join(_words(each) for each in findings))
-        self._wrong.setVisible(bool(findings))
+        for told, severity in ((self._wrong, Severity.ERROR), (self._doubtful, Severity.WARNING)):
+            words = [_words(each) for each in findings if each.severity is severity]
+            told.setText("\n".join(words))
+            told.setVisible(bool(words))
         self._mute(muted=False)
 
     def go_to(self, finding: Finding) -> None:
@@ -135,6 +138,7 @@ class RuleForm(QScrollArea):
         form.setVerticalSpacing(Space.MEDIUM)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self._wrong)
+        form.addRow(self._doubtful)
         mode = QWidget()
         column = QVBoxLayout(mode)
         column.setContentsMargins(0, 0, 0, 0)

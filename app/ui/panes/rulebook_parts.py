@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,14 +24,14 @@ from app.ui.actions import ActionName
 from app.ui.background import Background
 from app.ui.controls import ActionButton, ButtonKind, push_button
 from app.ui.delegates.rulebook_row import RulebookDelegate
-from app.ui.icons import IconLabel, themed_icon
+from app.ui.icons import IconLabel, icon
 from app.ui.item_models.rulebook_model import RulebookModel
 from app.ui.labels import ElidedLabel, TextRole, label, paragraph
 from app.ui.panes.plain_editor import PlainEditor
 from app.ui.panes.rulebook_changes import ChangesView
 from app.ui.panes.rulebook_effect import EffectView
 from app.ui.panes.rulebook_form import RuleForm
-from app.ui.theme import Space
+from app.ui.theme import Space, colours
 from app.ui.tips import tip
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
@@ -42,7 +42,7 @@ MOST = 1_000_000  # characters of a rulebook
 FINDINGS = 4  # in sight
 FINDING = Qt.ItemDataRole.UserRole
 _LINE = re.compile(r"line (\d+), column (\d+)")
-_ICONS = {Severity.ERROR: "circle-alert", Severity.WARNING: "triangle-alert"}
+_ICONS = {Severity.ERROR: ("circle-alert", "bad"), Severity.WARNING: ("triangle-alert", "caution")}
 
 
 class Page(IntEnum):
@@ -78,7 +78,7 @@ class RulebookParts:
         self.findings = QListWidget()
         self.state = ElidedLabel("Reading the rulebook…", TextRole.MUTED)
         self.discard = push_button("Discard the edits", ButtonKind.QUIET)
-        self.save = ActionButton(actions[ActionName.SAVE_RULES], ButtonKind.PRIMARY, short="Review and save")
+        self.save = ActionButton(actions[ActionName.SAVE_RULES], ButtonKind.PRIMARY)
         self.banner = Banner()
         self.unreadable = paragraph("", TextRole.MUTED)
         self._state_icon = IconLabel("info", "muted")
@@ -107,12 +107,11 @@ class RulebookParts:
         self._state_icon.show_icon(icon, tone)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        if [self.findings.item(at).data(FINDING) for at in range(self.findings.count())] == list(findings):
-            return
         self.findings.clear()
         for each in findings:
             item = QListWidgetItem(f"{str(each.severity).capitalize()}: {each.words}")
-            item.setIcon(themed_icon(_ICONS[each.severity]))
+            name, tone = _ICONS[each.severity]
+            item.setIcon(icon(name, getattr(colours(self.findings.palette()), tone)))
             item.setData(FINDING, each)
             item.setToolTip(tip(each.words))
             self.findings.addItem(item)
@@ -128,6 +127,7 @@ class RulebookParts:
         self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.findings.setAccessibleName("What is wrong")
         self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.findings.setIconSize(QSize(16, 16))
         self.findings.hide()
         self.tabs.setAccessibleName("Views of the rulebook")
         self.tabs.setDrawBase(False)
