@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from app import paths
 from app.errors import BadInput, SettingsInvalid
+from app.rules.rewriting import Field
 from app.rules.rule_blocks import (
     rule_blocks,
     with_copy,
@@ -103,7 +104,7 @@ def test_a_copy_stands_below_and_removing_it_leaves_no_trace(text: str) -> None:
 
 @pytest.mark.parametrize("after", [None, 0, 16])
 def test_a_new_rule_is_added_where_it_is_wanted(after: int | None) -> None:
-    fields = {"name": "New", "when": 'said.contains("x")\n&& tier > 1', "hard": True, "points": None}
+    fields: dict[str, Field] = {"name": "New", "when": 'said.contains("x")\n&& tier > 1', "hard": True, "points": None}
     added = with_rule(TEXT, fields, after=after)
     place = 17 if after is None else after + 1
     assert tomllib.loads(added)["rule"][place] == {

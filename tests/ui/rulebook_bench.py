@@ -96,7 +96,8 @@ class Bench:
 
     def save(self) -> None:
         """Review the changes, and put them in force."""
-        self.press(ActionName.SAVE_RULES)
+        if self.pane.parts.page is not Page.CHANGES:
+            self.press(ActionName.SAVE_RULES)
         self.wait(lambda: self.pane.parts.page is Page.CHANGES)
         self.settled()
         self.press(ActionName.SAVE_RULES)

@@ -44,6 +44,8 @@ def view(
     view = WorkspaceView(console, background, TriagePane, others=[RulebookPane])
     window.show_workspace(view, name="Desk")
     qtbot.waitUntil(lambda: view.pane.current_ticket() is not None, timeout=PATIENCE)
+    with qtbot.waitActive(window, timeout=PATIENCE):
+        window.activateWindow()
     yield view
     window.drop_workspace()
     assert background.close(timeout_ms=PATIENCE)

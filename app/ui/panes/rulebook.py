@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QModelIndex
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QModelIndex, QTimer
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from app.domain.health import Health
@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
 TOPIC = "rulebook"
+COUNTING = 3_000  # milliseconds between two counts of what the rules fire on: each reads every verdict
 
 
 class RulebookPane(Pane):
@@ -47,8 +48,12 @@ class RulebookPane(Pane):
     def __init__(self, console: "Console", background: Background, parent: QWidget | None = None) -> None:
         super().__init__(console, background, parent)
         self._place = 0  # of the chosen rule
+        self._shown = -1  # of the rule in the form: what is typed there is about no other
         self._differing = background.latest(self)
         self._counting = background.latest(self)
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(COUNTING)
         self.editing = RulebookEditing(console, background, self)
         self.keeping = RulebookKeeping(console, background, self.editing, self)
         self._acts = self._make_actions()
@@ -56,7 +61,6 @@ class RulebookPane(Pane):
         self._connect()
         self._offer()
         self.keeping.open()
-        self._count()
 
     @property
     def rule(self) -> RuleEntry | None:
@@ -69,11 +73,15 @@ class RulebookPane(Pane):
         return (self.parts.rules, self.parts.tabs, pages[self.parts.page], self.parts.save)
 
     def refresh(self, changed: Changed) -> None:
-        if changed.everything or changed.tickets:
-            self._count()
+        if self.isVisible() and (changed.everything or changed.tickets) and not self._count_soon.isActive():
+            self._count_soon.start()
 
     def show_health(self, health: Health) -> None:
         self.keeping.look(health.rulebook)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -137,7 +145,7 @@ class RulebookPane(Pane):
     def _move(self, by: int) -> None:
         rule = self.rule
         if rule is not None and 0 <= rule.place + by < len(self.editing.sheet.rules):
-            self._place = rule.place + by
+            self._place = self._shown = rule.place + by
             self.editing.make(MoveRule(rule.place, self._place))
 
     def _show_sheet(self, sheet: Sheet) -> None:
@@ -158,6 +166,7 @@ class RulebookPane(Pane):
     def _show_rule(self) -> None:
         sheet, rule = self.editing.sheet, self.rule
         if rule is not None:
+            self._shown = rule.place
             self.parts.form.show_rule(rule, sheet.choices, sheet.findings_of(rule.name))
 
     def _choose_row(self) -> None:
@@ -175,12 +184,12 @@ class RulebookPane(Pane):
             self.editing.when_settled(self._show_rule)
 
     def _field_typed(self, fields: dict[str, FieldValue]) -> None:
-        if self.rule is not None:
+        if self._shown == self._place:
             self.editing.type_on(ChangeRule(self._place, fields))
             self._offer()
 
     def _field_chosen(self, fields: dict[str, FieldValue]) -> None:
-        if self.rule is not None:
+        if self._shown == self._place:
             self.editing.make(ChangeRule(self._place, fields))
 
     def _text_typed(self) -> None:
@@ -255,7 +264,6 @@ class RulebookPane(Pane):
     def _opened(self, opened: OpenedRulebook) -> None:
         if opened.problem:
             self.noticed.emit(Notice(TOPIC, opened.problem, Tone.WARNING))
-        self._count()
 
     def _told(self, words: str) -> None:
         self.noticed.emit(Notice(TOPIC, words, Tone.INFO))
@@ -283,6 +291,7 @@ class RulebookPane(Pane):
         return {name: act(self, name, deed) for name, deed in deeds.items()}
 
     def _connect(self) -> None:
+        self._count_soon.timeout.connect(self._count)
         self.editing.renewed.connect(self._show_sheet)
         self.editing.settled.connect(self._offer)
         self.editing.failed.connect(partial(self._failed, "make this edit"))

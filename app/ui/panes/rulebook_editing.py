@@ -31,7 +31,7 @@ class RulebookEditing(QObject):
         self._generation = 0
         self._undo: list[str] = []
         self._undoing = False
-        self._then: Callable[[], None] | None = None
+        self._then: list[Callable[[], None]] = []
         self.sheet = Sheet("", "")
         self.saved = ""  # the text that the file holds
         self._timer = QTimer(self)
@@ -88,7 +88,7 @@ class RulebookEditing(QObject):
 
     def when_settled(self, then: Callable[[], None]) -> None:
         """Call `then` once all that was typed is made and checked; at once where it is."""
-        self._then = then
+        self._then.append(then)
         self._work()
         if not self.busy:
             self._settle()
@@ -140,9 +140,9 @@ class RulebookEditing(QObject):
             self._settle()
 
     def _settle(self) -> None:
-        then, self._then = self._then, None
+        waiting, self._then = self._then, []
         self.settled.emit()
-        if then is not None:
+        for then in waiting:
             then()
 
 

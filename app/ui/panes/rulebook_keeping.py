@@ -71,7 +71,7 @@ class RulebookKeeping(QObject):
                 self._console.rulebook.keep_draft("", on_disk="")
             return result
 
-        self._write(write, "Saved, and in force now. Open tickets are assessed again; the earlier one can be put back.")
+        self._write(write, "Saved, and in force now. The earlier rulebook can be put back.")
 
     def put_back(self) -> None:
         """Let the rulebook of before the last save be in force again."""
