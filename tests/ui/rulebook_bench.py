@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -69,7 +69,7 @@ class Bench:
     def press(self, name: ActionName) -> None:
         """An action's key, wherever the keyboard is."""
         focus = QApplication.focusWidget() or self.pane
-        combination = key_of(name)[0]
+        combination: QKeyCombination = key_of(name)[0]  # type: ignore[index]  # Qt's stubs forgot it
         QTest.keyClick(focus, combination.key(), combination.keyboardModifiers())
 
     def key(self, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -75,7 +75,7 @@ def test_keys_lead_to_the_rulebook_and_back_and_bring_their_actions(view: Worksp
     assert isinstance(view.pane, TriagePane)
     assert not button.isChecked()
     press(view, Qt.Key.Key_9)
-    assert view.pane is pane, "what is edited is still there"
+    assert view.places.currentWidget() is pane, "what is edited is still there"
 
 
 def test_a_ticket_that_a_rule_would_match_opens_in_triage(view: WorkspaceView, qtbot: QtBot) -> None:
