@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.conditions.plain_form import Relation
 from app.domain.rulebook_findings import Finding
+from app.domain.rulebook_sheet import OpenedRulebook
 from app.ui.actions import ActionName
 from app.ui.background import Background
 from app.ui.panes.rulebook import RulebookPane
@@ -234,6 +235,21 @@ def test_the_whole_text_may_break_while_one_types_and_says_where(bench: Bench) -
     bench.press(ActionName.UNDO_RULE_EDIT)
     bench.settled()
     assert len(bench.names) == 17
+
+
+def test_editing_the_whole_text_leaves_line_ends_and_odd_spaces_as_they_were(bench: Bench) -> None:
+    text = SHIPPED.replace("First line", "First\u00a0line").replace("\n", "\r\n")
+    opened = bench.console.rulebook.save(text, on_disk="")
+    bench.pane.discard()
+    bench.wait(lambda: bench.pane.editing.saved == text)
+    assert isinstance(opened, OpenedRulebook)
+    bench.pane._show_page(Page.TEXT)
+    field = bench.pane.parts.text
+    field.setFocus()
+    bench.key(field, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "# ours")
+    bench.settled()
+    assert bench.pane.editing.sheet.text == text + "# ours"
 
 
 def test_what_would_match_now_is_told_and_leads_to_the_tickets(bench: Bench) -> None:

@@ -32,15 +32,25 @@ class PlainEditor(QPlainTextEdit):
             return
         self.insertPlainText(text)
 
+    @property
+    def typed(self) -> str:
+        """All of the text, each character as it is; `toPlainText` would turn spaces that do not break into others."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
     def show_text(self, text: str) -> None:
-        """Another text, unless it is the one that is shown; nobody is told that it was edited."""
-        if text == self.toPlainText():
+        """Another text, unless it is the one that is shown; nobody is told that it was edited.
+
+        One that is too long is shown in part, and cannot be edited here.
+        """
+        text = text.replace("\r\n", "\n")
+        self.setReadOnly(len(text) > self._most)
+        if text == self.typed:
             return
         before = self.textCursor().position()
         self.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.setPlainText(text if len(text) <= self._most else text[: self._most])
         cursor = self.textCursor()
-        cursor.setPosition(min(before, len(self.toPlainText())))
+        cursor.setPosition(min(before, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
         self.blockSignals(False)  # noqa: FBT003
 

@@ -193,7 +193,10 @@ class RulebookPane(Pane):
             self.editing.make(ChangeRule(self._place, fields))
 
     def _text_typed(self) -> None:
-        self.editing.type_on(ReplaceText(self.parts.text.toPlainText()))
+        text = self.parts.text.typed
+        if "\r\n" in self.editing.sheet.text:
+            text = text.replace("\n", "\r\n")
+        self.editing.type_on(ReplaceText(text))
         self._offer()
 
     def _show_page(self, page: int) -> None:

@@ -50,7 +50,7 @@ class ConditionFields(QWidget):
 
     def show_condition(self, text: str, form: ConditionForm | None, findings: Sequence[Finding]) -> None:
         """What is typed stays as it is where it says the same."""
-        if self.editor.toPlainText().strip() != text.strip():
+        if self.editor.typed.strip() != text.replace("\r\n", "\n").strip():
             self.editor.show_text(text)
         self.editor.mark([(each.line, each.column) for each in findings if each.line])
         mine = written(self._current) if self.rows else None
@@ -145,7 +145,7 @@ class ConditionFields(QWidget):
     def _typed(self) -> None:
         self.rows = []  # the form follows the text once that is checked
         self.as_form.setEnabled(False)
-        self.edited.emit(self.editor.toPlainText().strip())
+        self.edited.emit(self.editor.typed.strip())
 
     def _view(self, page: int) -> None:
         for at, each in enumerate(self._pages):  # no stack: that would be as tall as the taller of both
