@@ -5,7 +5,8 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +34,10 @@ from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.reading import Reader
-from app.service.rulebooks import RulebookFile, vocabulary_of
+from app.service.rulebook_desk import RulebookDesk
+from app.service.rulebook_versions import RulebookVersions
+from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
+from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, ConnectionSettings, Settings
@@ -56,6 +60,7 @@ class Workspace:
     key: bytes | None
     store: Store
     assessor: Assessor
+    rules: RulesInForce
     console: Console
 
     def close(self) -> None:
@@ -91,7 +96,9 @@ def open_workspace(
     store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
     if words is not None and key is not None:
         kept.hold(STORE_KEY, key.hex())
-    assessor = default_assessor(settings=settings, store=store)
+    names = vocabulary(store)
+    assessor = default_assessor(settings=settings, names=names)
+    rules = rules_in_force(assessor, names)
     console = Console(
         store=store,
         assessor=assessor,
@@ -101,8 +108,9 @@ def open_workspace(
         secrets=kept,
         ledger=ledger(),
         writable=writable(settings),
+        rulebook=rulebook_desk(store, rules, names, person=person(settings)),
     )
-    return Workspace(settings, folder, kept, key, store, assessor, console)
+    return Workspace(settings, folder, kept, key, store, assessor, rules, console)
 
 
 def workspace_folder(settings: Settings) -> Path:
@@ -141,17 +149,18 @@ def default_assessor(
     weights: Path | None = None,
     rulebook: Path | None = None,
     settings: Settings | None = None,
-    store: Store | None = None,
+    names: Vocabulary | None = None,
 ) -> Assessor:
     """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours.
 
-    Business hours are those of `settings`, or of the settings file; rules may name what was taught in `store`.
+    Business hours are those of `settings`, or of the settings file; `names` are those that rules may use, where they
+    are not just those that came with the program.
     """
     chosen = settings or settings_file().load()
     hours = business_hours_from(
         days=chosen.business_days, hours=chosen.business_hours, zone=chosen.time_zone, holidays=chosen.holidays
     )
-    return Assessor(_weights(weights), _rulebook(rulebook, vocabulary(store)), hours)
+    return Assessor(_weights(weights), _rulebook(rulebook, names or vocabulary()), hours)
 
 
 def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:
@@ -163,7 +172,14 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
     def read_with(analyzer: Analyzer) -> Reader:
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act, writable=writable(settings))
+        return Reader(
+            workspace.store,
+            analyzer,
+            workspace.assessor,
+            act=act,
+            writable=writable(settings),
+            in_force=workspace.rules.assessor,
+        )
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
@@ -226,7 +242,16 @@ def _rulebook(given: Path | None, names: Vocabulary) -> Rulebook:
     if given is not None:
         return RulebookFile(given, names).load()
     own = rulebook_file(names)
-    return own.load() if own.exists else RulebookFile(paths.resources() / "rulebook.toml", names).load()
+    return own.load() if own.exists else _shipped_rulebook(names).load()
+
+
+def _loaded_rulebook(names: Vocabulary) -> Loaded:
+    own = rulebook_file(names)
+    return own.loaded() if own.exists else _shipped_rulebook(names).loaded()
+
+
+def _shipped_rulebook(names: Vocabulary) -> RulebookFile:
+    return RulebookFile(paths.resources() / "rulebook.toml", names)
 
 
 def rulebook_file(names: Vocabulary | None = None) -> RulebookFile:
@@ -258,6 +283,26 @@ def taught_vocabulary() -> Vocabulary:
         return vocabulary(store)
     finally:
         store.close()
+
+
+def rules_in_force(assessor: Assessor, names: Vocabulary | None = None) -> RulesInForce:
+    """Keeps an assessor at the team's rulebook, or at ours where the team has none."""
+    return RulesInForce(assessor, rulebook_file(names).path, partial(_loaded_rulebook, names or vocabulary()))
+
+
+def rulebook_desk(store: Store, rules: RulesInForce, names: Vocabulary | None = None, *, person: str) -> RulebookDesk:
+    """What a lead edits the team's rulebook with."""
+    return RulebookDesk(
+        file=rulebook_file(names),
+        shipped=paths.resources() / "rulebook.toml",
+        versions=RulebookVersions(paths.data_dir() / "rulebooks"),
+        draft=paths.data_dir() / "rulebook-draft.json",
+        vocabulary=names or vocabulary(),
+        in_force=rules,
+        store=store,
+        person=person,
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 def _own_or_default(name: str) -> Path:
