@@ -7,8 +7,8 @@ from datetime import datetime
 
 from app.domain.brief import Brief
 from app.domain.brief_words import note_text
-from app.domain.changes import Assign, Change, ChangeId, Note, Verb
-from app.domain.decisions import Decision, DecisionId, DecisionKind
+from app.domain.changes import Assign, Change, ChangeId, Note, Verb, Watch
+from app.domain.decisions import BY_ITSELF, Decision, DecisionId, DecisionKind
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
 from app.domain.score import Score
@@ -28,7 +28,12 @@ def new_decision(
     reason: str = "",
     instead_of: DecisionId | None = None,
 ) -> Decision:
-    """A decision about `ticket` as it was seen, with the score and the versions that were on the screen."""
+    """A decision about `ticket` as it was seen, with the score and the versions that were on the screen.
+
+    Whom the rules that fired want told is told along with a move that a person makes; automatic rules have told them.
+    """
+    suggestion = triage.suggestion if triage else None
+    told = suggestion.notify if suggestion and destination and kind is not DecisionKind.PUT_BACK else ()
     return Decision(
         id=DecisionId(uuid.uuid4().hex),
         ticket=ticket.id,
@@ -40,6 +45,10 @@ def new_decision(
         score=triage.score.points if triage else 0,
         versions=triage.versions if triage else None,
         instead_of=instead_of,
+        rule=suggestion.rule if suggestion else "",
+        from_group=ticket.group,
+        from_owner=ticket.owner,
+        told=told if by != BY_ITSELF else (),
     )
 
 
@@ -72,6 +81,9 @@ def as_decided(opened: OpenTicket) -> Ticket:
     return replace(ticket, group=destination.group, owner=destination.agent or ticket.owner)
 
 
+_DEEDS = {DecisionKind.TRANSFER: "Handed back", DecisionKind.PUT_BACK: "Put back"}
+
+
 def changes_for(
     decision: Decision, ticket: Ticket, triage: Triage | None, brief: Brief | None = None
 ) -> tuple[Change, ...]:
@@ -84,8 +96,9 @@ def changes_for(
         from_group=ticket.group,
         from_owner=ticket.owner,
     )
+    watch = (Watch(decision.told),) if decision.told else ()  # first, so that the helpdesk sends them the note
     note = Note(handoff_note(decision, triage, brief))
-    return (_change(ticket.id, (note, assign), decision.at),)
+    return (_change(ticket.id, (*watch, note, assign), decision.at),)
 
 
 def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
@@ -96,12 +109,15 @@ def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
 def handoff_note(decision: Decision, triage: Triage | None, brief: Brief | None = None) -> str:
     """The internal note that goes along with a move: who, where to, why, the brief, and what the score is made of."""
     where = decision.destination
-    lines = [f"Escalated by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
+    deed = _DEEDS.get(decision.kind, "Escalated")
+    lines = [f"{deed} by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
     if decision.reason:
         lines += [f"Reason: {decision.reason}"]
+    if decision.kind is DecisionKind.PUT_BACK:
+        return "\n".join(lines)
     if triage is not None:
         lines += [f"Why: {triage.suggestion.because}"] if triage.suggestion.because else []
-        lines += [f"To be told: {', '.join(triage.suggestion.notify)}"] if triage.suggestion.notify else []
+    lines += [f"To be told: {', '.join(decision.told)}"] if decision.told else []
     if brief is not None:
         lines += ["", f"Brief, as of {brief.as_of:%Y-%m-%d %H:%M} UTC", "", note_text(brief)]
     if triage is not None:

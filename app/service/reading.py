@@ -2,22 +2,22 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, Legibility
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.brief import Brief
 from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode
 from app.domain.score import Score, ScoreState
-from app.domain.tickets import TicketId
+from app.domain.tickets import ConnectionName, TicketId
 from app.domain.triage import Triage
-from app.errors import Refused, StoreFailed
+from app.errors import StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
+from app.service.automation import Automation
 from app.service.briefs import BRIEFS_A_STEP, Briefer
-from app.service.decide import new_decision, record
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,6 @@ LONG = 10_000  # characters from which a text is read by itself, after the short
 TICKETS_A_STEP = 100
 FORGOTTEN_A_STEP = 1000  # analyses
 TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
-AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
 PLAIN = "Thank you for your help."  # what every model can read
 FAILED = "Warmline failed on this ticket; its log says how."
 
@@ -45,13 +44,25 @@ class Reader:
     A text or a ticket that our own code trips over is parked, with a traceback in the log, and its neighbours go on.
     """
 
-    def __init__(self, store: Store, analyzer: Analyzer, assessor: Assessor, *, act: Mode = Mode.SUGGEST) -> None:
-        """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too."""
+    def __init__(
+        self,
+        store: Store,
+        analyzer: Analyzer,
+        assessor: Assessor,
+        *,
+        act: Mode = Mode.SUGGEST,
+        writable: Container[ConnectionName] | None = None,
+    ) -> None:
+        """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
+
+        `writable` are the connections in which they can act (None: all).
+        """
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
-        self._act = act
         self._briefer = Briefer(store, hours=assessor.hours)
+        acts = act is Mode.AUTOMATIC
+        self._automation = Automation(store, assessor.rulebook, self._brief, writable=writable) if acts else None
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -97,6 +108,9 @@ class Reader:
             return 0
         return self._briefer.renew(now, self._analyzer.revision, failed=self._log_once, stopped=stopped)
 
+    def _brief(self, ticket: TicketId, now: datetime) -> Brief | None:
+        return self._briefer.brief(ticket, now, self._analyzer.revision)
+
     def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
         """Read these texts and record what was said of them; where that fails, one by one, and park the culprits."""
         if not texts or stopped():
@@ -129,8 +143,8 @@ class Reader:
         """The verdict on a ticket, acted on where a rule may act by itself; none where the ticket is gone."""
         try:
             triage = self._triage(ticket, now)
-            if triage is not None and self._act is Mode.AUTOMATIC:
-                self._act_on(triage, now)  # before the verdict is recorded: a kill in between loses neither
+            if triage is not None and self._automation is not None:
+                self._automation.act(triage, now)  # before the verdict is recorded: a kill in between loses neither
         except StoreFailed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
@@ -180,56 +194,6 @@ class Reader:
             agents=self._store.pulled.agents(connection),
             loads=self._store.pulled.loads(connection),
         )
-
-    def _act_on(self, triage: Triage, now: datetime) -> None:
-        suggestion = triage.suggestion
-        if suggestion.mode is not Mode.AUTOMATIC or not suggestion.escalate or suggestion.destination is None:
-            return
-        decisions = self._store.decided.decisions(triage.ticket)
-        ticket = self._store.pulled.ticket(triage.ticket)
-        if ticket is None or not self._may_act(triage, decisions):
-            return
-        standing = _standing(decisions)
-        decision = new_decision(
-            ticket,
-            triage,
-            kind=DecisionKind.ACCEPT,
-            by=AUTOMATIC,
-            at=now,
-            destination=suggestion.destination,
-            reason=_by_rule(suggestion.rule),
-            instead_of=standing.id if standing else None,
-        )
-        try:
-            brief = self._briefer.brief(triage.ticket, now, self._analyzer.revision)
-            record(self._store, decision, ticket=ticket, triage=triage, brief=brief)
-        except Refused as error:  # a person was faster
-            log.info("The rule %s does not act: %s", suggestion.rule, error)
-
-    def _may_act(self, triage: Triage, decisions: Sequence[Decision]) -> bool:
-        """Whether this verdict's automatic rule may act beside what was decided before.
-
-        A rule acts once on a ticket, and never again after that was undone. What a person left where it is, only a rule
-        may move that was not in the verdict before this one: the person has not judged that one.
-        """
-        rule = triage.suggestion.rule
-        if any(each.by == AUTOMATIC and each.reason == _by_rule(rule) for each in decisions):
-            return False
-        standing = _standing(decisions)
-        if standing is None:
-            return True
-        before = self._store.triaged.triage(triage.ticket)
-        return standing.destination is None and before is not None and before.suggestion.rule != rule
-
-
-def _standing(decisions: Sequence[Decision]) -> Decision | None:
-    """The newest decision that was not undone."""
-    return next((each for each in reversed(decisions) if each.undone_at is None), None)
-
-
-def _by_rule(rule: str) -> str:
-    """The reason of a decision that a rule made by itself."""
-    return f"Rule: {rule}"
 
 
 def _a_step(texts: Sequence[Text]) -> list[Text]:

@@ -8,10 +8,14 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
+from app.domain.revision import Changed
 from app.domain.taught import Correction
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
+from app.ui.alerts import Alerts
 from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
+from app.ui.desktop import Desktop
 from app.ui.header import Header
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
@@ -45,6 +49,8 @@ class WorkspaceView(QWidget):
         self.notices = NoticeStrip()
         self.undo_bar = UndoBar(self)
         self.upkeep = WorkspaceUpkeep(console, background, self)
+        self.desktop = Desktop(self)
+        self.alerts = Alerts(console, background, self.desktop, self)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -102,6 +108,13 @@ class WorkspaceView(QWidget):
         self.pane.settle()
         self.upkeep.stop()
 
+    def come_forward(self) -> None:
+        """Somebody answers a call from the desktop: show them the window."""
+        top = self.window()
+        top.showNormal() if top.isMinimized() else top.show()
+        top.raise_()
+        top.activateWindow()
+
     def fill_menu(self) -> None:
         """The menu holds what the palette holds, section by section."""
         actions = [(declared(action), action) for action in self.every_action()]
@@ -141,6 +154,7 @@ class WorkspaceView(QWidget):
         self.rail.lens_chosen.connect(self.pane.show_lens)
         self.pane.decided.connect(self._decided)
         self.pane.corrected.connect(self._corrected)
+        self.pane.arranged.connect(self._arranged)
         self.pane.searched.connect(self.rail.show_search)
         self.pane.noticed.connect(self.notices.tell)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
@@ -148,12 +162,19 @@ class WorkspaceView(QWidget):
         self.notices.dismissed.connect(self.upkeep.dismiss)
         self.upkeep.taken_back.connect(self.pane.forget_correction)
         self.upkeep.changed.connect(self.pane.refresh)
+        self.upkeep.changed.connect(self._look_for_alerts)
+        self.alerts.noticed.connect(self.notices.tell)
+        self.notices.dismissed.connect(self.alerts.dismiss)
+        self.desktop.answered.connect(self.come_forward)
         self.upkeep.health_changed.connect(self.pane.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)
         self.upkeep.noticed.connect(self.notices.tell)
         self.upkeep.settled.connect(self.notices.withdraw)
+
+    def _look_for_alerts(self, _changed: Changed) -> None:
+        self.alerts.look()
 
     def _perform(self, action: QAction) -> None:
         """After the palette is gone, so that the action finds the focus where it was."""
@@ -165,6 +186,10 @@ class WorkspaceView(QWidget):
 
     def _corrected(self, correction: Correction) -> None:
         self.undo_bar.offer(correction)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.undo_bar.offer(done)
+        self.upkeep.poll()
 
     def _offer_undo(self, possible: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._undo.setEnabled(possible)

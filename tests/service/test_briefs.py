@@ -3,12 +3,14 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from app.bootstrap import default_assessor
 from app.domain.analysis import Analysis
 from app.domain.brief import Brief, Result, Slot
+from app.domain.briefing import build
 from app.domain.decisions import DecisionKind
 from app.domain.tickets import Status
 from app.service import briefs
@@ -39,7 +41,7 @@ def reader(store: Store, assessor: Assessor) -> Reader:
     return Reader(store, Embedding(), assessor)
 
 
-def pull(store: Store, *texts: str, number: str = "1", cursor: str = "1", **about: object) -> None:
+def pull(store: Store, *texts: str, number: str = "1", cursor: str = "1", **about: Any) -> None:
     held = batch(ticket(number, **about), cursor=cursor, messages=conversation(*texts, number=number))
     store.pulled.apply(held, connection=DESK)
 
@@ -94,7 +96,7 @@ def test_a_ticket_that_our_code_trips_over_gets_a_brief_that_says_so(
 ) -> None:
     pull(store, "The export fails.")
     pull(store, "The import fails.", number="2", cursor="2")
-    right = briefs.brief_of
+    right = build.brief_of
 
     def trips(snapshot: object, *rest: object, **more: object) -> Brief:
         if snapshot.ticket.number == "1":  # type: ignore[attr-defined]

@@ -29,6 +29,7 @@ class Pane(QWidget):
 
     decided = Signal(Decision)  # the window offers to undo it
     corrected = Signal(Correction)  # likewise
+    arranged = Signal(object)  # an Arranged; likewise
     noticed = Signal(Notice)  # the window shows it above the pane
     searched = Signal(str)  # the pane now shows a search and no lens; "" is the lens again
 
