@@ -11,7 +11,7 @@ from app.domain.tickets import Ticket, TicketId
 from app.store.store import Store
 
 FOUND_BY = "the meaning of the customers' first messages"
-ALIKE = 0.55  # cosine of two first messages; below it they only share a tone
+ALIKE = 0.5  # cosine of two first messages; of the sample's pairs those from 0.51 are of one matter, at 0.48 not
 CANDIDATES = 300  # the newest resolved tickets: comparing with them takes some milliseconds
 
 Vectors = list[tuple[TicketId, "array[float]"]]

@@ -24,6 +24,8 @@ def mood(told: Conversation) -> Section:
     lowest = min(known, key=lambda each: each[0])
     for word, (sentiment, read) in (("first", known[0]), ("lowest", lowest), ("latest", known[-1])):
         named.setdefault(read.message.id, (sentiment, read, []))[2].append(word)
+    if len(known) == 1:
+        named = {each: (sentiment, read, ["the only message"]) for each, (sentiment, read, _) in named.items()}
     items = tuple(
         Item(f"{' and '.join(words)}, {signed(sentiment)}{_feeling(read, sentiment)}", each.text, (each,))
         for sentiment, read, words in named.values()
@@ -42,7 +44,7 @@ def signed(number: float) -> str:
 
 def _course(series: list[float]) -> str:
     if len(series) == 1:
-        return "one message"
+        return ""
     change = series[-1] - series[0]
     way = "steady" if abs(change) < STEADY else "rising" if change > 0 else "falling"
     return f"{way}, from {signed(series[0])} to {signed(series[-1])} over {len(series)} messages"
