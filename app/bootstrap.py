@@ -19,7 +19,7 @@ from app.domain.conditions.vocabulary import Vocabulary
 from app.domain.rulebook import Mode, Rulebook
 from app.domain.tickets import ConnectionName
 from app.domain.weights import Weights, weights_from
-from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
+from app.errors import SecretsUnavailable, SettingsInvalid, StoreFailed, StoreLocked
 from app.inference.base import Analyzer, Trainer
 from app.secrets import (
     STORE_KEY,
@@ -95,8 +95,8 @@ def open_workspace(
     store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
     if words is not None and key is not None:
         kept.hold(STORE_KEY, key.hex())
-    assessor = default_assessor(settings=settings)
-    rules = rules_in_force(assessor)
+    assessor = default_assessor(settings=settings, store=store)
+    rules = rules_in_force(assessor, store=store)
     console = Console(
         store=store,
         assessor=assessor,
@@ -105,11 +105,7 @@ def open_workspace(
         settings_file=file,
         secrets=kept,
         ledger=ledger(),
-        writable={
-            ConnectionName(each.name)
-            for each in effective_connections(settings, folder)
-            if each.connector not in READ_ONLY
-        },
+        writable=writable(settings),
         rulebook=rulebook_desk(store, rules, person=person(settings)),
     )
     return Workspace(settings, folder, kept, key, store, assessor, rules, console)
@@ -147,17 +143,21 @@ def person(settings: Settings) -> str:
 
 
 def default_assessor(
-    *, weights: Path | None = None, rulebook: Path | None = None, settings: Settings | None = None
+    *,
+    weights: Path | None = None,
+    rulebook: Path | None = None,
+    settings: Settings | None = None,
+    store: Store | None = None,
 ) -> Assessor:
     """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours.
 
-    Business hours are those of `settings`, or of the settings file.
+    Business hours are those of `settings`, or of the settings file; rules may name what was taught in `store`.
     """
     chosen = settings or settings_file().load()
     hours = business_hours_from(
         days=chosen.business_days, hours=chosen.business_hours, zone=chosen.time_zone, holidays=chosen.holidays
     )
-    return Assessor(_weights(weights), _rulebook(rulebook), hours)
+    return Assessor(_weights(weights), _rulebook(rulebook, vocabulary(store)), hours)
 
 
 def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:
@@ -169,8 +169,14 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
     def read_with(analyzer: Analyzer) -> Reader:
-        rules = workspace.rules
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act, in_force=rules.assessor)
+        return Reader(
+            workspace.store,
+            analyzer,
+            workspace.assessor,
+            act=act,
+            in_force=workspace.rules.assessor,
+            writable=writable(settings),
+        )
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
@@ -217,48 +223,55 @@ def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionS
     return (ConnectionSettings(SAMPLE, SAMPLE, url=str(paths.resources() / "demo"), options=options),)
 
 
+def writable(settings: Settings) -> frozenset[ConnectionName]:
+    """The connections whose helpdesk can be written to."""
+    every = effective_connections(settings, workspace_folder(settings))
+    return frozenset(ConnectionName(each.name) for each in every if each.connector not in READ_ONLY)
+
+
 def _weights(given: Path | None) -> Weights:
     path = given or _own_or_default("weights.toml")
     document, revision = _document(path)
     return weights_from(document, revision=revision, name=str(path))
 
 
-def _rulebook(given: Path | None) -> Rulebook:
+def _rulebook(given: Path | None, names: Vocabulary) -> Rulebook:
     if given is not None:
-        return RulebookFile(given, vocabulary()).load()
-    own = rulebook_file()
-    return own.load() if own.exists else _shipped_rulebook().load()
+        return RulebookFile(given, names).load()
+    own = rulebook_file(names)
+    return own.load() if own.exists else _shipped_rulebook(names).load()
 
 
-def _loaded_rulebook() -> Loaded:
-    own = rulebook_file()
-    return own.loaded() if own.exists else _shipped_rulebook().loaded()
+def _loaded_rulebook(names: Vocabulary) -> Loaded:
+    own = rulebook_file(names)
+    return own.loaded() if own.exists else _shipped_rulebook(names).loaded()
 
 
-def _shipped_rulebook() -> RulebookFile:
-    return RulebookFile(paths.resources() / "rulebook.toml", vocabulary())
+def _shipped_rulebook(names: Vocabulary) -> RulebookFile:
+    return RulebookFile(paths.resources() / "rulebook.toml", names)
 
 
-def rulebook_file() -> RulebookFile:
+def rulebook_file(names: Vocabulary | None = None) -> RulebookFile:
     """The team's own rulebook; the last one that was right is kept beside the store."""
     return RulebookFile(
-        paths.config_dir() / "rulebook.toml", vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
+        paths.config_dir() / "rulebook.toml", names or vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
     )
 
 
-def rules_in_force(assessor: Assessor) -> RulesInForce:
-    """Keeps an assessor at the team's rulebook, or at ours where the team has none."""
-    return RulesInForce(assessor, rulebook_file().path, _loaded_rulebook)
+def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesInForce:
+    """Keeps an assessor at the team's rulebook, or at ours where the team has none; `store` knows its own intents."""
+    return RulesInForce(assessor, rulebook_file().path, lambda: _loaded_rulebook(vocabulary(store)))
 
 
 def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
     """What a lead edits the team's rulebook with."""
+    names = vocabulary(store)
     return RulebookDesk(
-        file=rulebook_file(),
+        file=rulebook_file(names),
         shipped=paths.resources() / "rulebook.toml",
         versions=RulebookVersions(paths.data_dir() / "rulebooks"),
         draft=paths.data_dir() / "rulebook-draft.json",
-        vocabulary=vocabulary(),
+        vocabulary=names,
         in_force=rules,
         store=store,
         person=person,
@@ -266,9 +279,28 @@ def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> Rulebook
     )
 
 
-def vocabulary() -> Vocabulary:
-    """All names that a rule may use."""
-    return vocabulary_of(paths.models() / "manifest.toml")
+def vocabulary(store: Store | None = None) -> Vocabulary:
+    """All names that a rule may use; the intents of the team's own are those of its store."""
+    own = [each.name for each in store.taught.intents()] if store is not None else []
+    removed = store.taught.removed() if store is not None else ()
+    return vocabulary_of(paths.models() / "manifest.toml", own, removed)
+
+
+def taught_vocabulary() -> Vocabulary:
+    """The names with what the team has taught, where its store is there and opens without asking anybody."""
+    settings = settings_file().load()
+    folder = workspace_folder(settings)
+    if not settings.store_url and not (folder / "store.db").exists():
+        return vocabulary()
+    try:
+        key = None if settings.store_url else store_key(settings, folder, KeyringSecrets(str(paths.data_dir())))
+        store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
+    except (SecretsUnavailable, StoreFailed):
+        return vocabulary()
+    try:
+        return vocabulary(store)
+    finally:
+        store.close()
 
 
 def _own_or_default(name: str) -> Path:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from app.errors import SettingsInvalid
 
+WEEK = 7 * 24 * 60  # minutes
 SAMPLE = "sample"  # the connector of the embedded sample workspace
 
 
@@ -39,12 +40,22 @@ class Settings:
     business_hours: str = _setting("09:00-17:00", "The hours in which waiting and SLAs count; 00:00-24:00 is always.")
     time_zone: str = _setting("UTC", "Where those hours are kept, such as Europe/Berlin.")
     holidays: str = _setting("", "Days on which nobody works, such as 2026-12-25, with commas between.")
-    automatic: bool = _setting(default=False, help_text="Let rules in mode automatic act before anyone confirms.")
+    offer_minutes: int = _setting(30, "How long an offered ticket waits for an answer before it stays, in minutes.")
+    automatic: bool = _setting(
+        default=True, help_text="Let automatic rules act before anyone confirms; false holds them all back."
+    )
+    desktop: str = _setting(
+        "plain", "Notifications on the desktop: plain (no word of the customer's), subject (names it too), off."
+    )
     connections: tuple[ConnectionSettings, ...] = ()
 
     @property
     def poll(self) -> timedelta:
         return timedelta(seconds=self.poll_seconds)
+
+    @property
+    def offer_for(self) -> timedelta:
+        return timedelta(minutes=self.offer_minutes)
 
     @property
     def is_sample(self) -> bool:
@@ -67,9 +78,13 @@ def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
     settings = Settings(**values, connections=connections)
     if settings.theme not in {"light", "dark", "system"}:
         raise SettingsInvalid(f"{name}: theme must be light, dark or system, not {settings.theme!r}.")
+    if settings.desktop not in {"plain", "subject", "off"}:
+        raise SettingsInvalid(f"{name}: desktop must be plain, subject or off, not {settings.desktop!r}.")
     _check_store_url(settings.store_url, name)
     if not 1 <= settings.poll_seconds <= 3600:
         raise SettingsInvalid(f"{name}: poll_seconds must lie in 1..3600, not {settings.poll_seconds}.")
+    if not 1 <= settings.offer_minutes <= WEEK:
+        raise SettingsInvalid(f"{name}: offer_minutes must lie in 1..{WEEK}, not {settings.offer_minutes}.")
     return settings
 
 

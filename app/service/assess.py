@@ -14,6 +14,7 @@ from app.domain.rule_points import with_rules
 from app.domain.rule_verdicts import Judged, RuleVerdict, verdicts
 from app.domain.rulebook import Rulebook
 from app.domain.score import Score
+from app.domain.silent import silently
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import AgentId
 from app.domain.triage import Triage, Versions
@@ -64,6 +65,7 @@ class Assessor:
             suggestion=suggestion,
             versions=self.versions(model_revision),
             rules=self._kept(seen, score, judged, suggestion),
+            silent=() if stays(seen) else silently(judged, score, group=seen.ticket.group, rulebook=self.rulebook),
         )
 
     def _kept(

@@ -6,23 +6,35 @@ from datetime import UTC, datetime
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.brief import Brief
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.rulebook import Mode
+from app.domain.silent import SilentFigures, edition
+from app.domain.snooze import Snooze
 from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
+from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
+from app.service.briefs import Briefer, unread_changes
+from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
 from app.service.rulebook_desk import RulebookDesk
+from app.service.snooze import Snoozes
+from app.service.transfer import Transfers
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
@@ -55,7 +67,19 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self._briefer = Briefer(store, hours=assessor.hours)
         self.intents = Intents(store, person=person, clock=clock)
+        self.transfers = Transfers(
+            store,
+            person=person,
+            clock=clock,
+            offer_for=settings.offer_for,
+            writable=writable,
+            tier_of=self._tier_of,
+        )
+        self.consults = Consults(store, person=person, clock=clock)
+        self.snoozes = Snoozes(store, person=person, clock=clock)
+        self.alerts = AlertDesk(store, settings, person=person, clock=clock)
 
     @property
     def is_sample(self) -> bool:
@@ -94,18 +118,31 @@ class Console:
         if snapshot is None:
             return None
         triage = self._store.triaged.triage(ticket)
+        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
         return OpenTicket(
             snapshot=snapshot,
             triage=triage,
             suggest_at=self._assessor.weights.suggest,
             automatic_at=self._assessor.weights.automatic,
+            held_back=not self._settings.automatic,
             decisions=self._store.decided.decisions(ticket),
             deliveries=self._store.decided.deliveries(ticket),
             draft=self._store.decided.draft(ticket),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
+            transfers=self.transfers.hops(ticket),
+            consults=self._store.consults.of_ticket(ticket),
+            snooze=self._store.snoozes.of_ticket(ticket),
+            missed=next(iter(self._store.snoozes.missed(ticket)), None),
+            brief=brief,
+            brief_changes=unread_changes(self._store, brief, person=self.person),
         )
+
+    def brief_read(self, brief: Brief) -> None:
+        """This person has read the brief: what differs in later ones is what changed since."""
+        if brief.version:
+            self._store.briefs.mark_read(brief.ticket, brief.version, person=self.person, at=self._clock())
 
     def accept(self, opened: OpenTicket) -> Decision:
         """Do what is suggested on the screen. Raises `Refused` where nothing is, or the helpdesk lacks the group."""
@@ -125,7 +162,36 @@ class Console:
 
     def undo(self, decision: Decision) -> bool:
         """Take a decision back; False where its write-back is already on its way."""
-        return self._store.decided.undo(decision.id, at=self._clock())
+        return self._store.decided.undo(decision.id, at=self._clock(), by=self.person)
+
+    def put_back(self, opened: OpenTicket) -> Decision | None:
+        """Undo the move that stands, whoever made it: the ticket goes back to where it was.
+
+        None where nothing was written yet and it was simply taken back; else the decision that moves it back. Raises
+        `Refused` where nothing was moved, or it is not known from where.
+        """
+        standing = opened.standing
+        if standing is None or standing.destination is None:
+            raise Refused("Nothing was moved here that could be put back.")
+        if self.undo(standing):
+            return None
+        group = standing.from_group
+        if not group:
+            raise Refused("It is not known where this ticket was before. Override it to send it somewhere.")
+        where = Destination(group, self._assessor.rulebook.tier(group), standing.from_owner)
+        reason = f"Undoes what the rule {standing.rule} did." if standing.automatic else f"Undoes: {standing.by}."
+        return self._decide(opened, DecisionKind.PUT_BACK, where, reason)
+
+    def take_back(self, done: Arranged) -> None:
+        """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
+        if isinstance(done, Transfer):
+            self.transfers.withdraw(done.id)
+        elif isinstance(done, Consult):
+            self.consults.close(done.id)
+        elif isinstance(done, Snooze):
+            self.snoozes.wake(done.id)
+        else:
+            self.snoozes.take_miss_back(done.id)
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
@@ -138,6 +204,12 @@ class Console:
             as_of=self._clock(),
         )
         return tuple(each for each in every if each.desk.group in known) if known else every
+
+    def silent(self) -> tuple[SilentFigures, ...]:
+        """How each rule in shadow compares with what people did, in the rulebook's order."""
+        rules = self._assessor.rulebook.rules
+        shadowed = {each.name: edition(each) for each in rules if each.mode is Mode.SHADOW and each.group}
+        return self._store.silent.figures(shadowed)
 
     def add_note(self, ticket: TicketId, text: str) -> None:
         """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.
@@ -227,9 +299,10 @@ class Console:
             self._check_group(opened, destination)
         now = self._clock()
         standing = opened.standing
-        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now)
+        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now, by=self.person)
+        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
         decision = new_decision(
-            opened.snapshot.ticket,
+            seen,
             opened.triage,
             kind=kind,
             by=self.person,
@@ -239,8 +312,18 @@ class Console:
             instead_of=standing.id if standing and not withdrawn else None,
         )
         seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
-        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable)
+        record(
+            self._store,
+            decision,
+            ticket=seen,
+            triage=opened.triage,
+            writable=self._writable,
+            brief=opened.brief,
+        )
         return decision
+
+    def _tier_of(self, group: str) -> int:
+        return self._assessor.rulebook.tier(group)
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection

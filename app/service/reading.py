@@ -2,21 +2,22 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, Legibility
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.brief import Brief
 from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode
 from app.domain.score import Score, ScoreState
-from app.domain.tickets import TicketId
+from app.domain.tickets import ConnectionName, TicketId
 from app.domain.triage import Triage
-from app.errors import Refused, StoreFailed
+from app.errors import StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
-from app.service.decide import new_decision, record
+from app.service.automation import Automation
+from app.service.briefs import BRIEFS_A_STEP, Briefer
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ LONG = 10_000  # characters from which a text is read by itself, after the short
 TICKETS_A_STEP = 100
 FORGOTTEN_A_STEP = 1000  # analyses
 TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
-AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
 PLAIN = "Thank you for your help."  # what every model can read
 FAILED = "Warmline failed on this ticket; its log says how."
 
@@ -52,16 +52,20 @@ class Reader:
         *,
         act: Mode = Mode.SUGGEST,
         in_force: Callable[[], Assessor] | None = None,
+        writable: Container[ConnectionName] | None = None,
     ) -> None:
         """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
 
         `in_force` is asked at each step for the assessor to go on with; without it that is always the same.
+        `writable` are the connections in which they can act (None: all).
         """
         self._in_force = in_force
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
-        self._act = act
+        self._briefer = Briefer(store, hours=assessor.hours)
+        acts = act is Mode.AUTOMATIC
+        self._automation = Automation(store, assessor.rulebook, self._brief, writable=writable) if acts else None
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -80,10 +84,11 @@ class Reader:
         triaged = self.triage_stale(now, stopped=stopped)
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        briefed = self._brief_stale(now, stopped)
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
-        return bool(unread) or triaged == TICKETS_A_STEP
+        return bool(unread) or triaged == TICKETS_A_STEP or briefed == BRIEFS_A_STEP
 
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
@@ -101,6 +106,15 @@ class Reader:
             triages += self._judged(ticket, now)
         self._keep(triages, now)
         return len(stale)
+
+    def _brief_stale(self, now: datetime, stopped: Callable[[], bool]) -> int:
+        """Renew briefs of open tickets whose inputs have changed, so that they are there when somebody looks."""
+        if stopped():
+            return 0
+        return self._briefer.renew(now, self._analyzer.revision, failed=self._log_once, stopped=stopped)
+
+    def _brief(self, ticket: TicketId, now: datetime) -> Brief | None:
+        return self._briefer.brief(ticket, now, self._analyzer.revision)
 
     def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
         """Read these texts and record what was said of them; where that fails, one by one, and park the culprits."""
@@ -134,8 +148,8 @@ class Reader:
         """The verdict on a ticket, acted on where a rule may act by itself; none where the ticket is gone."""
         try:
             triage = self._triage(ticket, now)
-            if triage is not None and self._act is Mode.AUTOMATIC:
-                self._act_on(triage, now)  # before the verdict is recorded: a kill in between loses neither
+            if triage is not None and self._automation is not None:
+                self._automation.act(triage, now)  # before the verdict is recorded: a kill in between loses neither
         except StoreFailed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
@@ -185,55 +199,6 @@ class Reader:
             agents=self._store.pulled.agents(connection),
             loads=self._store.pulled.loads(connection),
         )
-
-    def _act_on(self, triage: Triage, now: datetime) -> None:
-        suggestion = triage.suggestion
-        if suggestion.mode is not Mode.AUTOMATIC or not suggestion.escalate or suggestion.destination is None:
-            return
-        decisions = self._store.decided.decisions(triage.ticket)
-        ticket = self._store.pulled.ticket(triage.ticket)
-        if ticket is None or not self._may_act(triage, decisions):
-            return
-        standing = _standing(decisions)
-        decision = new_decision(
-            ticket,
-            triage,
-            kind=DecisionKind.ACCEPT,
-            by=AUTOMATIC,
-            at=now,
-            destination=suggestion.destination,
-            reason=_by_rule(suggestion.rule),
-            instead_of=standing.id if standing else None,
-        )
-        try:
-            record(self._store, decision, ticket=ticket, triage=triage)
-        except Refused as error:  # a person was faster
-            log.info("The rule %s does not act: %s", suggestion.rule, error)
-
-    def _may_act(self, triage: Triage, decisions: Sequence[Decision]) -> bool:
-        """Whether this verdict's automatic rule may act beside what was decided before.
-
-        A rule acts once on a ticket, and never again after that was undone. What a person left where it is, only a rule
-        may move that was not in the verdict before this one: the person has not judged that one.
-        """
-        rule = triage.suggestion.rule
-        if any(each.by == AUTOMATIC and each.reason == _by_rule(rule) for each in decisions):
-            return False
-        standing = _standing(decisions)
-        if standing is None:
-            return True
-        before = self._store.triaged.triage(triage.ticket)
-        return standing.destination is None and before is not None and before.suggestion.rule != rule
-
-
-def _standing(decisions: Sequence[Decision]) -> Decision | None:
-    """The newest decision that was not undone."""
-    return next((each for each in reversed(decisions) if each.undone_at is None), None)
-
-
-def _by_rule(rule: str) -> str:
-    """The reason of a decision that a rule made by itself."""
-    return f"Rule: {rule}"
 
 
 def _a_step(texts: Sequence[Text]) -> list[Text]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import signals
-from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.conditions.vocabulary import INTENT, Vocabulary
 from app.domain.people import Agent
 from app.domain.rulebook import Rulebook
 from app.domain.rulebook_findings import Checked
 from app.errors import ModelFailed, SettingsInvalid
+from app.inference.base import EMOTIONS
 from app.replace_file import replace_file
 from app.rules.checking import LARGEST, check_rulebook, read_rulebook
 from app.rules.rewriting import Field, with_rule_changed
@@ -57,6 +58,8 @@ class RulebookFile:
         except SettingsInvalid as error:
             return Loaded(self._last_right(error), str(error))
         self._keep(text)
+        for gone in (each for each in self._vocabulary.removed if f"{INTENT}{each}" in text):
+            log.warning("%s asks for the intent %s, which was removed: it cannot be told.", self.path, gone)
         return Loaded(book)
 
     def check(self, text: str, agents: Iterable[Agent] = ()) -> Checked:
@@ -99,14 +102,19 @@ def revision_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def vocabulary_of(manifest: Path, own: Iterable[str] = ()) -> Vocabulary:
-    """All names that conditions may use; the intents are those of the models' manifest and the team's `own`."""
+def vocabulary_of(manifest: Path, own: Iterable[str] = (), removed: Iterable[str] = ()) -> Vocabulary:
+    """All names that conditions may use; the intents are those of the models' manifest and the team's `own`.
+
+    `removed` are those that the team once had: rules that name one go on, and it cannot be told.
+    """
     try:
         heads = tomllib.loads(manifest.read_text(encoding="utf-8"))["head"]
         intents = [str(label) for head in heads if head["name"] == "intents" for label in head["labels"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFailed(f"{manifest} cannot be read: {error}. Install Warmline again.") from error
-    return Vocabulary(tuple(signals.SIGNALS), tuple(dict.fromkeys([*intents, *own])))
+    known = tuple(dict.fromkeys([*intents, *own]))
+    gone = tuple(each for each in dict.fromkeys(removed) if each not in known)
+    return Vocabulary(tuple(signals.SIGNALS), known, emotions=EMOTIONS, removed=gone)
 
 
 def read_text(path: Path) -> str:

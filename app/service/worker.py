@@ -10,6 +10,7 @@ from app.domain.health import WorkerHealth, WorkerState
 from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer
 from app.service.courier import Courier
+from app.service.offers import Errands
 from app.service.reading import Reader
 from app.service.teaching import Teacher
 from app.store.store import Store
@@ -25,7 +26,8 @@ TRIPPED = "Reading messages failed unexpectedly and is tried again; the log says
 class Worker:
     """Runs every courier in a thread of its own, and the reader, which needs the models, in the calling one.
 
-    A further thread says every few seconds that the worker is there, so that a long text is not taken for its death.
+    A further thread says every few seconds that the worker is there, so that a long text is not taken for its death,
+    and one ends offers and wakes tickets when their time has come.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Worker:
         self._teacher: Teacher | None = None
         self._reader: Reader | None = None
         self._clock = clock
+        self._errands = Errands(store)
         self._said = WorkerHealth(WorkerState.LOADING)
         self._saying = threading.Lock()
 
@@ -56,6 +59,7 @@ class Worker:
             for number, courier in enumerate(self._couriers)
         ]
         threads.append(threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True))
+        threads.append(threading.Thread(target=self._run_errands, args=(stop,), name="errands", daemon=True))
         for thread in threads:
             thread.start()
         try:
@@ -75,6 +79,10 @@ class Worker:
         """Say again, and again, what was said last."""
         while not stop.wait(HEARTBEAT.total_seconds()):
             self._guarded(self._say)
+
+    def _run_errands(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            stop.wait(self._guarded(lambda: self._errands.step(self._clock())))
 
     def _read(self, stop: threading.Event) -> None:
         self._reader = self._loaded(stop)

@@ -1,6 +1,9 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.alerts import Alerts
+from app.store.briefs import Briefs
+from app.store.consults import Consults
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
@@ -10,8 +13,12 @@ from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
 from app.store.rulebook_store import RulebookStore
 from app.store.schema import upgrade
+from app.store.silent import Silent
+from app.store.snoozes import Snoozes
 from app.store.taught import Taught
+from app.store.transfers import Transfers
 from app.store.triaged import Triaged
+from app.store.unsent import Unsent
 
 
 class Store:
@@ -29,6 +36,13 @@ class Store:
         self.decided = Decided(database)
         self.taught = Taught(database)
         self.rulebook = RulebookStore(database)
+        self.transfers = Transfers(database)
+        self.consults = Consults(database)
+        self.snoozes = Snoozes(database)
+        self.unsent = Unsent(database)
+        self.briefs = Briefs(database)
+        self.alerts = Alerts(database)
+        self.silent = Silent(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

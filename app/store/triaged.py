@@ -14,6 +14,7 @@ from app.store.database import Database, NothingToWrite, Work, in_batches
 from app.store.lines import inputs_changed, redraw
 from app.store.reading_list import ReadingList, progress
 from app.store.revision import revision_in
+from app.store.silent import keep_silent
 from app.store.tables import AnalysisRow, LineRow, MessageRow, TriageRow
 from app.store.triage_rows import analysis_row, digest, triage_row
 
@@ -99,6 +100,7 @@ class Triaged:
                     for triage in some
                 ]
                 work.upsert(TriageRow, [{**row, "revision": work.revision} for row in rows])
+                keep_silent(work, some)
                 redraw(work, [triage.ticket for triage in some])
             for triage in some:
                 self._listed.pop(triage.ticket, None)

@@ -16,11 +16,21 @@ class ActionName(StrEnum):
     ACCEPT = "accept"
     OVERRIDE = "override"
     NOT_NEEDED = "not_needed"
+    TRANSFER = "transfer"
+    CONSULT = "consult"
+    TAKE_OFFER_BACK = "take_offer_back"
+    SNOOZE = "snooze"
+    MISSED = "missed"
     UNDO = "undo"
+    PUT_BACK = "put_back"
     NEXT = "next"
     PREVIOUS = "previous"
     NEXT_EVIDENCE = "next_evidence"
     WHY = "why"
+    BRIEF = "brief"
+    COPY_BRIEF = "copy_brief"
+    SAVE_BRIEF = "save_brief"
+    PRINT_BRIEF = "print_brief"
     NOT_THIS = "not_this"
     NOTE = "note"
     FIND = "find"
@@ -30,6 +40,7 @@ class ActionName(StrEnum):
     LENS_ASKED = "lens_asked"
     LENS_SLA = "lens_sla"
     LENS_LOOPING = "lens_looping"
+    LENS_SNOOZED = "lens_snoozed"
     LENS_MINE = "lens_mine"
     LENS_ALL = "lens_all"
     NEXT_REGION = "next_region"
@@ -80,6 +91,7 @@ LENS_ACTIONS = {
     Lens.ASKED: ActionName.LENS_ASKED,
     Lens.SLA: ActionName.LENS_SLA,
     Lens.LOOPING: ActionName.LENS_LOOPING,
+    Lens.SNOOZED: ActionName.LENS_SNOOZED,
     Lens.MINE: ActionName.LENS_MINE,
     Lens.ALL: ActionName.LENS_ALL,
 }
@@ -89,6 +101,7 @@ LENS_ICONS = {
     Lens.ASKED: "megaphone",
     Lens.SLA: "clock-alert",
     Lens.LOOPING: "repeat",
+    Lens.SNOOZED: "hourglass",
     Lens.MINE: "user",
     Lens.ALL: "inbox",
 }
@@ -97,7 +110,19 @@ _DECIDE = (
     (ActionName.ACCEPT, "Accept the suggestion", "1", "check", "Move the ticket to where the suggestion says."),
     (ActionName.OVERRIDE, "Override…", "2", "route", "Choose another group or person, or stay, with a reason."),
     (ActionName.NOT_NEEDED, "Not needed", "3", "x", "No escalation is needed; the ticket stays."),
+    (ActionName.TRANSFER, "Warm transfer…", "4", "arrow-up-right", "Offer the ticket; it stays yours until accepted."),
+    (ActionName.CONSULT, "Consult…", "5", "megaphone", "Ask a colleague about it; the ticket stays where it is."),
+    (ActionName.TAKE_OFFER_BACK, "Take the offer back", "T", "undo-2", "Withdraw the offer of this ticket."),
+    (ActionName.SNOOZE, "Snooze…", "H", "hourglass", "Set the ticket aside until a time or a reply."),
+    (ActionName.MISSED, "Should have been flagged…", "M", "circle-alert", "Say that this one was missed, and why."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
+    (
+        ActionName.PUT_BACK,
+        "Put it back",
+        "U",
+        "undo-2",
+        "Undo the move that stands, a rule's too: the ticket goes back.",
+    ),
 )
 
 _READ = (
@@ -105,6 +130,10 @@ _READ = (
     (ActionName.PREVIOUS, "Previous ticket", "K", "chevron-up", "Select the previous ticket of the queue."),
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
     (ActionName.WHY, "Why", "W", "list-tree", "Show what every rule says, and what the score was made with."),
+    (ActionName.BRIEF, "Brief", "B", "file-text", "Show what whoever takes this ticket over must know, or close it."),
+    (ActionName.COPY_BRIEF, "Copy the brief", "Ctrl+Shift+C", "copy", "Copy the brief as Markdown."),
+    (ActionName.SAVE_BRIEF, "Save the brief…", "Ctrl+S", "download", "Save the brief as an HTML page."),
+    (ActionName.PRINT_BRIEF, "Print the brief…", "Ctrl+P", "printer", "Print the brief."),
     (
         ActionName.NOT_THIS,
         "This is not what was read",

@@ -26,6 +26,7 @@ class WorkPlaces(QStackedWidget):
 
     decided = Signal(Decision)
     corrected = Signal(Correction)
+    arranged = Signal(object)
     noticed = Signal(Notice)
     searched = Signal(str)
     ticket_asked = Signal(object)
@@ -97,6 +98,7 @@ class WorkPlaces(QStackedWidget):
         pane = kind(self._console, self._background)
         pane.decided.connect(self.decided)
         pane.corrected.connect(self.corrected)
+        pane.arranged.connect(self.arranged)
         pane.noticed.connect(self.noticed)
         pane.searched.connect(self.searched)
         pane.ticket_asked.connect(self.ticket_asked)

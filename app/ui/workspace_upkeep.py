@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.queue import LensCount
 from app.domain.revision import Changed
 from app.domain.taught import Correction
+from app.ui.actions import ActionName, key_words
+from app.ui.arranged_words import taken_back_words
 from app.ui.background import Background
 from app.ui.health_words import FAILED_CHANGES, SyncWords, health_notices, sync_words
 from app.ui.notice import Notice, Tone, notice_of
@@ -82,8 +85,10 @@ class WorkspaceUpkeep(QObject):
     def undo(self, done: Undoable) -> None:
         if isinstance(done, Correction):
             self._take_back(done)
-        else:
+        elif isinstance(done, Decision):
             self._undo(done)
+        else:
+            self._unarrange(done)
 
     def _take_back(self, correction: Correction) -> None:
         def taken_back(_none: None) -> None:
@@ -95,6 +100,16 @@ class WorkspaceUpkeep(QObject):
             lambda: self._console.intents.take_back(correction),
             done=taken_back,
             failed=self._complain(UNDO, "take the correction back"),
+        )
+
+    def _unarrange(self, done: Arranged) -> None:
+        def taken_back(_none: None) -> None:
+            self.noticed.emit(Notice(UNDO, taken_back_words(done), Tone.INFO))
+            self.poll()
+
+        doing = f"take back what was done with #{done.ticket.partition(':')[2]}"
+        self._background.run(
+            self, lambda: self._console.take_back(done), done=taken_back, failed=self._complain(UNDO, doing)
         )
 
     def _undo(self, decision: Decision) -> None:
@@ -171,7 +186,7 @@ class WorkspaceUpkeep(QObject):
             Notice(
                 UNDO,
                 f"Too late to undo: the change to #{number_of(decision)} is already being written to the helpdesk. "
-                "To send the ticket back, open it and choose Override.",
+                f"To send the ticket back, open it and press {key_words(ActionName.PUT_BACK)}.",
                 Tone.WARNING,
             )
         )

@@ -9,12 +9,16 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.queue import Lens
+from app.domain.revision import Changed
 from app.domain.taught import Correction
 from app.domain.tickets import TicketId
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
+from app.ui.alerts import Alerts
 from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
+from app.ui.desktop import Desktop
 from app.ui.header import Header
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
@@ -56,6 +60,8 @@ class WorkspaceView(QWidget):
         self.notices = NoticeStrip()
         self.undo_bar = UndoBar(self)
         self.upkeep = WorkspaceUpkeep(console, background, self)
+        self.desktop = Desktop(self)
+        self.alerts = Alerts(console, background, self.desktop, self)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -118,6 +124,13 @@ class WorkspaceView(QWidget):
         self.places.settle()
         self.upkeep.stop()
 
+    def come_forward(self) -> None:
+        """Somebody answers a call from the desktop: show them the window."""
+        top = self.window()
+        top.showNormal() if top.isMinimized() else top.show()
+        top.raise_()
+        top.activateWindow()
+
     def fill_menu(self) -> None:
         """The menu holds what the palette holds, section by section."""
         actions = [(declared(action), action) for action in self.every_action()]
@@ -161,6 +174,7 @@ class WorkspaceView(QWidget):
         self.rail.place_chosen.connect(self.places.show_place)
         self.places.decided.connect(self._decided)
         self.places.corrected.connect(self._corrected)
+        self.places.arranged.connect(self._arranged)
         self.places.searched.connect(self.rail.show_search)
         self.places.noticed.connect(self.notices.tell)
         self.places.ticket_asked.connect(self._open_ticket)
@@ -171,11 +185,18 @@ class WorkspaceView(QWidget):
         self.upkeep.taken_back.connect(self.places.forget_correction)
         self.upkeep.changed.connect(self.places.refresh)
         self.upkeep.health_changed.connect(self.places.show_health)
+        self.upkeep.changed.connect(self._look_for_alerts)
+        self.alerts.noticed.connect(self.notices.tell)
+        self.notices.dismissed.connect(self.alerts.dismiss)
+        self.desktop.answered.connect(self.come_forward)
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)
         self.upkeep.noticed.connect(self.notices.tell)
         self.upkeep.settled.connect(self.notices.withdraw)
+
+    def _look_for_alerts(self, _changed: Changed) -> None:
+        self.alerts.look()
 
     def _perform(self, action: QAction) -> None:
         """After the palette is gone, so that the action finds the focus where it was."""
@@ -200,6 +221,10 @@ class WorkspaceView(QWidget):
 
     def _corrected(self, correction: Correction) -> None:
         self.undo_bar.offer(correction)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.undo_bar.offer(done)
+        self.upkeep.poll()
 
     def _offer_undo(self, possible: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._undo.setEnabled(possible)

@@ -31,6 +31,7 @@ class Pane(QWidget):
 
     decided = Signal(Decision)  # the window offers to undo it
     corrected = Signal(Correction)  # likewise
+    arranged = Signal(object)  # an Arranged; likewise
     noticed = Signal(Notice)  # the window shows it above the pane
     ticket_asked = Signal(object)  # a TicketId that somebody wants to see in Triage
     searched = Signal(str)  # the pane now shows a search and no lens; "" is the lens again

@@ -9,21 +9,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice
+from app.domain.snooze import Snooze
 from app.domain.taught import Correction
 from app.domain.tickets import TicketId
+from app.domain.transfer import Transfer
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
-from app.ui.notice import notice_of
+from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
+from app.ui.panes.triage_briefing import Briefing
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
-from app.ui.panes.triage_decision import DecisionPanel
+from app.ui.panes.triage_decision import DecisionPanel, Deeds
+from app.ui.panes.triage_handing import Handing
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
 from app.ui.panes.triage_queue import QueuePanel
@@ -60,7 +65,24 @@ class TriagePane(Pane):
         self._make_actions()
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
-        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, self._not_this, clock=clock)
+        self.handing = Handing(console, background, self, clock=clock)
+        self.decision = DecisionPanel(
+            Deeds(
+                accept=self._accept,
+                override=self._override,
+                not_needed=self._not_needed,
+                not_this=self._not_this,
+                put_back=self._put_back,
+                brief=self._brief,
+                with_brief=self._brief_actions,
+            ),
+            handles=self.handing.handles,
+            me=console.person,
+            clock=clock,
+        )
+        self.briefing = Briefing(
+            console, background, self.decision.brief, self.conversation.reader, self._brief_actions, self
+        )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
         self._lay_out()
@@ -83,7 +105,7 @@ class TriagePane(Pane):
             self.queue.view,
             self.conversation.reader,
             self.conversation.composer.field,
-            self.decision.contributions,
+            self.decision.contributions if self.decision.brief.isHidden() else self.decision.brief.list,
         )
 
     def current_ticket(self) -> TicketId | None:
@@ -106,6 +128,7 @@ class TriagePane(Pane):
 
     def settle(self) -> None:
         self.notes.settle()
+        self.handing.settle()
 
     def accept(self) -> None:
         """Do what is suggested for the ticket on the screen."""
@@ -116,6 +139,16 @@ class TriagePane(Pane):
         """No escalation is needed."""
         if self._opened is not None:
             self._decide(partial(self.console.not_needed, self._opened))
+
+    def put_back(self) -> None:
+        """Undo the move that stands, whoever or whatever made it."""
+        opened = self._opened
+        if opened is not None:
+            self._deciding = True
+            self._offer()
+            self.background.run(
+                self, partial(self.console.put_back, opened), done=self._was_put_back, failed=self._undecided
+            )
 
     def ask_override(self) -> None:
         """Ask where it should go instead, and why."""
@@ -153,6 +186,22 @@ class TriagePane(Pane):
 
     def show_why(self) -> None:
         self.decision.show_why()
+
+    def show_brief(self) -> None:
+        """Open the brief, or close it."""
+        if self.decision.toggle_brief():
+            self.briefing.note_read()
+        else:
+            self.conversation.reader.show_words(())
+
+    def copy_brief(self) -> None:
+        self.briefing.copy()
+
+    def save_brief(self) -> None:
+        self.briefing.save()
+
+    def print_brief(self) -> None:
+        self.briefing.print_out()
 
     def send_note(self) -> None:
         self.notes.send()
@@ -193,6 +242,7 @@ class TriagePane(Pane):
         self.notes.show_ticket(opened)
         self.conversation.show_ticket(opened, thread)
         self.decision.show_ticket(opened)
+        self.briefing.show_ticket(opened, visible=not self.decision.brief.isHidden())
         self._offer()
 
     def _show_nothing(self) -> None:
@@ -200,6 +250,7 @@ class TriagePane(Pane):
         self.notes.show_ticket(None)
         self.conversation.show_nothing()
         self.decision.show_ticket(None)
+        self.briefing.show_ticket(None, visible=False)
         self._offer()
 
     def _offer(self) -> None:
@@ -207,12 +258,16 @@ class TriagePane(Pane):
         opened = self._opened
         ready = self.ready
         triage = opened.triage if opened else None
-        undecided = ready and opened is not None and opened.standing is None
+        offered = opened is not None and opened.offer is not None
+        undecided = ready and opened is not None and opened.standing is None and not offered
         suggested = bool(triage and triage.suggestion.escalate)
         finished = bool(opened and opened.snapshot.ticket.status.finished)
         self._accept.setEnabled(undecided and bool(triage and suggested and triage.suggestion.destination))
         self._not_needed.setEnabled(undecided and suggested)
-        self._override.setEnabled(ready and not finished)
+        self._override.setEnabled(ready and not finished and not offered)
+        self.handing.show_ticket(opened if ready else None)
+        self._brief.setEnabled(opened is not None)
+        self._put_back.setEnabled(ready and not finished and not offered and opened is not None and opened.moved)
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
         self._look_at_evidence()
@@ -234,6 +289,26 @@ class TriagePane(Pane):
         if self._chosen == decision.ticket:  # it was the last one, and what is shown of it is from before
             self._choose(decision.ticket)
         self._offer()
+
+    def _go_on(self, ticket: TicketId) -> None:
+        """Something was set going with a ticket; what is offered or sleeps is off one's desk."""
+        if self._chosen != ticket:
+            return
+        self._choose(ticket)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.arranged.emit(done)
+        if isinstance(done, Transfer | Snooze) and self._chosen == done.ticket:
+            self.queue.step_to_undecided()
+
+    def _was_put_back(self, decision: Decision | None) -> None:
+        self._deciding = False
+        if decision is not None:
+            self.decided.emit(decision)
+        else:
+            self.noticed.emit(Notice("put back", "Taken back: nothing was written to the helpdesk.", Tone.INFO))
+        if self._chosen is not None:
+            self._choose(self._chosen)
 
     def _undecided(self, error: Exception) -> None:
         self._deciding = False
@@ -259,10 +334,17 @@ class TriagePane(Pane):
         self._accept = act(self, ActionName.ACCEPT, self.accept)
         self._override = act(self, ActionName.OVERRIDE, self.ask_override)
         self._not_needed = act(self, ActionName.NOT_NEEDED, self.refuse)
+        self._put_back = act(self, ActionName.PUT_BACK, self.put_back)
         act(self, ActionName.NEXT, self.next_ticket)
         act(self, ActionName.PREVIOUS, self.previous_ticket)
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
         self._why = act(self, ActionName.WHY, self.show_why)
+        self._brief = act(self, ActionName.BRIEF, self.show_brief)
+        self._brief_actions = (
+            act(self, ActionName.COPY_BRIEF, self.copy_brief),
+            act(self, ActionName.SAVE_BRIEF, self.save_brief),
+            act(self, ActionName.PRINT_BRIEF, self.print_brief),
+        )
         self._not_this = act(self, ActionName.NOT_THIS, self.correct)
         act(self, ActionName.NOTE, self.write_note)
         self._send = act(self, ActionName.SEND_NOTE, self.send_note)
@@ -282,6 +364,10 @@ class TriagePane(Pane):
         self.queue.noticed.connect(self.noticed)
         self.notes.noticed.connect(self.noticed)
         self.correcting.noticed.connect(self.noticed)
+        self.handing.noticed.connect(self.noticed)
+        self.handing.arranged.connect(self._arranged)
+        self.handing.changed.connect(self._go_on)
+        self.briefing.noticed.connect(self.noticed)
         self.correcting.corrected.connect(self.corrected)
         self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
         self.decision.contributions.chosen.connect(self._show_contribution)

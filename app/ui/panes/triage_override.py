@@ -161,6 +161,7 @@ def _value(of: QListWidget) -> object:
 
 def _list(name: str) -> QListWidget:
     made = QListWidget()
+    made.ensurePolished()  # or its rows are measured before they have their padding
     made.setAccessibleName(name)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

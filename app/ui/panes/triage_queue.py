@@ -32,6 +32,7 @@ EMPTY = {
     Lens.ASKED: ("Nobody has asked", "No customer has demanded a supervisor."),
     Lens.SLA: ("All in time", "No SLA clock runs out within four hours."),
     Lens.LOOPING: ("Nothing goes in circles", "No conversation is looping."),
+    Lens.SNOOZED: ("Nothing sleeps", "Tickets that you or a colleague set aside appear here until they wake."),
     Lens.MINE: ("You own no open tickets", "Tickets that the helpdesk assigns to you appear here."),
     Lens.ALL: ("The queue is empty", "Open tickets appear here as they are synced."),
 }
