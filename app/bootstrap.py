@@ -264,7 +264,7 @@ def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesIn
 
 
 def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
-    """What a lead edits the team's rulebook with."""
+    """What a lead edits the team's rulebook with; intents that are taught later are known at the next opening."""
     names = vocabulary(store)
     return RulebookDesk(
         file=rulebook_file(names),
