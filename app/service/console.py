@@ -18,6 +18,7 @@ from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
+from app.service.account_sources import AccountSourceList
 from app.service.assess import Assessor
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
@@ -53,6 +54,9 @@ class Console:
         self._writable = writable
         self._clock = clock
         self.intents = Intents(store, person=person, clock=clock)
+        self.account_sources = AccountSourceList(
+            store=store, settings=lambda: self._settings, save=self._save, secrets=secrets, ledger=ledger, clock=clock
+        )
 
     @property
     def is_sample(self) -> bool:
@@ -146,7 +150,12 @@ class Console:
         """How the machinery is doing; of connections that are no longer configured nothing is said."""
         health = self._store.pulse.health(now=self._clock())
         configured = {each.name for each in self._settings.connections} or {SAMPLE}
-        return replace(health, connections=tuple(each for each in health.connections if each.connection in configured))
+        sources = {each.name for each in self._settings.account_sources}
+        return replace(
+            health,
+            connections=tuple(each for each in health.connections if each.connection in configured),
+            account_sources=tuple(each for each in health.connections if each.connection in sources),
+        )
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""
