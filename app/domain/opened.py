@@ -1,7 +1,7 @@
 """Everything that an opened ticket shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.changes import ChangeState, Receipt
 from app.domain.counterfactual import Counterfactual
@@ -37,6 +37,7 @@ class OpenTicket:
     draft: str = ""
     owner: Agent | None = None
     account: Account | None = None
+    facts_old_after: timedelta = timedelta(days=30)  # since a source last said them
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
 
     @property

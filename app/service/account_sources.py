@@ -68,6 +68,9 @@ class AccountSourceList:
         settings = self._settings()
         if source.name in {each.name for each in settings.connections}:
             raise BadInput(f"There is a connection {source.name!r} already; give the account source another name.")
+        account_source(
+            source, secret, self._ledger.record, self._store.account_sources.fields
+        ).close()  # can it be made?
         if secret:
             self._keep(account_source_secret(source.name), secret)
         known = settings.account_sources

@@ -93,6 +93,7 @@ class Console:
             draft=self._store.decided.draft(ticket),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
+            facts_old_after=self._settings.facts_stale,
             counterfactuals=self._counterfactuals(triage) if triage else (),
         )
 

@@ -54,7 +54,7 @@ def column_meaning(name: str) -> str:
 
 @dataclass(slots=True)
 class Gathering:
-    """Rows come in, findings come out. What cannot be read is said once for each kind of mistake, with its first row."""
+    """Rows come in, findings come out. What cannot be read is said once a kind of mistake, with its first row."""
 
     _facts: dict[str, list[FoundFact]] = field(default_factory=dict)  # by the keys, joined
     _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Whether a query only reads: exactly one SELECT, and nothing in it that writes. The database is asked to hold it too."""
+"""Whether a query only reads: exactly one SELECT, and nothing in it that writes. The database holds it to that, too."""
 
 import re
 

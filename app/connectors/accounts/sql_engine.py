@@ -127,8 +127,8 @@ def _security(url: URL) -> dict[str, str]:
     asked = url.query.get("sslmode", "verify-full")
     if asked != "verify-full":
         raise SettingsInvalid(
-            f"The address asks for sslmode={asked}, with which anybody on the way could read the password. Leave sslmode "
-            "out, and name the server's certificate authority with sslrootcert."
+            f"The address asks for sslmode={asked}, with which anybody on the way could read the password. Leave "
+            "sslmode out, and name the server's certificate authority with sslrootcert."
         )
     return {"sslmode": "verify-full", "sslrootcert": str(url.query.get("sslrootcert", "system"))}
 
