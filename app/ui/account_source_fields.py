@@ -107,7 +107,7 @@ class AccountSourceFields(QWidget):
         self._about.setText(kind.about)
         for row, name, field, words in (
             (self._url, kind.address, self._url_line, self._url_label),
-            (self._secret_row, kind.secret, self._secret_line, self._secret_label),
+            (self._secret_row, kind.secret_label, self._secret_line, self._secret_label),
             (self._asked, kind.asked_label, self._asked_text, self._asked_label),
         ):
             words.setText(name)

@@ -20,7 +20,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of account source. Without an `address` label it has no address, without a `secret` label none either."""
+    """A kind of account source. Without a label for its address or its secret it has none."""
 
     kind: str
     title: str
@@ -28,7 +28,7 @@ class Kind:
     address: str = ""
     example: str = ""
     address_needed: bool = True
-    secret: str = ""
+    secret_label: str = ""
     asked: Asked = Asked.NOTHING
     asked_label: str = ""
     asked_example: str = ""
@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "called like facts: value, renewal, plan, health, usage… Give a login that may only read.",
             address="Address",
             example="postgresql://reader@db.example.com/crm",
-            secret="Password",
+            secret_label="Password",
             asked=Asked.QUERIES,
             asked_label="Queries",
             asked_example="accounts: SELECT domain, arr AS value, renewal FROM customers\n\n"
@@ -52,7 +52,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "csv_folder": Kind(
             "csv_folder",
             "Folder of CSV files",
-            about="Any of accounts.csv, invoices.csv, payments.csv, usage.csv and notes.csv. They are read, never written.",
+            about="Any of accounts.csv, invoices.csv, payments.csv, usage.csv and notes.csv. They are only read.",
             address="Folder",
             example="/home/me/crm-export",
         ),
@@ -63,7 +63,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             address="Address",
             example="https://api.stripe.com",
             address_needed=False,
-            secret="Restricted key",
+            secret_label="Restricted key",
             asked=Asked.RATES,
             asked_label="US dollars for one",
             asked_example="eur = 1.08",
