@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "called like facts: value, renewal, plan, health, usage… Give a login that may only read.",
             address="Address",
             example="postgresql://reader@db.example.com/crm",
-            secret_label="Password",
+            secret_label="Password",  # noqa: S106 - what the field is called
             asked=Asked.QUERIES,
             asked_label="Queries",
             asked_example="accounts: SELECT domain, arr AS value, renewal FROM customers\n\n"
@@ -63,7 +63,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             address="Address",
             example="https://api.stripe.com",
             address_needed=False,
-            secret_label="Restricted key",
+            secret_label="Restricted key",  # noqa: S106 - what the field is called
             asked=Asked.RATES,
             asked_label="US dollars for one",
             asked_example="eur = 1.08",

@@ -91,7 +91,7 @@ class StripeSource:
 
     def _invoices(self, gathering: Gathering, keys: Mapping[str, tuple[str, ...]], now: datetime) -> None:
         since = now - INVOICES_SINCE
-        for each in self._all("invoices", gathering, **_created_since(since)):
+        for each in self._all("invoices", gathering, since=since):
             at = _at(each.get("created") or each.get("date"))
             customer = _id(each.get("customer"))
             if at is None or at < since or customer not in keys or each.get("status") in {"draft", "void"}:
@@ -102,7 +102,7 @@ class StripeSource:
 
     def _failures(self, gathering: Gathering, keys: Mapping[str, tuple[str, ...]], now: datetime) -> None:
         since = now - CHARGES_SINCE
-        for each in self._all("charges", gathering, **_created_since(since)):
+        for each in self._all("charges", gathering, since=since):
             at, customer = _at(each.get("created")), _id(each.get("customer"))
             if at is None or at < since or customer not in keys:
                 continue
@@ -110,17 +110,20 @@ class StripeSource:
                 keys[customer], "", _said(gathering, each["id"], lambda one=each, on=at: _charge(one, on, self._rates))
             )
 
-    def _all(self, what: str, gathering: Gathering, **asked: str | int) -> Iterator[Any]:
-        """Every object of a kind, page by page. What is made meanwhile comes first in Stripe, and so the next time."""
+    def _all(self, what: str, gathering: Gathering, *, since: datetime | None = None) -> Iterator[Any]:
+        """Every object of a kind, newest first, page by page, until a page holds none that is younger than `since`.
+
+        What is made meanwhile would stand before the first, and comes the next time.
+        """
         after: dict[str, str | int] = {}
         for _ in range(MOST_PAGES):
-            page: Page = self._http.send("GET", f"v1/{what}", params={"limit": self._page, **asked, **after}).json()
+            page: Page = self._http.send("GET", f"v1/{what}", params={"limit": self._page, **after}).json()
             if not isinstance(page, dict) or not isinstance(page.get("data"), list):
                 raise Unreachable(
                     f"{self._http.host} answered with something that Stripe would not say. Is the address right?"
                 )
             yield from (each for each in page["data"] if isinstance(each, dict) and each.get("id"))
-            if not page.get("has_more") or not page["data"]:
+            if not page.get("has_more") or not page["data"] or (since and _all_before(page["data"], since)):
                 return
             after = {"starting_after": page["data"][-1]["id"]}
         gathering.complain(what, f"only the first {MOST_PAGES * self._page:,} were read")
@@ -171,5 +174,6 @@ def _at(seconds: Any) -> datetime | None:
         return None
 
 
-def _created_since(since: datetime) -> dict[str, str | int]:
-    return {"created[gte]": int(since.timestamp())}
+def _all_before(page: list[Any], since: datetime) -> bool:
+    made = [_at(each.get("created") or each.get("date")) for each in page if isinstance(each, dict)]
+    return all(at is not None and at < since for at in made)
