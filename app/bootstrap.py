@@ -171,7 +171,7 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
 
-    carriers = [*couriers, *account_couriers(workspace)]
+    carriers: list[Courier | AccountCourier] = [*couriers, *account_couriers(workspace)]
     return Worker(workspace.store, carriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
 
 

@@ -112,8 +112,8 @@ class AccountSources:
             addresses: dict[str, AccountId | None] = {}
             for email, account in session.execute(writers):
                 folded = email.strip().casefold()
-                same = addresses.get(folded, AccountId(account)) == account
-                addresses[folded] = AccountId(account) if same else None
+                named = AccountId(str(account))
+                addresses[folded] = named if addresses.get(folded, named) == named else None
         return Matcher(known, addresses)
 
     def account(self, account: AccountId) -> Account | None:

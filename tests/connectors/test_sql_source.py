@@ -21,7 +21,9 @@ from tests.store import postgres_server
 from tests.store.postgres_server import Server, Unstartable
 
 SECRET = "do-not-tell-8812"
-ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'a' AS account, max(i) AS value FROM n"
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'a' AS account, max(i) AS value FROM n"
+)
 
 
 def source(url: str, *queries: str, **options: float) -> SqlSource:
@@ -113,7 +115,7 @@ def test_a_sqlite_file_cannot_be_written_whatever_the_query(url: str) -> None:
 @pytest.mark.parametrize(
     ("query", "error", "words"),
     [
-        ("SELECT nothing AS account FROM customers", Refused, "no such column: nothing"),
+        ("SELECT nope AS account FROM customers", Refused, "no such column: nope"),
         ("SELECT arr AS value FROM customer", Refused, "no such table: customer"),
         ("SELECT FROM", Refused, "syntax error"),
         ("SELECT arr AS value FROM customers", BadInput, "none says whose row it is"),

@@ -88,7 +88,9 @@ class TestStripe(Conformance, OverTheNetwork):
 
 def test_a_subscription_is_worth_what_it_comes_to_in_a_year(harness: StripeHarness) -> None:
     customer = harness.stripe.customer(email=f"billing@{ACME}", name="Acme Corp")
-    harness.stripe.subscribe(customer, harness.stripe.plan(amount=10_000, interval="month", nickname="Team"), quantity=5)
+    harness.stripe.subscribe(
+        customer, harness.stripe.plan(amount=10_000, interval="month", nickname="Team"), quantity=5
+    )
     findings = read(harness)
     assert value_of(findings, ACME) == 6_000
     assert [each.value for each in facts_of(findings, ACME, "plan")] == ["Team"]

@@ -143,7 +143,9 @@ def test_an_account_is_known_again_by_any_of_its_keys(store: Store, keys: tuple[
 
 def test_somebody_at_a_public_mail_is_known_by_the_whole_address(store: Store) -> None:
     pull(store, ticket("1", account=AccountId("K-1042"), requester=Requester("Jo", "jo@gmail.com"), version="2"))
-    facts = says(found(FoundFact("value", 1), keys=("Jo@gmail.com",)), found(FoundFact("value", 2), keys=("x@gmail.com",)))
+    facts = says(
+        found(FoundFact("value", 1), keys=("Jo@gmail.com",)), found(FoundFact("value", 2), keys=("x@gmail.com",))
+    )
     recorded = store.account_sources.record("crm", facts, at=NOW)
     assert (recorded.accounts, recorded.matched) == (1, 1)
     assert values(known(store)) == [1]

@@ -24,7 +24,7 @@ _WRITES = re.compile(
 
 def checked_select(query: str, *, name: str) -> str:
     """The query without its last semicolon. Raises `BadInput` where it is anything but one SELECT."""
-    bare = _SKIPPED.sub(" '' ", query).strip()
+    bare = _SKIPPED.sub(lambda found: " " if found[0][:2] in {"--", "/*"} else " '' ", query).strip()
     bare = bare.removesuffix(";").rstrip()
     if not bare:
         raise BadInput(f"The query {name!r} is empty; write one SELECT.")

@@ -1,5 +1,6 @@
 """A database that a CRM, a billing system or a warehouse keeps: named queries, each column a fact, nothing written."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,8 @@ MOST_ROWS = 200_000  # of one query
 FETCHED = 1_000  # rows at a time
 
 _ACCESS = frozenset({"28000", "28P01", "3D000"})  # PostgreSQL: no such login, wrong password, no such database
+# While a connection is being made PostgreSQL's driver knows the words only.
+_NO_ENTRY = re.compile(r"password authentication failed|no password supplied|(?:role|database) .+ does not exist$")
 _DENIED = "42501"
 _CANCELLED = "57014"  # by our own time-out
 
@@ -90,7 +93,7 @@ class SqlSource:
         place, said = self._database.place, _said(error)
         original = getattr(error, "orig", None)
         state = getattr(original, "sqlstate", None)
-        if state in _ACCESS or "password authentication failed" in said or "no password supplied" in said:
+        if state in _ACCESS or (state is None and _NO_ENTRY.search(said)):
             return AuthFailed(
                 f"{place} does not accept the login ({said}). Type the password of the account source again."
             )

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from app.connectors.accounts.rows import Gathering
-from app.connectors.accounts.stripe_shapes import Charge, Customer, Invoice, Page, Subscription
+from app.connectors.accounts.stripe_shapes import Charge, Customer, Invoice, Subscription
 from app.connectors.accounts.stripe_subscriptions import Rates, rates_of, subscription_facts
 from app.connectors.http import ANSWER_SECONDS, Http
 from app.connectors.ledger import OnRequest, ignore
@@ -84,9 +85,7 @@ class StripeSource:
         gathering.whole(SAYS)
         for customer, subscriptions in by_customer.items():
             if customer in keys:
-                facts = _said(
-                    gathering, customer, lambda held=subscriptions: subscription_facts(held, self._rates, now)
-                )
+                facts = _said(gathering, customer, partial(subscription_facts, subscriptions, self._rates, now))
                 gathering.add(keys[customer], "", facts)
 
     def _invoices(self, gathering: Gathering, keys: Mapping[str, tuple[str, ...]], now: datetime) -> None:
@@ -96,9 +95,7 @@ class StripeSource:
             customer = _id(each.get("customer"))
             if at is None or at < since or customer not in keys or each.get("status") in {"draft", "void"}:
                 continue
-            gathering.add(
-                keys[customer], "", _said(gathering, each["id"], lambda one=each, on=at: _invoice(one, on, self._rates))
-            )
+            gathering.add(keys[customer], "", _said(gathering, each["id"], partial(_invoice, each, at, self._rates)))
 
     def _failures(self, gathering: Gathering, keys: Mapping[str, tuple[str, ...]], now: datetime) -> None:
         since = now - CHARGES_SINCE
@@ -106,9 +103,7 @@ class StripeSource:
             at, customer = _at(each.get("created")), _id(each.get("customer"))
             if at is None or at < since or customer not in keys:
                 continue
-            gathering.add(
-                keys[customer], "", _said(gathering, each["id"], lambda one=each, on=at: _charge(one, on, self._rates))
-            )
+            gathering.add(keys[customer], "", _said(gathering, each["id"], partial(_charge, each, at, self._rates)))
 
     def _all(self, what: str, gathering: Gathering, *, since: datetime | None = None) -> Iterator[Any]:
         """Every object of a kind, newest first, page by page, until a page holds none that is younger than `since`.
@@ -117,7 +112,7 @@ class StripeSource:
         """
         after: dict[str, str | int] = {}
         for _ in range(MOST_PAGES):
-            page: Page = self._http.send("GET", f"v1/{what}", params={"limit": self._page, **after}).json()
+            page: Any = self._http.send("GET", f"v1/{what}", params={"limit": self._page, **after}).json()
             if not isinstance(page, dict) or not isinstance(page.get("data"), list):
                 raise Unreachable(
                     f"{self._http.host} answered with something that Stripe would not say. Is the address right?"

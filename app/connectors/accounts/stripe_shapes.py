@@ -3,11 +3,6 @@
 from typing import Any, TypedDict
 
 
-class Page(TypedDict, total=False):
-    data: list[Any]
-    has_more: bool
-
-
 class Customer(TypedDict, total=False):
     id: str
     email: str | None
