@@ -44,13 +44,13 @@ class Form:
         combo.setCurrentText(title)
 
     @property
-    def list(self) -> QListWidget:
+    def rows(self) -> QListWidget:
         [found] = self.widget.findChildren(QListWidget)
         return found
 
     @property
     def listed(self) -> list[str]:
-        return [self.list.item(row).text() for row in range(self.list.count())]
+        return [self.rows.item(row).text() for row in range(self.rows.count())]
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_database_keeps_its_queries_and_its_password_apart(
 
 def test_the_one_moved_up_is_listed_first(form: Form, qtbot: QtBot, console: Console, export: Path) -> None:
     for name in ("crm", "billing"):
-        form.list.setCurrentRow(form.list.count() - 1)
+        form.rows.setCurrentRow(form.rows.count() - 1)
         form.choose_kind("Folder of CSV files")
         form.type("Name", name)
         form.type("Folder", str(export))
