@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app import paths
+from app.connectors.accounts.registry import account_source
 from app.connectors.base import Connector
 from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
@@ -25,10 +26,12 @@ from app.secrets import (
     STORE_KEY,
     KeyringSecrets,
     Secrets,
+    account_source_secret,
     connection_secret,
     key_from_words,
     new_key,
 )
+from app.service.account_courier import AccountCourier
 from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
@@ -39,7 +42,7 @@ from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
 from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
 from app.service.worker import Worker
-from app.settings import SAMPLE, ConnectionSettings, Settings
+from app.settings import SAMPLE, AccountSourceSettings, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store, open_store
 
@@ -181,7 +184,8 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
 
-    return Worker(workspace.store, couriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
+    carriers: list[Courier | AccountCourier] = [*couriers, *account_couriers(workspace)]
+    return Worker(workspace.store, carriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
 
 
 def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
@@ -206,6 +210,33 @@ def connectors(settings: Settings, secrets: Secrets) -> list[Connector]:
     record = ledger().record
     every = effective_connections(settings, workspace_folder(settings))
     return [connect(each, secret_of(each, secrets), record) for each in every]
+
+
+def account_couriers(workspace: Workspace) -> list[AccountCourier]:
+    """A courier for each account source. The sample has facts of its own, and nothing is asked for it."""
+    settings, store = workspace.settings, workspace.store
+    sources = () if settings.is_sample else settings.account_sources
+    store.account_sources.rank([each.name for each in sources])
+    record = ledger().record
+
+    def opening(each: AccountSourceSettings) -> AccountCourier:
+        secret = account_secret_of(each, workspace.secrets)
+        return AccountCourier(
+            each.name,
+            lambda: account_source(each, secret, record, store.account_sources.fields),
+            store,
+            poll=settings.account_poll,
+        )
+
+    return [opening(each) for each in sources]
+
+
+def account_secret_of(source: AccountSourceSettings, secrets: Secrets) -> str:
+    """The source's key or password; empty where it cannot be had, and the source itself will say so."""
+    try:
+        return secrets.read(account_source_secret(source.name)) or ""
+    except SecretsUnavailable:
+        return ""
 
 
 def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:

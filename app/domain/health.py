@@ -59,6 +59,7 @@ class FailedChange:
 @dataclass(frozen=True, slots=True)
 class Health:
     connections: tuple[ConnectionHealth, ...] = ()
+    account_sources: tuple[ConnectionHealth, ...] = ()
     worker: WorkerHealth = WorkerHealth(WorkerState.ABSENT)
     waiting_changes: int = 0
     failed_changes: tuple[FailedChange, ...] = ()

@@ -1,7 +1,7 @@
 """Everything that an opened ticket shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.brief import Brief
 from app.domain.brief_changes import BriefChange
@@ -48,6 +48,7 @@ class OpenTicket:
     draft: str = ""
     owner: Agent | None = None
     account: Account | None = None
+    facts_old_after: timedelta = timedelta(days=30)  # since a source last said them
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
     transfers: tuple[Transfer, ...] = ()  # every hop that was offered, oldest first
     consults: tuple[Consult, ...] = ()  # oldest first

@@ -25,6 +25,7 @@ from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
+from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
 from app.service.briefs import Briefer, attached, unread_changes
@@ -81,6 +82,9 @@ class Console:
         self.consults = Consults(store, person=person, clock=clock)
         self.snoozes = Snoozes(store, person=person, clock=clock)
         self.alerts = AlertDesk(store, settings, person=person, clock=clock)
+        self.account_sources = AccountSourceList(
+            store=store, settings=lambda: self._settings, save=self._save, secrets=secrets, ledger=ledger, clock=clock
+        )
 
     @property
     def is_sample(self) -> bool:
@@ -131,6 +135,7 @@ class Console:
             draft=self._store.decided.draft(ticket),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
+            facts_old_after=self._settings.facts_stale,
             counterfactuals=self._counterfactuals(triage) if triage else (),
             transfers=self.transfers.hops(ticket),
             consults=self._store.consults.of_ticket(ticket),
@@ -237,7 +242,14 @@ class Console:
         connections = tuple(each for each in health.connections if each.connection in configured)
         revision = self._assessor.rulebook.revision  # looks at the file, too
         problem = self._rulebook.in_force.problem if self._rulebook is not None else ""
-        return replace(health, connections=connections, rulebook=revision, rulebook_problem=problem)
+        sources = {each.name for each in self._settings.account_sources}
+        return replace(
+            health,
+            connections=connections,
+            account_sources=tuple(each for each in health.connections if each.connection in sources),
+            rulebook=revision,
+            rulebook_problem=problem,
+        )
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""

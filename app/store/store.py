@@ -1,6 +1,7 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.account_sources import AccountSources
 from app.store.alerts import Alerts
 from app.store.briefs import Briefs
 from app.store.consults import Consults
@@ -31,6 +32,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.facts = Facts(database)
+        self.account_sources = AccountSources(database)
         self.pulled = Pulled(database, self.facts)
         self.triaged = Triaged(database)
         self.decided = Decided(database)

@@ -48,6 +48,7 @@ class ActionName(StrEnum):
     PALETTE = "palette"
     KEY_MAP = "key_map"
     CONNECTIONS = "connections"
+    ACCOUNT_SOURCES = "account_sources"
     INTENTS = "intents"
     RULEBOOK = "rulebook"
     ADD_RULE = "add_rule"
@@ -153,6 +154,13 @@ _WINDOW = (
     (ActionName.PALETTE, "Command palette", "Ctrl+K", "command", "Find and run any action by its name."),
     (ActionName.KEY_MAP, "Keys", "?", "keyboard", "Show every action with its key."),
     (ActionName.CONNECTIONS, "Connections…", "Ctrl+,", "plug", "Connect a helpdesk, or change a connection."),
+    (
+        ActionName.ACCOUNT_SOURCES,
+        "Account sources…",
+        "Ctrl+Shift+A",
+        "plug",
+        "Say where facts about accounts come from: a database, CSV files, Stripe, fields.",
+    ),
     (
         ActionName.INTENTS,
         "Intents…",
