@@ -16,6 +16,7 @@ from app.domain.snapshot import Snapshot, snapshot
 from app.domain.tickets import (
     ConnectionName,
     Message,
+    MessageId,
     Requester,
     Role,
     Status,
@@ -112,7 +113,7 @@ def _briefed(marked: Marked, revision: str) -> dict[str, list[Place]]:
     return {name: _places(brief, slot, places, marked) for name, slot in SLOTS.items()}
 
 
-def _places(brief: Brief, slot: Slot, places: Mapping[str, int], marked: Marked) -> list[Place]:
+def _places(brief: Brief, slot: Slot, places: Mapping[MessageId, int], marked: Marked) -> list[Place]:
     """The sentences that a slot's lines say; advice that runs over several counts sentence by sentence."""
     firsts = [item.sources[0] for item in brief.section(slot).items]
     said = [(places[each.message], each.start, each.end) for each in firsts if isinstance(each, Quote)]
