@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +33,10 @@ from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.reading import Reader
-from app.service.rulebooks import RulebookFile, vocabulary_of
+from app.service.rulebook_desk import RulebookDesk
+from app.service.rulebook_versions import RulebookVersions
+from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
+from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, ConnectionSettings, Settings
@@ -56,6 +59,7 @@ class Workspace:
     key: bytes | None
     store: Store
     assessor: Assessor
+    rules: RulesInForce
     console: Console
 
     def close(self) -> None:
@@ -92,6 +96,7 @@ def open_workspace(
     if words is not None and key is not None:
         kept.hold(STORE_KEY, key.hex())
     assessor = default_assessor(settings=settings, store=store)
+    rules = rules_in_force(assessor, store=store)
     console = Console(
         store=store,
         assessor=assessor,
@@ -101,8 +106,9 @@ def open_workspace(
         secrets=kept,
         ledger=ledger(),
         writable=writable(settings),
+        rulebook=rulebook_desk(store, rules, person=person(settings)),
     )
-    return Workspace(settings, folder, kept, key, store, assessor, console)
+    return Workspace(settings, folder, kept, key, store, assessor, rules, console)
 
 
 def workspace_folder(settings: Settings) -> Path:
@@ -163,7 +169,14 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
     def read_with(analyzer: Analyzer) -> Reader:
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act, writable=writable(settings))
+        return Reader(
+            workspace.store,
+            analyzer,
+            workspace.assessor,
+            act=act,
+            in_force=workspace.rules.assessor,
+            writable=writable(settings),
+        )
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
@@ -226,13 +239,43 @@ def _rulebook(given: Path | None, names: Vocabulary) -> Rulebook:
     if given is not None:
         return RulebookFile(given, names).load()
     own = rulebook_file(names)
-    return own.load() if own.exists else RulebookFile(paths.resources() / "rulebook.toml", names).load()
+    return own.load() if own.exists else _shipped_rulebook(names).load()
+
+
+def _loaded_rulebook(names: Vocabulary) -> Loaded:
+    own = rulebook_file(names)
+    return own.loaded() if own.exists else _shipped_rulebook(names).loaded()
+
+
+def _shipped_rulebook(names: Vocabulary) -> RulebookFile:
+    return RulebookFile(paths.resources() / "rulebook.toml", names)
 
 
 def rulebook_file(names: Vocabulary | None = None) -> RulebookFile:
     """The team's own rulebook; the last one that was right is kept beside the store."""
     return RulebookFile(
         paths.config_dir() / "rulebook.toml", names or vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
+    )
+
+
+def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesInForce:
+    """Keeps an assessor at the team's rulebook, or at ours where the team has none; `store` knows its own intents."""
+    return RulesInForce(assessor, rulebook_file().path, lambda: _loaded_rulebook(vocabulary(store)))
+
+
+def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
+    """What a lead edits the team's rulebook with; intents that are taught later are known at the next opening."""
+    names = vocabulary(store)
+    return RulebookDesk(
+        file=rulebook_file(names),
+        shipped=paths.resources() / "rulebook.toml",
+        versions=RulebookVersions(paths.data_dir() / "rulebooks"),
+        draft=paths.data_dir() / "rulebook-draft.json",
+        vocabulary=names,
+        in_force=rules,
+        store=store,
+        person=person,
+        clock=lambda: datetime.now(UTC),
     )
 
 

@@ -189,6 +189,8 @@ def _rule_faults(rule: Rule, book: Rulebook) -> Iterator[Fault]:
 
 
 def _condition_faults(rule: Rule) -> Iterator[str]:
+    if not rule.name.strip():
+        yield "has no name."
     if not rule.signals and not rule.when:
         yield "names no signals and has no `when`, so it could never fire."
     old_form = bool(rule.signals or rule.also or rule.minimum_value) or rule.at_least != AT_LEAST

@@ -29,14 +29,14 @@ class Automation:
     def __init__(
         self,
         store: Store,
-        rulebook: Rulebook,
+        rulebook: Callable[[], Rulebook],
         brief: Callable[[TicketId, datetime], Brief | None],
         *,
         writable: Container[ConnectionName] | None = None,
     ) -> None:
         """`writable` are the connections that can be written to (None: all): elsewhere nothing can be moved.
 
-        `brief` gives a ticket's brief as of an instant, which goes along with a move.
+        `rulebook` gives the one in force, and `brief` a ticket's brief as of an instant, which goes along with a move.
         """
         self._store = store
         self._rulebook = rulebook
@@ -48,7 +48,7 @@ class Automation:
 
         Both are there, or neither is, before the verdict is recorded: a kill in between loses nothing.
         """
-        telling = tuple(tells(triage, self._rulebook))
+        telling = tuple(tells(triage, self._rulebook()))
         moves = triage.suggestion.escalate and triage.suggestion.mode is Mode.AUTOMATIC
         if not telling and not moves:
             return
@@ -108,7 +108,7 @@ class Automation:
             return False
         if standing.destination is None or standing.kind is DecisionKind.PUT_BACK:
             return True
-        hard = any(each.hard for each in self._rulebook.rules if each.name == rule)
+        hard = any(each.hard for each in self._rulebook().rules if each.name == rule)
         return hard and not self._on_its_way(standing)
 
     def _on_its_way(self, decision: Decision) -> bool:

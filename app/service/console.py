@@ -32,6 +32,7 @@ from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
+from app.service.rulebook_desk import RulebookDesk
 from app.service.snooze import Snoozes
 from app.service.transfer import Transfers
 from app.settings import SAMPLE, ConnectionSettings, Settings
@@ -53,10 +54,12 @@ class Console:
         secrets: Secrets,
         ledger: Ledger,
         writable: Container[ConnectionName] | None = None,
+        rulebook: RulebookDesk | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
-        self._assessor = assessor
+        self._opened_with = assessor
+        self._rulebook = rulebook
         self.person = person
         self._settings = settings
         self._file = settings_file
@@ -82,6 +85,18 @@ class Console:
     @property
     def is_sample(self) -> bool:
         return self._settings.is_sample
+
+    @property
+    def rulebook(self) -> RulebookDesk:
+        """What a lead edits the rulebook with."""
+        if self._rulebook is None:
+            raise BadInput("This console was opened without a rulebook that could be edited.")
+        return self._rulebook
+
+    @property
+    def _assessor(self) -> Assessor:
+        """The one with the rulebook that is in force now."""
+        return self._rulebook.in_force.assessor() if self._rulebook is not None else self._opened_with
 
     def lenses(self) -> tuple[LensCount, ...]:
         return self._store.queue.counts(me=self.person, now=self._clock())
@@ -219,7 +234,10 @@ class Console:
         """How the machinery is doing; of connections that are no longer configured nothing is said."""
         health = self._store.pulse.health(now=self._clock())
         configured = {each.name for each in self._settings.connections} or {SAMPLE}
-        return replace(health, connections=tuple(each for each in health.connections if each.connection in configured))
+        connections = tuple(each for each in health.connections if each.connection in configured)
+        revision = self._assessor.rulebook.revision  # looks at the file, too
+        problem = self._rulebook.in_force.problem if self._rulebook is not None else ""
+        return replace(health, connections=connections, rulebook=revision, rulebook_problem=problem)
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""

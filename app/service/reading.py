@@ -9,7 +9,7 @@ from datetime import datetime
 from app.domain.analysis import Analysis, Legibility
 from app.domain.brief import Brief
 from app.domain.routing import Suggestion
-from app.domain.rulebook import Mode
+from app.domain.rulebook import Mode, Rulebook
 from app.domain.score import Score, ScoreState
 from app.domain.tickets import ConnectionName, TicketId
 from app.domain.triage import Triage
@@ -52,17 +52,20 @@ class Reader:
         *,
         act: Mode = Mode.SUGGEST,
         writable: Container[ConnectionName] | None = None,
+        in_force: Callable[[], Assessor] | None = None,
     ) -> None:
         """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
 
-        `writable` are the connections in which they can act (None: all).
+        `writable` are the connections in which they can act (None: all). `in_force` is asked at each step for the
+        assessor to go on with; without it that is always the same.
         """
+        self._in_force = in_force
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
         self._briefer = Briefer(store, hours=assessor.hours)
         acts = act is Mode.AUTOMATIC
-        self._automation = Automation(store, assessor.rulebook, self._brief, writable=writable) if acts else None
+        self._automation = Automation(store, self._rulebook, self._brief, writable=writable) if acts else None
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -71,6 +74,8 @@ class Reader:
 
         It ends early once `stopped`, which is asked between a text and the next.
         """
+        if self._in_force is not None:
+            self._assessor = self._in_force()
         # Twice as many as are read: a few long ones wait among them without being in the way of the short.
         unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP)
         short = [each for each in unread if len(each[1]) < LONG]
@@ -107,6 +112,9 @@ class Reader:
         if stopped():
             return 0
         return self._briefer.renew(now, self._analyzer.revision, failed=self._log_once, stopped=stopped)
+
+    def _rulebook(self) -> Rulebook:
+        return self._assessor.rulebook
 
     def _brief(self, ticket: TicketId, now: datetime) -> Brief | None:
         return self._briefer.brief(ticket, now, self._analyzer.revision)

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from app import signals
@@ -22,6 +23,14 @@ log = logging.getLogger(__name__)
 BYTES_A_CHARACTER = 4  # at most, in UTF-8
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The rulebook to judge with; `problem` says what is wrong with the file where it is not the file's own."""
+
+    rulebook: Rulebook
+    problem: str = ""
+
+
 class RulebookFile:
     """`rulebook.toml`. `kept` is where a copy of the last right one lies, which goes on where the file is wrong."""
 
@@ -36,21 +45,34 @@ class RulebookFile:
 
     def load(self) -> Rulebook:
         """The file's rulebook; where that is wrong, the last right one. `SettingsInvalid` where there is neither."""
+        loaded = self.loaded()
+        if loaded.problem:
+            log.error("%s The rulebook of before stays in force.", loaded.problem)
+        return loaded.rulebook
+
+    def loaded(self) -> Loaded:
+        """As `load`, and what is wrong with the file where another stands in for it."""
         try:
             text = read_text(self.path)
             book = self._read(text, self.path)
         except SettingsInvalid as error:
-            book = self._last_right(error)
-            log.error("%s The rulebook of before stays in force.", error)  # noqa: TRY400 - a person can act on it
-            return book
+            return Loaded(self._last_right(error), str(error))
         self._keep(text)
         for gone in (each for each in self._vocabulary.removed if f"{INTENT}{each}" in text):
             log.warning("%s asks for the intent %s, which was removed: it cannot be told.", self.path, gone)
-        return book
+        return Loaded(book)
 
     def check(self, text: str, agents: Iterable[Agent] = ()) -> Checked:
         """What saving this text would say."""
         return check_rulebook(text, self._vocabulary, revision=revision_of(text), name=str(self.path), agents=agents)
+
+    def read(self, text: str) -> Rulebook:
+        """The rulebook that this text would be in the file. Raises `SettingsInvalid` where it is wrong."""
+        return self._read(text, self.path)
+
+    def kept_text(self) -> str | None:
+        """The last right rulebook's text, None where none is kept."""
+        return read_text(self._kept) if self._kept is not None and self._kept.exists() else None
 
     def save(self, text: str) -> Rulebook:
         """Put the text into the file, whole. Raises `SettingsInvalid`, and writes nothing, where it is wrong."""

@@ -5,6 +5,8 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from app.domain.brief import Brief
+from app.domain.brief_words import note_text
 from app.domain.changes import Assign, Change, ChangeId, Note
 from app.domain.decisions import UNDO_FOR, Decision, DecisionId, DecisionKind
 from app.domain.handoffs import Feedback, FeedbackId, Offered
@@ -31,12 +33,6 @@ from app.store.store import Store
 
 TRIES = 5  # readings of an offer that others change meanwhile
 
-BriefOf = Callable[[TicketId], AttachedBrief | None]
-
-
-def no_brief(_ticket: TicketId) -> AttachedBrief | None:
-    return None
-
 
 class Transfers:
     """One person's side of every warm transfer. All may raise `Refused`, with what happened instead, and `BadInput`.
@@ -54,7 +50,6 @@ class Transfers:
         offer_for: timedelta = OFFER_FOR,
         writable: Container[ConnectionName] | None = None,
         tier_of: Callable[[str], int] = lambda _group: 1,
-        brief_of: BriefOf = no_brief,
     ) -> None:
         self._store = store
         self._person = person
@@ -62,7 +57,6 @@ class Transfers:
         self.offer_for = offer_for
         self._writable = writable
         self._tier_of = tier_of
-        self._brief_of = brief_of
 
     def offer(
         self, opened: OpenTicket, to: Destination, note: str = "", *, expires: timedelta | None = None
@@ -88,7 +82,7 @@ class Transfers:
             offered_at=now,
             expires_at=now + (expires or self.offer_for),
             note=note.strip(),
-            brief=self._brief_of(ticket.id),
+            brief=attached(opened.brief) if opened.brief else None,
             from_group=ticket.group,
             from_owner=ticket.owner,
             holder=me.agent,
@@ -145,7 +139,8 @@ class Transfers:
             reason=f"Handed back: {reason.strip()}",
             instead_of=standing.id if standing else None,
         )
-        record(self._store, decision, ticket=as_decided(opened), triage=opened.triage, writable=self._writable)
+        seen = as_decided(opened)
+        record(self._store, decision, ticket=seen, triage=opened.triage, writable=self._writable, brief=opened.brief)
         return decision
 
     def offers_for(self, person: str = "") -> tuple[Offered, ...]:
@@ -191,10 +186,6 @@ class Transfers:
         )
         self._store.transfers.add_feedback(feedback)
         return feedback
-
-    def brief(self, ticket: TicketId) -> AttachedBrief | None:
-        """The brief that an offer made now would carry; None where there is none yet."""
-        return self._brief_of(ticket)
 
     def save_unsent(self, subject: str, text: str) -> None:
         """Keep what is being typed. Subjects: "offer <ticket>", "consult <ticket>", "ask <transfer>",
@@ -265,6 +256,11 @@ class Transfers:
         groups = {group.name for group in self._store.pulled.groups(ticket.connection)}
         if groups and to.group not in groups:
             raise Refused(f"{ticket.connection} has no group {to.group!r}. Create it there, or name another.")
+
+
+def attached(brief: Brief) -> AttachedBrief:
+    """The brief as it goes along with an offer: what the receiver reads is what is written back on acceptance."""
+    return AttachedBrief(str(brief.version), f"Brief, as of {brief.as_of:%Y-%m-%d %H:%M} UTC\n\n{note_text(brief)}")
 
 
 def _claim(ticket: Ticket, me: AgentId | None, at: datetime) -> Change | None:

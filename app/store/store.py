@@ -11,6 +11,7 @@ from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
+from app.store.rulebook_store import RulebookStore
 from app.store.schema import upgrade
 from app.store.silent import Silent
 from app.store.snoozes import Snoozes
@@ -41,6 +42,7 @@ class Store:
         self.briefs = Briefs(database)
         self.alerts = Alerts(database)
         self.silent = Silent(database)
+        self.rulebook = RulebookStore(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
 

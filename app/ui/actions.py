@@ -49,6 +49,17 @@ class ActionName(StrEnum):
     KEY_MAP = "key_map"
     CONNECTIONS = "connections"
     INTENTS = "intents"
+    RULEBOOK = "rulebook"
+    ADD_RULE = "add_rule"
+    COPY_RULE = "copy_rule"
+    REMOVE_RULE = "remove_rule"
+    RULE_UP = "rule_up"
+    RULE_DOWN = "rule_down"
+    MATCH_NOW = "match_now"
+    REVIEW_RULES = "review_rules"
+    SAVE_RULES = "save_rules"
+    UNDO_RULE_EDIT = "undo_rule_edit"
+    PUT_BACK_RULES = "put_back_rules"
     THEME = "theme"
     QUIT = "quit"
 
@@ -59,6 +70,7 @@ class ActionGroup(StrEnum):
     DECIDE = "Decide"
     READ = "Read"
     LENSES = "Lenses"
+    RULES = "Rulebook"
     WINDOW = "Window"
 
 
@@ -148,8 +160,46 @@ _WINDOW = (
         "quote",
         "Teach the models what else your team looks for, by phrases.",
     ),
+    (ActionName.RULEBOOK, "Show the rulebook", "Ctrl+9", "book-open", "Show and edit the rules of escalation."),
     (ActionName.THEME, "Switch light and dark", "Ctrl+Shift+L", "sun-moon", "Change between light and dark."),
     (ActionName.QUIT, "Quit", "Ctrl+Q", "log-out", "Close Warmline; what waits is sent next time."),
+)
+
+_RULES = (
+    (
+        ActionName.ADD_RULE,
+        "Add a rule",
+        "Ctrl+N",
+        "plus",
+        "Add a rule behind the chosen one; it only records at first.",
+    ),
+    (ActionName.COPY_RULE, "Duplicate the rule", "Ctrl+Shift+D", "copy", "Add a copy of the chosen rule behind it."),
+    (ActionName.REMOVE_RULE, "Remove the rule", "Ctrl+Backspace", "trash-2", "Take the chosen rule out."),
+    (ActionName.RULE_UP, "Move the rule up", "Alt+Up", "arrow-up", "Let the chosen rule be asked one place earlier."),
+    (ActionName.RULE_DOWN, "Move the rule down", "Alt+Down", "arrow-down", "Let the chosen rule be asked one later."),
+    (
+        ActionName.MATCH_NOW,
+        "What would match now",
+        "Ctrl+M",
+        "search",
+        "Run the edited rulebook over all open tickets; nothing is changed.",
+    ),
+    (
+        ActionName.REVIEW_RULES,
+        "Show the changes",
+        "Ctrl+D",
+        "list-tree",
+        "Show what saving would change, line by line.",
+    ),
+    (ActionName.SAVE_RULES, "Save the rulebook", "Ctrl+Shift+S", "save", "Show the changes, then put them in force."),
+    (ActionName.UNDO_RULE_EDIT, "Undo the edit", "Alt+Backspace", "undo-2", "Take the last edit of the rulebook back."),
+    (
+        ActionName.PUT_BACK_RULES,
+        "Put the earlier rulebook back",
+        "Ctrl+Shift+B",
+        "repeat",
+        "Let the rulebook of before the last save be in force again.",
+    ),
 )
 
 ACTIONS: tuple[Declared, ...] = (
@@ -159,6 +209,7 @@ ACTIONS: tuple[Declared, ...] = (
         Declared(name, ActionGroup.LENSES, f"Show {lens}", f"Ctrl+{at}", LENS_ICONS[lens], f"Show the lens {lens}.")
         for at, (lens, name) in enumerate(LENS_ACTIONS.items(), start=1)
     ),
+    *(Declared(name, ActionGroup.RULES, *rest) for name, *rest in _RULES),
     *(Declared(name, ActionGroup.WINDOW, *rest) for name, *rest in _WINDOW),
 )
 

@@ -12,6 +12,7 @@ from app.ui.notice import Notice, Tone
 FAILED_CHANGES = "failed changes"  # topics of notices
 CONNECTION_STOPPED = "connection stopped"
 WORKER_FAILED = "worker failed"
+RULEBOOK_WRONG = "rulebook wrong"
 
 _ORDER = (SyncState.STOPPED, SyncState.OFFLINE, SyncState.STARTING, SyncState.SYNCING, SyncState.LIVE)
 _ICONS = {
@@ -61,6 +62,8 @@ def health_notices(health: Health) -> tuple[Notice, ...]:
     ]
     if health.worker.state is WorkerState.FAILED:
         found.append(Notice(WORKER_FAILED, health.worker.problem or "The language models cannot be used."))
+    if health.rulebook_problem:
+        found.append(Notice(RULEBOOK_WRONG, health.rulebook_problem, Tone.WARNING))
     if health.failed_changes:
         found.append(_failed_notice(health.failed_changes))
     return tuple(found)

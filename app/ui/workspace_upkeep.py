@@ -28,6 +28,7 @@ LEDGER = timedelta(seconds=10)  # how soon a host that was never contacted befor
 COUNTS = "counts"  # topics of notices
 LEDGER_TOPIC = "ledger"
 UNDO = "undo"
+RULEBOOK = "rulebook changed"
 DISMISS = "dismiss"
 
 
@@ -58,6 +59,7 @@ class WorkspaceUpkeep(QObject):
         self._standing: dict[str, Notice] = {}  # what the health says now, by topic
         self._counts = background.latest(self)
         self._hosts: tuple[str, ...] | None = None
+        self._rulebook = ""  # the revision in force when that was last looked at
         self._ledger_timer = QTimer(self)
         self._ledger_timer.setInterval(LEDGER // timedelta(milliseconds=1))
         self._ledger_timer.timeout.connect(self._read_ledger)
@@ -166,7 +168,15 @@ class WorkspaceUpkeep(QObject):
             if self._standing.get(topic) != notice:
                 self.noticed.emit(notice)
         self._standing = wanted
+        self._say_rulebook(health.rulebook)
         self.health_changed.emit(health)
+
+    def _say_rulebook(self, revision: str) -> None:
+        """Whoever saved it, here or elsewhere: what is shown is about to change."""
+        if self._rulebook not in {"", revision}:
+            words = "The rulebook has changed: every ticket is assessed again with it."
+            self.noticed.emit(Notice(RULEBOOK, words, Tone.INFO))
+        self._rulebook = revision
 
     def _say_undone(self, decision: Decision) -> None:
         self.noticed.emit(Notice(UNDO, f"Taken back: nothing was written for #{number_of(decision)}.", Tone.INFO))

@@ -1,5 +1,6 @@
 """An open workspace: header with the undo bar, rail, the pane, and notices."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
+from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
+from app.domain.tickets import TicketId
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
 from app.ui.alerts import Alerts
 from app.ui.background import Background
@@ -25,6 +28,7 @@ from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
 from app.ui.undo_bar import UndoBar
+from app.ui.work_places import WorkPlaces
 from app.ui.workspace_upkeep import WorkspaceUpkeep
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
@@ -37,15 +41,22 @@ class WorkspaceView(QWidget):
     connections_changed = Signal(Connections)  # the workspace should be opened anew
 
     def __init__(
-        self, console: "Console", background: Background, pane: type[Pane], parent: QWidget | None = None
+        self,
+        console: "Console",
+        background: Background,
+        pane: type[Pane],
+        parent: QWidget | None = None,
+        *,
+        others: Iterable[type[Pane]] = (),
     ) -> None:
+        """`pane` is the one that the lenses show; `others` each have an action that shows them."""
         super().__init__(parent)
         self._console = console
         self._background = background
         self._changed: Connections | None = None
         self.header = Header()
         self.rail = Rail()
-        self.pane = pane(console, background)
+        self.places = WorkPlaces(console, background, pane, others)
         self.notices = NoticeStrip()
         self.undo_bar = UndoBar(self)
         self.upkeep = WorkspaceUpkeep(console, background, self)
@@ -60,7 +71,12 @@ class WorkspaceView(QWidget):
             person=console.person,
             sample=console.is_sample,
         )
-        self.pane.show_lens(self.rail.lens)
+        self.places.show_lens(self.rail.lens)
+
+    @property
+    def pane(self) -> Pane:
+        """The one that is shown."""
+        return self.places.shown
 
     def every_action(self) -> list[QAction]:
         """The actions that can be named in the palette: the window's, the workspace's and the pane's."""
@@ -105,7 +121,7 @@ class WorkspaceView(QWidget):
 
     def settle(self) -> None:
         """The workspace closes: what was typed is saved, and nothing is asked of the store any more."""
-        self.pane.settle()
+        self.places.settle()
         self.upkeep.stop()
 
     def come_forward(self) -> None:
@@ -148,25 +164,31 @@ class WorkspaceView(QWidget):
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
         for lens, name in LENS_ACTIONS.items():
             act(self, name, partial(self.rail.select, lens))
+        for place, title in self.places.titles.items():
+            act(self, place, partial(self.rail.select_place, place))
+            self.rail.add_place(place, title)
 
     def _connect(self) -> None:
         self.header.connect_asked.connect(self.open_connections)
-        self.rail.lens_chosen.connect(self.pane.show_lens)
-        self.pane.decided.connect(self._decided)
-        self.pane.corrected.connect(self._corrected)
-        self.pane.arranged.connect(self._arranged)
-        self.pane.searched.connect(self.rail.show_search)
-        self.pane.noticed.connect(self.notices.tell)
-        self.undo_bar.undo_asked.connect(self.upkeep.undo)
-        self.undo_bar.availability_changed.connect(self._offer_undo)
-        self.notices.dismissed.connect(self.upkeep.dismiss)
-        self.upkeep.taken_back.connect(self.pane.forget_correction)
-        self.upkeep.changed.connect(self.pane.refresh)
-        self.upkeep.changed.connect(self._look_for_alerts)
         self.alerts.noticed.connect(self.notices.tell)
         self.notices.dismissed.connect(self.alerts.dismiss)
         self.desktop.answered.connect(self.come_forward)
-        self.upkeep.health_changed.connect(self.pane.show_health)
+        self.rail.lens_chosen.connect(self.places.show_lens)
+        self.rail.place_chosen.connect(self.places.show_place)
+        self.places.decided.connect(self._decided)
+        self.places.corrected.connect(self._corrected)
+        self.places.arranged.connect(self._arranged)
+        self.places.searched.connect(self.rail.show_search)
+        self.places.noticed.connect(self.notices.tell)
+        self.places.ticket_asked.connect(self._open_ticket)
+        self.places.changed.connect(self._show_place)
+        self.undo_bar.undo_asked.connect(self.upkeep.undo)
+        self.undo_bar.availability_changed.connect(self._offer_undo)
+        self.notices.dismissed.connect(self.upkeep.dismiss)
+        self.upkeep.taken_back.connect(self.places.forget_correction)
+        self.upkeep.changed.connect(self.places.refresh)
+        self.upkeep.changed.connect(self._look_for_alerts)
+        self.upkeep.health_changed.connect(self.places.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)
@@ -179,6 +201,19 @@ class WorkspaceView(QWidget):
     def _perform(self, action: QAction) -> None:
         """After the palette is gone, so that the action finds the focus where it was."""
         action.trigger()
+
+    def _show_place(self) -> None:
+        """Another pane is shown: its actions are those of the menu now, and it has the keyboard."""
+        retint(self.every_action())
+        self.fill_menu()
+        regions, focus = self.pane.regions(), QApplication.focusWidget()
+        if regions and (focus is None or not self.rail.isAncestorOf(focus)):
+            regions[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _open_ticket(self, ticket: TicketId) -> None:
+        self.rail.select(Lens.ALL)
+        self.places.open_ticket(ticket)
+        self.pane.regions()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _decided(self, decision: Decision) -> None:
         self.undo_bar.offer(decision)
@@ -215,7 +250,7 @@ class WorkspaceView(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
-        middle.addWidget(self.pane, 1)
+        middle.addWidget(self.places, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -6,9 +6,10 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.commands import command_line
+from app.domain.tickets import ConnectionName
 from tests.builders import batch, message, ticket
 
-SAMPLE = "sample"
+SAMPLE = ConnectionName("sample")
 
 
 @pytest.fixture

@@ -69,9 +69,9 @@ def changes(store: Store) -> list[Change]:
     return found
 
 
-def named(book: Rulebook, name: str, **fields: object) -> Rulebook:
+def named(book: Rulebook, name: str, **fields: Any) -> Rulebook:
     """The rulebook with one rule otherwise."""
-    rules = tuple(replace(each, **fields) if each.name == name else each for each in book.rules)  # type: ignore[arg-type]
+    rules = tuple(replace(each, **fields) if each.name == name else each for each in book.rules)
     return replace(book, rules=rules)
 
 
@@ -146,8 +146,8 @@ def test_a_ticket_that_is_already_with_compliance_stays_and_its_stakeholders_are
     ],
     ids=["old", "solved", "lost"],
 )
-def test_a_backlog_is_not_moved_in_one_go(store: Store, stale: dict[str, object]) -> None:
-    store.pulled.apply(tagged(**stale), connection=DESK)  # type: ignore[arg-type]
+def test_a_backlog_is_not_moved_in_one_go(store: Store, stale: dict[str, Any]) -> None:
+    store.pulled.apply(tagged(**stale), connection=DESK)
     run(reader(store))
     assert store.decided.decisions(id_of("1")) == ()
     assert changes(store) == []

@@ -11,7 +11,7 @@ from app.domain.decisions import BY_ITSELF, UNDO_FOR, Decision, DecisionId, Deci
 from app.domain.queue import Lens
 from app.domain.routing import Destination
 from app.domain.tickets import Status
-from app.domain.transfer import AttachedBrief, Transfer, TransferState
+from app.domain.transfer import Transfer, TransferState
 from app.errors import BadInput, Refused
 from app.service.transfer import Transfers
 from app.store.store import Store
@@ -51,7 +51,6 @@ def test_a_ticket_moves_only_when_it_is_accepted_and_then_with_its_note(relay: R
 
 
 def test_the_note_carries_what_the_sender_wrote_and_the_brief_but_no_private_word(relay: Relay) -> None:
-    relay.ana.transfers._brief_of = lambda _: AttachedBrief("brief-7", "Problem: charged twice.")
     made = offered(relay, note="They are upset.")
     settled(relay)
     relay.bob.transfers.ask(made.id, "Is he always like this?")
@@ -60,10 +59,11 @@ def test_the_note_carries_what_the_sender_wrote_and_the_brief_but_no_private_wor
     relay.wait(seconds=AFTER.total_seconds())
     ((note, _),) = [each.change.verbs for each in relay.store.decided.claim(relay.now, lease=AFTER, limit=9)]
     assert isinstance(note, Note)
-    assert note.text == (
-        "Handed over by Ana Ortiz to Bob Lindgren in Tier 2 Billing (tier 2).\nNote: They are upset.\n\n"
-        "Problem: charged twice."
-    )
+    said, _, brief = note.text.partition("\n\n")
+    assert said == "Handed over by Ana Ortiz to Bob Lindgren in Tier 2 Billing (tier 2).\nNote: They are upset."
+    assert made.brief is not None
+    assert brief == made.brief.text
+    assert "I want your supervisor." in brief
     assert "always" not in "".join(each.what for each in relay.store.decided.audit()).lower()
     held = relay.bob.transfers.transfer(made.id)
     assert held is not None

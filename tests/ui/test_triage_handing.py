@@ -65,6 +65,7 @@ def test_a_ticket_is_offered_by_keyboard_and_one_goes_on_to_the_next(desk: Desk,
     ]
     choose_bob(dialog)
     assert dialog.said.startswith("Accepting puts Bob Lindgren at 1 of 5")
+    assert dialog.brief.startswith("The brief goes along, made ")
     QTest.keyClick(dialog.people, Qt.Key.Key_Return)  # goes on, and offers nothing
     QTest.keyClicks(dialog.field, "Charged twice.")
     QTest.keyClick(dialog.field, Qt.Key.Key_Return, CTRL)

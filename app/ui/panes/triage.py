@@ -114,6 +114,9 @@ class TriagePane(Pane):
     def show_lens(self, lens: Lens) -> None:
         self.queue.show_lens(lens)
 
+    def open_ticket(self, ticket: TicketId) -> None:
+        self.queue.open_ticket(ticket)
+
     def refresh(self, changed: Changed) -> None:
         self.queue.refresh(changed)
         if changed.everything or (self._chosen is not None and self._chosen in changed.tickets):

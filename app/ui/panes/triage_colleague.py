@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, DeskChoice, Destination
@@ -77,6 +77,7 @@ class ColleagueDialog(QDialog):
         self.field.setFixedHeight(self.field.fontMetrics().lineSpacing() * LINES + 2 * Space.MEDIUM)
         self.waits: QComboBox | None = None
         self._below = QVBoxLayout()
+        self._brief = paragraph("", TextRole.SMALL_MUTED)
         self._says = label("", TextRole.SMALL_MUTED)
         self._says.setWordWrap(True)
         self.confirm = push_button(f"{wording.confirm}   Ctrl+Return", ButtonKind.PRIMARY)
@@ -102,6 +103,11 @@ class ColleagueDialog(QDialog):
         """What pressing the button would do, or what is missing."""
         return self._says.text()
 
+    @property
+    def brief(self) -> str:
+        """What is said of the brief that goes along."""
+        return self._brief.text()
+
     def offer_waits(self, usual: timedelta) -> None:
         """Let the person choose how long the offer waits for an answer."""
         minutes = sorted({*WAITS, usual // timedelta(minutes=1)})
@@ -114,12 +120,8 @@ class ColleagueDialog(QDialog):
 
     def show_brief(self, words: str) -> None:
         """What they will read first."""
-        brief = QLabel(words)
-        brief.setTextFormat(Qt.TextFormat.PlainText)
-        brief.setProperty("role", TextRole.SMALL_MUTED.value)
-        brief.setWordWrap(True)
-        brief.setAccessibleName("What goes along")
-        self._below.addWidget(brief)
+        self._brief.setText(words)
+        self._below.addWidget(self._brief)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return in a list goes on to the next field and sends nothing."""

@@ -10,14 +10,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.domain.brief import Brief, Slot
 from app.domain.handoffs import Arranged
 from app.domain.opened import OpenTicket
 from app.domain.routing import DeskChoice
 from app.domain.snooze import Snooze, choices
 from app.domain.tickets import TicketId
-from app.domain.transfer import AttachedBrief, Transfer
+from app.domain.transfer import Transfer
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
+from app.ui.health_words import ago
 from app.ui.notice import Notice, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.triage_colleague import CONSULT, TRANSFER, Chosen, ColleagueDialog, Wording
@@ -27,6 +29,7 @@ from app.ui.unsent_texts import UnsentTexts
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
+PREVIEW = 160  # characters of the problem
 NO_BRIEF = "There is no brief of this ticket yet: your note and the conversation are what they read first."
 
 
@@ -48,7 +51,6 @@ class _Asked:
     opened: OpenTicket
     desks: tuple[DeskChoice, ...]
     text: str
-    brief: AttachedBrief | None
 
 
 class Handing(QObject):
@@ -130,7 +132,7 @@ class Handing(QObject):
 
         def read() -> _Asked:
             text = self._unsent.text(f"{subject} {ticket}")
-            return _Asked(opened, self._console.destinations(opened), text, self._console.transfers.brief(ticket))
+            return _Asked(opened, self._console.destinations(opened), text)
 
         doing = f"read to whom a {wording.title.lower()} can go"
         self._background.run(self, read, done=show, failed=partial(self._failed, doing))
@@ -139,7 +141,7 @@ class Handing(QObject):
         dialog = self._colleagues(TRANSFER, asked, "offer")
         if dialog is not None:
             dialog.offer_waits(self._console.transfers.offer_for)
-            dialog.show_brief(f"Brief: {asked.brief.text}" if asked.brief else NO_BRIEF)
+            dialog.show_brief(brief_line(asked.opened.brief, now=self._clock()))
             dialog.chosen.connect(partial(self._offer, asked.opened))
             self._open(dialog)
 
@@ -213,3 +215,13 @@ class Handing(QObject):
 
     def _failed(self, doing: str, error: Exception) -> None:
         self.noticed.emit(notice_of(error, topic=f"could not {doing}", doing=doing))
+
+
+def brief_line(brief: Brief | None, *, now: datetime) -> str:
+    """What goes along with the offer: the brief's age, what it begins with, and what it lacks."""
+    if brief is None:
+        return NO_BRIEF
+    problem = next((item.words for item in brief.section(Slot.PROBLEM).items), "")
+    short = f"{problem[:PREVIEW]}…" if len(problem) > PREVIEW else problem
+    lacks = f" Missing: {', '.join(each.slot for each in brief.missing)}." if brief.missing else ""
+    return f"The brief goes along, made {ago(brief.as_of, now=now)} ago: “{short}”{lacks}"
