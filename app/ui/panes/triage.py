@@ -24,7 +24,7 @@ from app.ui.background import Background
 from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
-from app.ui.panes.triage_briefing import Briefing
+from app.ui.panes.triage_briefing import Briefing, brief_actions
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel, Deeds
@@ -194,15 +194,6 @@ class TriagePane(Pane):
         else:
             self.conversation.reader.show_words(())
 
-    def copy_brief(self) -> None:
-        self.briefing.copy()
-
-    def save_brief(self) -> None:
-        self.briefing.save()
-
-    def print_brief(self) -> None:
-        self.briefing.print_out()
-
     def send_note(self) -> None:
         self.notes.send()
 
@@ -340,11 +331,7 @@ class TriagePane(Pane):
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
         self._why = act(self, ActionName.WHY, self.show_why)
         self._brief = act(self, ActionName.BRIEF, self.show_brief)
-        self._brief_actions = (
-            act(self, ActionName.COPY_BRIEF, self.copy_brief),
-            act(self, ActionName.SAVE_BRIEF, self.save_brief),
-            act(self, ActionName.PRINT_BRIEF, self.print_brief),
-        )
+        self._brief_actions = brief_actions(self, lambda: self.briefing)
         self._not_this = act(self, ActionName.NOT_THIS, self.correct)
         act(self, ActionName.NOTE, self.write_note)
         self._send = act(self, ActionName.SEND_NOTE, self.send_note)

@@ -76,13 +76,7 @@ class DecisionPanel(QWidget):
         self._between_box = _boxed(self.between)
         self.put_back = ActionButton(deeds.put_back)
         self._standing_box = _boxed(self.standing, self.put_back)
-        self.points = label("", TextRole.TITLE)
-        self.distance = paragraph("", TextRole.SMALL_MUTED)
-        self.bar = ScoreBar()
-        self.likelihood = paragraph("", TextRole.SMALL_MUTED)
-        self.otherwise = paragraph("", TextRole.MUTED)
-        self.contributions = ContributionList()
-        self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
+        self._make_score()
         self.not_this = ActionButton(deeds.not_this, ButtonKind.QUIET)
         self.rules = RuleSection()
         self.why = paragraph("", TextRole.SMALL_MUTED)
@@ -90,10 +84,7 @@ class DecisionPanel(QWidget):
         self.mood = paragraph("", TextRole.SMALL_MUTED)
         self._people_title = label("Who could take it", TextRole.HEADING)
         self.people = PeopleList()
-        self.problem = paragraph()
-        self.brief_changed = paragraph("", TextRole.SMALL)
-        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
-        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=clock)
+        self._make_brief(deeds)
         self.frame = QScrollArea()
         self._inside = QWidget()
         self._foot = _buttons(deeds, handles)
@@ -101,6 +92,21 @@ class DecisionPanel(QWidget):
         self._connect(deeds.not_this)
         self._close_why()
         self.show_ticket(None)
+
+    def _make_score(self) -> None:
+        self.points = label("", TextRole.TITLE)
+        self.distance = paragraph("", TextRole.SMALL_MUTED)
+        self.bar = ScoreBar()
+        self.likelihood = paragraph("", TextRole.SMALL_MUTED)
+        self.otherwise = paragraph("", TextRole.MUTED)
+        self.contributions = ContributionList()
+        self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
+
+    def _make_brief(self, deeds: Deeds) -> None:
+        self.problem = paragraph()
+        self.brief_changed = paragraph("", TextRole.SMALL)
+        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
+        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=self._clock)
 
     def _connect(self, not_this: QAction) -> None:
         not_this.enabledChanged.connect(self.not_this.setVisible)
