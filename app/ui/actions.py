@@ -191,7 +191,7 @@ _RULES = (
         "list-tree",
         "Show what saving would change, line by line.",
     ),
-    (ActionName.SAVE_RULES, "Save the rulebook", "Ctrl+S", "save", "Show the changes, then put them in force."),
+    (ActionName.SAVE_RULES, "Save the rulebook", "Ctrl+Shift+S", "save", "Show the changes, then put them in force."),
     (ActionName.UNDO_RULE_EDIT, "Undo the edit", "Alt+Backspace", "undo-2", "Take the last edit of the rulebook back."),
     (
         ActionName.PUT_BACK_RULES,
