@@ -67,6 +67,18 @@ class DecisionPanel(QWidget):
         self._me = me
         self._opened: OpenTicket | None = None
         self.setAccessibleName("Decision")
+        self._make_words(deeds)
+        self._make_charts(deeds)
+        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=clock)
+        self.frame = QScrollArea()
+        self._inside = QWidget()
+        self._foot = _buttons(deeds, handles)
+        self._lay_out()
+        self._connect(deeds.not_this)
+        self._close_why()
+        self.show_ticket(None)
+
+    def _make_words(self, deeds: Deeds) -> None:
         self.headline = label("", TextRole.TITLE)
         self.headline.setWordWrap(True)
         self.because = paragraph()
@@ -76,6 +88,11 @@ class DecisionPanel(QWidget):
         self._between_box = _boxed(self.between)
         self.put_back = ActionButton(deeds.put_back)
         self._standing_box = _boxed(self.standing, self.put_back)
+        self.problem = paragraph()
+        self.brief_changed = paragraph("", TextRole.SMALL)
+        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
+
+    def _make_charts(self, deeds: Deeds) -> None:
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
@@ -90,17 +107,6 @@ class DecisionPanel(QWidget):
         self.mood = paragraph("", TextRole.SMALL_MUTED)
         self._people_title = label("Who could take it", TextRole.HEADING)
         self.people = PeopleList()
-        self.problem = paragraph()
-        self.brief_changed = paragraph("", TextRole.SMALL)
-        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
-        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=clock)
-        self.frame = QScrollArea()
-        self._inside = QWidget()
-        self._foot = _buttons(deeds, handles)
-        self._lay_out()
-        self._connect(deeds.not_this)
-        self._close_why()
-        self.show_ticket(None)
 
     def _connect(self, not_this: QAction) -> None:
         not_this.enabledChanged.connect(self.not_this.setVisible)
