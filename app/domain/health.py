@@ -59,9 +59,9 @@ class FailedChange:
 @dataclass(frozen=True, slots=True)
 class Health:
     connections: tuple[ConnectionHealth, ...] = ()
-    account_sources: tuple[ConnectionHealth, ...] = ()
     worker: WorkerHealth = WorkerHealth(WorkerState.ABSENT)
     waiting_changes: int = 0
     failed_changes: tuple[FailedChange, ...] = ()
     rulebook: str = ""  # the revision that is in force
     rulebook_problem: str = ""  # why that is not what its file holds, in whole sentences
+    account_sources: tuple[ConnectionHealth, ...] = ()

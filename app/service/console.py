@@ -28,7 +28,7 @@ from app.secrets import Secrets, connection_secret
 from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
-from app.service.briefs import Briefer, attached, unread_changes
+from app.service.briefs import Briefer, unread_changes
 from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
@@ -77,7 +77,6 @@ class Console:
             offer_for=settings.offer_for,
             writable=writable,
             tier_of=self._tier_of,
-            brief_of=lambda ticket: attached(store, ticket),
         )
         self.consults = Consults(store, person=person, clock=clock)
         self.snoozes = Snoozes(store, person=person, clock=clock)

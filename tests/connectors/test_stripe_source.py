@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_each_failed_charge_is_a_failed_payment(harness: StripeHarness) -> None:
     customer = harness.stripe.customer(email=f"billing@{ACME}", card=DECLINED)
     for amount in (1_000, 2_000, 3_000):
         harness.stripe.charge_in_vain(customer, amount)
-    assert sorted(each.value for each in facts_of(read(harness), ACME, "failed payment")) == [10, 20, 30]  # type: ignore[type-var]
+    assert sorted(each.value for each in facts_of(read(harness), ACME, "failed payment")) == [10, 20, 30]
 
 
 def test_a_declined_first_payment_leaves_an_incomplete_subscription_that_is_worth_nothing(
@@ -141,7 +142,8 @@ def test_a_cancelled_subscription_is_said_no_more(harness: StripeHarness) -> Non
 def test_another_currency_counts_at_the_rate_that_was_set(harness: StripeHarness) -> None:
     customer = harness.stripe.customer(email=f"billing@{ACME}")
     harness.stripe.subscribe(customer, harness.stripe.plan(amount=100_000, currency="eur"))
-    source = harness.source(**{"rate eur": "1.25"})
+    rates: dict[str, Any] = {"rate eur": "1.25"}
+    source = harness.source(**rates)
     assert value_of(source.read(), ACME) == 1_250
     source.close()
 

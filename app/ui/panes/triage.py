@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
@@ -25,6 +25,7 @@ from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
 from app.ui.panes.triage_briefing import Briefing, brief_actions
+from app.ui.panes.triage_columns import lay_out_columns
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel, Deeds
@@ -36,9 +37,6 @@ from app.ui.panes.triage_thread import ShownMessage, thread_of
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-SHARES = (28, 42, 30)  # of the width: queue, conversation, decision
-NARROWEST = (230, 316, 284)  # device-independent pixels, so that 1024 can be shared
 
 Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
 
@@ -85,7 +83,7 @@ class TriagePane(Pane):
         )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
-        self._lay_out()
+        lay_out_columns(self, self.queue, self.conversation, self.decision)
         self._connect()
         self._offer()
 
@@ -374,21 +372,6 @@ class TriagePane(Pane):
         """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""
         shown = row if row >= 0 else self.decision.contributions.row
         self.conversation.reader.highlight(shown if shown >= 0 else None)
-
-    def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for panel, share, narrowest in zip(
-            (self.queue, self.conversation, self.decision), SHARES, NARROWEST, strict=True
-        ):
-            panel.setMinimumWidth(max(narrowest, panel.minimumSizeHint().width()))
-            splitter.addWidget(panel)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([share * 100 for share in SHARES])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
 
 
 def _read(console: "Console", ticket: TicketId) -> Shown | None:

@@ -67,6 +67,18 @@ class DecisionPanel(QWidget):
         self._me = me
         self._opened: OpenTicket | None = None
         self.setAccessibleName("Decision")
+        self._make_words(deeds)
+        self._make_charts(deeds)
+        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=clock)
+        self.frame = QScrollArea()
+        self._inside = QWidget()
+        self._foot = _buttons(deeds, handles)
+        self._lay_out()
+        self._connect(deeds.not_this)
+        self._close_why()
+        self.show_ticket(None)
+
+    def _make_words(self, deeds: Deeds) -> None:
         self.headline = label("", TextRole.TITLE)
         self.headline.setWordWrap(True)
         self.because = paragraph()
@@ -76,24 +88,11 @@ class DecisionPanel(QWidget):
         self._between_box = _boxed(self.between)
         self.put_back = ActionButton(deeds.put_back)
         self._standing_box = _boxed(self.standing, self.put_back)
-        self._make_score()
-        self.not_this = ActionButton(deeds.not_this, ButtonKind.QUIET)
-        self.rules = RuleSection()
-        self.why = paragraph("", TextRole.SMALL_MUTED)
-        self.trajectory = Trajectory()
-        self.mood = paragraph("", TextRole.SMALL_MUTED)
-        self._people_title = label("Who could take it", TextRole.HEADING)
-        self.people = PeopleList()
-        self._make_brief(deeds)
-        self.frame = QScrollArea()
-        self._inside = QWidget()
-        self._foot = _buttons(deeds, handles)
-        self._lay_out()
-        self._connect(deeds.not_this)
-        self._close_why()
-        self.show_ticket(None)
+        self.problem = paragraph()
+        self.brief_changed = paragraph("", TextRole.SMALL)
+        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
 
-    def _make_score(self) -> None:
+    def _make_charts(self, deeds: Deeds) -> None:
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
@@ -101,12 +100,13 @@ class DecisionPanel(QWidget):
         self.otherwise = paragraph("", TextRole.MUTED)
         self.contributions = ContributionList()
         self.calm = paragraph("Nothing in this conversation earns points.", TextRole.MUTED)
-
-    def _make_brief(self, deeds: Deeds) -> None:
-        self.problem = paragraph()
-        self.brief_changed = paragraph("", TextRole.SMALL)
-        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
-        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=self._clock)
+        self.not_this = ActionButton(deeds.not_this, ButtonKind.QUIET)
+        self.rules = RuleSection()
+        self.why = paragraph("", TextRole.SMALL_MUTED)
+        self.trajectory = Trajectory()
+        self.mood = paragraph("", TextRole.SMALL_MUTED)
+        self._people_title = label("Who could take it", TextRole.HEADING)
+        self.people = PeopleList()
 
     def _connect(self, not_this: QAction) -> None:
         not_this.enabledChanged.connect(self.not_this.setVisible)
