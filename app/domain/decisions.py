@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from app.domain.routing import Destination
-from app.domain.tickets import TicketId
+from app.domain.tickets import AgentId, TicketId
 from app.domain.triage import Versions
 
 DecisionId = NewType("DecisionId", str)  # made by the client (UUID4 hex), so that recording one twice changes nothing
@@ -21,10 +21,20 @@ class DecisionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """One of the people who were offered when it was decided: their points, and why they did not fit, "" if they did."""
+
+    agent: AgentId
+    points: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One person's answer to one suggestion.
 
-    `destination` is where the ticket is to go, None where it stays. `score` and `versions` are what was on the screen.
+    `destination` is where the ticket is to go, None where it stays. `score`, `versions` and `offered`, in its order, are
+    what was on the screen.
     """
 
     id: DecisionId
@@ -38,6 +48,7 @@ class Decision:
     versions: Versions | None = None
     undone_at: datetime | None = None
     instead_of: DecisionId | None = None  # the decision that stood before and that this one replaces
+    offered: tuple[Offered, ...] = ()
 
     @property
     def undoable_until(self) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.changes import Assign, Change, ChangeId, Note, Verb
-from app.domain.decisions import Decision, DecisionId, DecisionKind
+from app.domain.decisions import Decision, DecisionId, DecisionKind, Offered
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
 from app.domain.score import Score
@@ -38,6 +38,7 @@ def new_decision(
         score=triage.score.points if triage else 0,
         versions=triage.versions if triage else None,
         instead_of=instead_of,
+        offered=_offered(triage) if triage else (),
     )
 
 
@@ -98,6 +99,10 @@ def handoff_note(decision: Decision, triage: Triage | None) -> str:
         lines += [f"To be told: {', '.join(triage.suggestion.notify)}"] if triage.suggestion.notify else []
         lines += ["", *_breakdown(triage.score)]
     return "\n".join(lines)
+
+
+def _offered(triage: Triage) -> tuple[Offered, ...]:
+    return tuple(Offered(each.agent.id, each.points, each.why_not) for each in triage.suggestion.candidates)
 
 
 def _breakdown(score: Score) -> list[str]:

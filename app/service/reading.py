@@ -17,6 +17,8 @@ from app.errors import Refused, StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.decide import new_decision, record
+from app.service.placer import Placer
+from app.service.similar import Similar
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ class Reader:
         self._analyzer = analyzer
         self._assessor = assessor
         self._act = act
+        self._similar = Similar(store)
+        self._placer = Placer(store, assessor.rulebook, assessor.weights.fit)
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -66,6 +70,8 @@ class Reader:
         triaged = self.triage_stale(now, stopped=stopped)
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        if not unread and not stopped() and self._remembered(now):
+            return True
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
@@ -85,7 +91,7 @@ class Reader:
             if stopped():
                 break
             triages += self._judged(ticket, now)
-        self._keep(triages, now)
+        self._keep([self._acted(each, now) for each in self._placed(triages)], now)
         return len(stale)
 
     def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
@@ -117,11 +123,9 @@ class Reader:
         return None
 
     def _judged(self, ticket: TicketId, now: datetime) -> Iterator[Triage]:
-        """The verdict on a ticket, acted on where a rule may act by itself; none where the ticket is gone."""
+        """The verdict on a ticket; none where the ticket is gone."""
         try:
             triage = self._triage(ticket, now)
-            if triage is not None and self._act is Mode.AUTOMATIC:
-                self._act_on(triage, now)  # before the verdict is recorded: a kill in between loses neither
         except StoreFailed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
@@ -129,6 +133,41 @@ class Reader:
             triage = self._parked(ticket, now)
         if triage is not None:
             yield triage
+
+    def _placed(self, triages: Sequence[Triage]) -> Sequence[Triage]:
+        """The verdicts with who takes what settled among them; as they are where that fails."""
+        try:
+            return self._placer.place(triages) if triages else ()
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the verdicts hold
+            self._log_once("Suggestions cannot be shared out", error)
+            return triages
+
+    def _acted(self, triage: Triage, now: datetime) -> Triage:
+        """The verdict, acted on where a rule may act by itself, before it is recorded: a kill in between loses neither.
+
+        Where that fails, what stands in for it.
+        """
+        try:
+            if self._act is Mode.AUTOMATIC:
+                self._act_on(triage, now)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
+            self._log_once(f"The verdict on the ticket {triage.ticket} cannot be acted on", error)
+            return self._parked(triage.ticket, now)
+        return triage
+
+    def _remembered(self, now: datetime) -> bool:
+        """Remember some of what was solved, now that all is read; whether there may be more."""
+        try:
+            return self._similar.remember(self._analyzer.revision, now)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, tickets are read and judged without it
+            self._log_once("Solved tickets cannot be remembered", error)
+            return False
 
     def _keep(self, triages: Sequence[Triage], now: datetime) -> None:
         """Record verdicts; where that fails, one by one, and park those that cannot be written."""
@@ -170,6 +209,7 @@ class Reader:
             model_revision=self._analyzer.revision,
             agents=self._store.pulled.agents(connection),
             loads=self._store.pulled.loads(connection),
+            cases=self._similar.cases(snapshot, self._analyzer.revision),
         )
 
     def _act_on(self, triage: Triage, now: datetime) -> None:

@@ -15,7 +15,7 @@ NEVER = -1  # the input tick of a ticket without a verdict
 UNSCORED = 1 << 31  # `below` of one: after all that have a score
 MOST_SIBLINGS = 100  # of a snapshot, the oldest; beyond these a further open ticket of the account is no news
 
-_DECIDED = {DecisionKind.ACCEPT: "accepted", DecisionKind.OVERRIDE: "overridden", DecisionKind.NOT_NEEDED: "not needed"}
+DECIDED = {DecisionKind.ACCEPT: "accepted", DecisionKind.OVERRIDE: "overridden", DecisionKind.NOT_NEEDED: "not needed"}
 _UNFINISHED = tuple(str(status) for status in Status if not status.finished)
 
 
@@ -74,7 +74,7 @@ def _standing(work: Work, tickets: Sequence[str]) -> Mapping[str, str]:
         .where(DecisionRow.ticket.in_(tickets), DecisionRow.undone_at.is_(None))
         .order_by(DecisionRow.made)
     )
-    return {ticket: _DECIDED[DecisionKind(kind)] for ticket, kind in rows}
+    return {ticket: DECIDED[DecisionKind(kind)] for ticket, kind in rows}
 
 
 def _line(row: Row[Any], decided: str, revision: int) -> dict[str, Any]:

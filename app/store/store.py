@@ -4,11 +4,13 @@ from app.domain.revision import Changed
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
+from app.store.placed import Placed
 from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
 from app.store.schema import upgrade
+from app.store.solved import Solved
 from app.store.taught import Taught
 from app.store.triaged import Triaged
 
@@ -25,6 +27,8 @@ class Store:
         self.facts = Facts(database)
         self.pulled = Pulled(database, self.facts)
         self.triaged = Triaged(database)
+        self.placed = Placed(database)
+        self.solved = Solved(database)
         self.decided = Decided(database)
         self.taught = Taught(database)
         self.queue = QueueReader(database)

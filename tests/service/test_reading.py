@@ -1,6 +1,6 @@
 """Every text is read once, every ticket gets its verdict, and automatic rules act only where they may."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,6 +10,7 @@ from app.domain.analysis import Analysis, Legibility
 from app.domain.batch import Batch
 from app.domain.changes import ChangeState
 from app.domain.decisions import DecisionKind
+from app.domain.history import PastCase
 from app.domain.people import Agent
 from app.domain.rulebook import Mode
 from app.domain.score import ScoreState
@@ -52,6 +53,7 @@ class StumblingAssessor(Assessor):
         model_revision: str,
         agents: Sequence[Agent] = (),  # type: ignore[override]
         loads: Mapping[AgentId, int] | None = None,
+        cases: Iterable[PastCase] = (),
     ) -> Triage:
         if snapshot.ticket.subject == CURSED:
             raise IndexError(f"out of range in {snapshot.ticket.subject}")

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from app.store import taught_tables  # noqa: F401 - its tables are among the metadata
+from app.store import routing_tables, taught_tables  # noqa: F401 - their tables are among the metadata
 from app.store.tables import Base
 
 context.configure(
