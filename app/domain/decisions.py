@@ -22,7 +22,7 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One of the people who were offered when it was decided: their points, and why they did not fit, "" if they did."""
+    """One of the people who were offered at a decision: their points, and why they did not fit, "" if they did."""
 
     agent: AgentId
     points: int
@@ -33,8 +33,8 @@ class Offered:
 class Decision:
     """One person's answer to one suggestion.
 
-    `destination` is where the ticket is to go, None where it stays. `score`, `versions` and `offered`, in its order, are
-    what was on the screen.
+    `destination` is where the ticket is to go, None where it stays. `score`, `versions` and `offered`, in its order,
+    are what was on the screen.
     """
 
     id: DecisionId

@@ -54,12 +54,12 @@ class Need:
     knows: Mapping[AgentId, int] = field(default_factory=dict)  # tickets of the same account that each has solved
 
 
-def need(snapshot: Snapshot, score: Score, *, tier: int, certification: str, measure: Measure) -> Need:
+def need(snapshot: Snapshot, score: Score | None, *, tier: int, certification: str, measure: Measure) -> Need:
     """What this ticket asks for on a desk of that tier."""
     account = snapshot.account
     fact = account.latest("value") if account else None
     number = fact.value if fact and isinstance(fact.value, int | float) and not isinstance(fact.value, bool) else None
-    technical = [each.strength for each in score.contributions if each.family is Family.TECHNICAL]
+    technical = [each.strength for each in (score.contributions if score else ()) if each.family is Family.TECHNICAL]
     knows: dict[AgentId, int] = {}
     for case in measure.cases:
         if account is not None and case.account == account.id:

@@ -49,11 +49,16 @@ def records(cases: Sequence[PastCase]) -> dict[AgentId, Record]:
     """Each person's record. Quick is no slower than the median of all these cases, whoever solved them."""
     if not cases:
         return {}
-    usual = median(each.took for each in cases)
+    usual = typical(cases)
     by_agent: dict[AgentId, list[PastCase]] = {}
     for each in cases:
         by_agent.setdefault(each.agent, []).append(each)
     return {agent: _record(own, usual) for agent, own in by_agent.items()}
+
+
+def typical(cases: Sequence[PastCase]) -> timedelta:
+    """The median of what they took."""
+    return timedelta(seconds=median(each.took.total_seconds() for each in cases))
 
 
 def moves(events: Iterable[Event]) -> int:
@@ -79,7 +84,7 @@ def _record(own: Sequence[PastCase], usual: timedelta) -> Record:
         standing=worth / (sum(each.alike for each in own) + DOUBT),
         cases=len(own),
         bounced=sum(each.bounced for each in own),
-        typical=median(each.took for each in own),
+        typical=typical(own),
     )
 
 

@@ -7,6 +7,7 @@ from app.domain.changes import ChangeState, Receipt
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision
 from app.domain.people import Account, Agent
+from app.domain.placing import Overload
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
 from app.domain.triage import Triage
@@ -38,6 +39,7 @@ class OpenTicket:
     owner: Agent | None = None
     account: Account | None = None
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
+    overload: Overload | None = None  # of where it should go
 
     @property
     def standing(self) -> Decision | None:

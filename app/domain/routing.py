@@ -55,8 +55,8 @@ class Suggestion:
     """Escalate or not, to whom, in which mode, and why in one sentence. `rule` is "" where the score alone decided.
 
     `nobody` says why nobody of the destination fits, "" where somebody does or its people are not known. `held` says
-    what is full where the escalation would be suggested and is held back for that; `escalate` is then False. A `firm` one
-    is never held back: a hard rule asks for it, or it acts by itself.
+    what is full where the escalation would be suggested and is held back for that; `escalate` is then False. A `firm`
+    one is never held back: a hard rule asks for it, or it acts by itself.
     """
 
     escalate: bool

@@ -179,10 +179,13 @@ def faults(book: Rulebook) -> Iterator[Fault]:
 
 
 def _place_faults(book: Rulebook) -> Iterator[Fault]:
-    for place in (*book.tiers, *book.desks):
-        if place.capacity is not None and (type(place.capacity) is not int or place.capacity < 0):
-            name = place.name if isinstance(place, Tier) else place.group
-            yield Fault("", f"{name!r} has capacity = {place.capacity!r}; it is a whole number of tickets.")
+    limits = [
+        *((tier.name, tier.capacity) for tier in book.tiers),
+        *((desk.group, desk.capacity) for desk in book.desks),
+    ]
+    for name, limit in limits:
+        if limit is not None and (type(limit) is not int or limit < 0):
+            yield Fault("", f"{name!r} has capacity = {limit!r}; it is a whole number of tickets.")
     for each in _strangers(book.leads, book):
         yield Fault("", f"leads names {each!r}, which is neither a group with a [[desk]] entry nor an address.")
 

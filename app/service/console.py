@@ -11,9 +11,10 @@ from app.domain.decisions import Decision, DecisionKind
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
+from app.domain.placing import Overload
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
-from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.routing import DeskChoice, Destination
 from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
@@ -22,6 +23,7 @@ from app.service.assess import Assessor
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
+from app.service.routes import Routes
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store
@@ -52,6 +54,7 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
+        self._routes = Routes(store, assessor)
         self.intents = Intents(store, person=person, clock=clock)
 
     @property
@@ -90,6 +93,7 @@ class Console:
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
             counterfactuals=self._counterfactuals(triage) if triage else (),
+            overload=self._routes.overload(triage) if triage else None,
         )
 
     def accept(self, opened: OpenTicket) -> Decision:
@@ -114,15 +118,11 @@ class Console:
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
-        connection = opened.snapshot.ticket.connection
-        known = {group.name for group in self._store.pulled.groups(connection)}
-        every = choices(
-            self._assessor.rulebook,
-            self._store.pulled.agents(connection),
-            loads=self._store.pulled.loads(connection),
-            as_of=self._clock(),
-        )
-        return tuple(each for each in every if each.desk.group in known) if known else every
+        return self._routes.destinations(opened, as_of=self._clock())
+
+    def overloads(self, connection: ConnectionName) -> tuple[Overload, ...]:
+        """The desks and tiers to which more is sent than they can take, each with the rule that sends most of it."""
+        return self._routes.overloads(connection)
 
     def add_note(self, ticket: TicketId, text: str) -> None:
         """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.

@@ -16,6 +16,7 @@ class ActionName(StrEnum):
     ACCEPT = "accept"
     OVERRIDE = "override"
     NOT_NEEDED = "not_needed"
+    PERSON = "person"
     UNDO = "undo"
     NEXT = "next"
     PREVIOUS = "previous"
@@ -85,6 +86,7 @@ _DECIDE = (
     (ActionName.ACCEPT, "Accept the suggestion", "1", "check", "Move the ticket to where the suggestion says."),
     (ActionName.OVERRIDE, "Override…", "2", "route", "Choose another group or person, or stay, with a reason."),
     (ActionName.NOT_NEEDED, "Not needed", "3", "x", "No escalation is needed; the ticket stays."),
+    (ActionName.PERSON, "Another person", "P", "user", "Go to those who could take it instead of the one recommended."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
 )
 
