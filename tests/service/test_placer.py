@@ -173,8 +173,6 @@ def test_a_solved_ticket_is_remembered_anew_when_it_or_the_models_change(store: 
     subject = Similar(store)
     subject.remember(MODEL, NOW)
     assert [each for each, _ in store.solved.unremembered("model-2", limit=9)] == [id_of("11")]
-    solved(store, (11,), by="pam", about=vector(1, 0), hours=9)
-    assert [each for each, _ in store.solved.unremembered(MODEL, limit=9)] == []  # an older view changes nothing
     newer = ticket("11", owner="pam", status=Status.SOLVED, updated_at=NOW, version="2")
     store.pulled.apply(batch(newer, cursor="11"), connection=DESK)
     assert [each for each, _ in store.solved.unremembered(MODEL, limit=9)] == [id_of("11")]

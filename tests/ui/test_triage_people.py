@@ -39,7 +39,7 @@ def test_the_recommended_person_comes_with_lines_that_add_up(desk: Desk) -> None
     desk.open()
     bob, priya = people()
     show(desk, replace(bob, factors=LINES), replace(priya, factors=LINES[1:2]))
-    assert said(desk) == [
+    lines = [
         "Bob Lindgren",
         "3 of 5",
         "+26",
@@ -54,6 +54,7 @@ def test_the_recommended_person_comes_with_lines_that_add_up(desk: Desk) -> None
         "+12",
         "full: 5 of 5",
     ]
+    desk.qtbot.waitUntil(lambda: said(desk) == lines)
     first = desk.pane.decision.people.rows[0]
     assert "26 points: skill +20, knows refunds and tax" in first.accessibleName()
 
@@ -61,6 +62,7 @@ def test_the_recommended_person_comes_with_lines_that_add_up(desk: Desk) -> None
 def test_keys_lead_to_another_person_and_only_the_reason_is_left_to_say(desk: Desk) -> None:
     desk.open()
     desk.pane.activateWindow()
+    desk.qtbot.waitUntil(desk.pane.isActiveWindow)
     desk.press(Qt.Key.Key_P)
     rows = desk.pane.decision.people.rows
     desk.qtbot.waitUntil(rows[1].hasFocus)
