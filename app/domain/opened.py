@@ -10,6 +10,7 @@ from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.people import Account, Agent
+from app.domain.placing import Overload
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
 from app.domain.snooze import Miss, Snooze
@@ -56,6 +57,7 @@ class OpenTicket:
     missed: Miss | None = None  # somebody's word that it should have been flagged
     brief: Brief | None = None
     brief_changes: tuple[BriefChange, ...] = ()  # since this person read it last; empty where they never did
+    overload: Overload | None = None  # of where it should go
 
     @property
     def standing(self) -> Decision | None:

@@ -14,9 +14,10 @@ from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
+from app.domain.placing import Overload
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
-from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.routing import DeskChoice, Destination
 from app.domain.rulebook import Mode
 from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
@@ -33,6 +34,7 @@ from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.intents import Intents
+from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
 from app.service.snooze import Snoozes
 from app.service.transfer import Transfers
@@ -69,6 +71,7 @@ class Console:
         self._writable = writable
         self._clock = clock
         self._briefer = Briefer(store, hours=assessor.hours)
+        self._routes = Routes(store, assessor)
         self.intents = Intents(store, person=person, clock=clock)
         self.transfers = Transfers(
             store,
@@ -142,6 +145,7 @@ class Console:
             missed=next(iter(self._store.snoozes.missed(ticket)), None),
             brief=brief,
             brief_changes=unread_changes(self._store, brief, person=self.person),
+            overload=self._routes.overload(triage) if triage else None,
         )
 
     def brief_read(self, brief: Brief) -> None:
@@ -200,15 +204,11 @@ class Console:
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
-        connection = opened.snapshot.ticket.connection
-        known = {group.name for group in self._store.pulled.groups(connection)}
-        every = choices(
-            self._assessor.rulebook,
-            self._store.pulled.agents(connection),
-            loads=self._store.pulled.loads(connection),
-            as_of=self._clock(),
-        )
-        return tuple(each for each in every if each.desk.group in known) if known else every
+        return self._routes.destinations(opened, as_of=self._clock())
+
+    def overloads(self, connection: ConnectionName) -> tuple[Overload, ...]:
+        """The desks and tiers to which more is sent than they can take, each with the rule that sends most of it."""
+        return self._routes.overloads(connection)
 
     def silent(self) -> tuple[SilentFigures, ...]:
         """How each rule in shadow compares with what people did, in the rulebook's order."""

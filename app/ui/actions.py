@@ -21,6 +21,7 @@ class ActionName(StrEnum):
     TAKE_OFFER_BACK = "take_offer_back"
     SNOOZE = "snooze"
     MISSED = "missed"
+    PERSON = "person"
     UNDO = "undo"
     PUT_BACK = "put_back"
     NEXT = "next"
@@ -116,6 +117,7 @@ _DECIDE = (
     (ActionName.TAKE_OFFER_BACK, "Take the offer back", "T", "undo-2", "Withdraw the offer of this ticket."),
     (ActionName.SNOOZE, "Snooze…", "H", "hourglass", "Set the ticket aside until a time or a reply."),
     (ActionName.MISSED, "Should have been flagged…", "M", "circle-alert", "Say that this one was missed, and why."),
+    (ActionName.PERSON, "Another person", "P", "user", "Go to those who could take it instead of the one recommended."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
     (
         ActionName.PUT_BACK,
