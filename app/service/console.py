@@ -27,10 +27,11 @@ from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
-from app.service.briefs import Briefer, attached, unread_changes
+from app.service.briefs import Briefer, unread_changes
 from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
+from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
 from app.service.rulebook_desk import RulebookDesk
 from app.service.snooze import Snoozes
@@ -76,9 +77,11 @@ class Console:
             offer_for=settings.offer_for,
             writable=writable,
             tier_of=self._tier_of,
-            brief_of=lambda ticket: attached(store, ticket),
         )
         self.consults = Consults(store, person=person, clock=clock)
+        self.handoffs = HandoffShelf(
+            store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
+        )
         self.snoozes = Snoozes(store, person=person, clock=clock)
         self.alerts = AlertDesk(store, settings, person=person, clock=clock)
 
