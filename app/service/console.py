@@ -33,6 +33,7 @@ from app.service.briefs import Briefer, unread_changes
 from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
+from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
 from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
@@ -82,6 +83,9 @@ class Console:
             tier_of=self._tier_of,
         )
         self.consults = Consults(store, person=person, clock=clock)
+        self.handoffs = HandoffShelf(
+            store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
+        )
         self.snoozes = Snoozes(store, person=person, clock=clock)
         self.alerts = AlertDesk(store, settings, person=person, clock=clock)
         self.account_sources = AccountSourceList(

@@ -51,6 +51,15 @@ class ActionName(StrEnum):
     CONNECTIONS = "connections"
     ACCOUNT_SOURCES = "account_sources"
     INTENTS = "intents"
+    HANDOFFS = "handoffs"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    SPEAK = "speak"
+    SEND_WORDS = "send_words"
+    SHOW_TICKET = "show_ticket"
+    SAY_YES = "say_yes"
+    SAY_NO = "say_no"
+    SAY_UNKNOWN = "say_unknown"
     RULEBOOK = "rulebook"
     ADD_RULE = "add_rule"
     COPY_RULE = "copy_rule"
@@ -72,6 +81,7 @@ class ActionGroup(StrEnum):
     DECIDE = "Decide"
     READ = "Read"
     LENSES = "Lenses"
+    HANDOFFS = "Handoffs"
     RULES = "Rulebook"
     WINDOW = "Window"
 
@@ -170,9 +180,27 @@ _WINDOW = (
         "quote",
         "Teach the models what else your team looks for, by phrases.",
     ),
+    (
+        ActionName.HANDOFFS,
+        "Show the handoffs",
+        "Ctrl+8",
+        "arrow-left-right",
+        "Show what colleagues offer you and ask you, and what you offered and asked.",
+    ),
     (ActionName.RULEBOOK, "Show the rulebook", "Ctrl+9", "book-open", "Show and edit the rules of escalation."),
     (ActionName.THEME, "Switch light and dark", "Ctrl+Shift+L", "sun-moon", "Change between light and dark."),
     (ActionName.QUIT, "Quit", "Ctrl+Q", "log-out", "Close Warmline; what waits is sent next time."),
+)
+
+_HANDOFFS = (
+    (ActionName.ACCEPT_OFFER, "Accept the offer", "A", "check", "Take the ticket over; only now does it move."),
+    (ActionName.DECLINE_OFFER, "Decline…", "D", "x", "Leave the ticket with its sender, and say why."),
+    (ActionName.SPEAK, "Ask or answer", "Q", "megaphone", "Write to the colleague; it stays between the two of you."),
+    (ActionName.SEND_WORDS, "Send", "Ctrl+Return", "check", "Send what is written to the colleague alone."),
+    (ActionName.SHOW_TICKET, "Show in Triage", "O", "arrow-up-right", "Show the ticket in Triage, with its score."),
+    (ActionName.SAY_YES, "Yes", "1", "check", "Answer the question about a ticket that is over with yes."),
+    (ActionName.SAY_NO, "No", "2", "x", "Answer the question about a ticket that is over with no."),
+    (ActionName.SAY_UNKNOWN, "Cannot tell", "3", "info", "Leave the question about a ticket that is over open."),
 )
 
 _RULES = (
@@ -219,6 +247,7 @@ ACTIONS: tuple[Declared, ...] = (
         Declared(name, ActionGroup.LENSES, f"Show {lens}", f"Ctrl+{at}", LENS_ICONS[lens], f"Show the lens {lens}.")
         for at, (lens, name) in enumerate(LENS_ACTIONS.items(), start=1)
     ),
+    *(Declared(name, ActionGroup.HANDOFFS, *rest) for name, *rest in _HANDOFFS),
     *(Declared(name, ActionGroup.RULES, *rest) for name, *rest in _RULES),
     *(Declared(name, ActionGroup.WINDOW, *rest) for name, *rest in _WINDOW),
 )

@@ -21,6 +21,8 @@ ICON = 16
 class RailButton(QAbstractButton):
     """Icon, name, count. The selected one has a bar at its left and heavier type, not colour alone."""
 
+    counted = ("ticket", "tickets")  # what its count counts, one and many
+
     def __init__(self, name: str, icon: str, action: ActionName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
@@ -34,7 +36,8 @@ class RailButton(QAbstractButton):
 
     def set_count(self, count: int | None) -> None:
         self.count = count
-        said = "" if count is None else f", {count} {'ticket' if count == 1 else 'tickets'}"
+        one, many = self.counted
+        said = "" if count is None else f", {count} {one if count == 1 else many}"
         self.setAccessibleName(f"{self.text()}{said}")
         self.update()
 
@@ -102,6 +105,8 @@ class LensButton(RailButton):
 
 class PlaceButton(RailButton):
     """A work place other than the queue's."""
+
+    counted = ("offer", "offers")
 
     def __init__(self, place: ActionName, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, BY_NAME[place].icon, place, parent)
@@ -172,6 +177,11 @@ class Rail(QWidget):
     def show_counts(self, counts: Iterable[LensCount]) -> None:
         for each in counts:
             self._buttons[each.lens].set_count(each.count)
+
+    def show_place_count(self, place: ActionName, count: int) -> None:
+        """How much waits at a work place; at one that this window does not have, nothing."""
+        if place in self._places:
+            self._places[place].set_count(count or None)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

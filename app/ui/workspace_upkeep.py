@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 LEDGER = timedelta(seconds=10)  # how soon a host that was never contacted before is shown
 
 COUNTS = "counts"  # topics of notices
+OFFERS = "offers"
 LEDGER_TOPIC = "ledger"
 UNDO = "undo"
 RULEBOOK = "rulebook changed"
@@ -39,6 +40,7 @@ class WorkspaceUpkeep(QObject):
     health_changed = Signal(Health)
     synced = Signal(SyncWords)
     counted = Signal(tuple)  # of LensCount
+    offered = Signal(int)  # how many offers wait for this person
     noticed = Signal(Notice)
     contacted = Signal(tuple)  # of the hosts that requests went to lately
     taken_back = Signal(Correction)
@@ -58,6 +60,7 @@ class WorkspaceUpkeep(QObject):
         self._clock = clock
         self._standing: dict[str, Notice] = {}  # what the health says now, by topic
         self._counts = background.latest(self)
+        self._offers = background.latest(self)
         self._hosts: tuple[str, ...] | None = None
         self._rulebook = ""  # the revision in force when that was last looked at
         self._ledger_timer = QTimer(self)
@@ -139,6 +142,11 @@ class WorkspaceUpkeep(QObject):
             self._console.lenses,
             done=self._take_counts,
             failed=self._complain(COUNTS, "count the tickets of the lenses"),
+        )
+        self._offers.run(
+            self._console.handoffs.offers,
+            done=self.offered.emit,
+            failed=self._complain(OFFERS, "count what is offered to you"),
         )
         self.changed.emit(changed)
 

@@ -202,11 +202,15 @@ class WorkspaceView(QWidget):
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)
+        self.upkeep.offered.connect(self._count_offers)
         self.upkeep.noticed.connect(self.notices.tell)
         self.upkeep.settled.connect(self.notices.withdraw)
 
     def _look_for_alerts(self, _changed: Changed) -> None:
         self.alerts.look()
+
+    def _count_offers(self, count: int) -> None:
+        self.rail.show_place_count(ActionName.HANDOFFS, count)
 
     def _perform(self, action: QAction) -> None:
         """After the palette is gone, so that the action finds the focus where it was."""
