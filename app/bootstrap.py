@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app import paths
+from app.connectors.accounts.registry import account_source
 from app.connectors.base import Connector
 from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
@@ -21,7 +22,7 @@ from app.domain.rulebook import Mode, Rulebook
 from app.domain.team import Person
 from app.domain.tickets import ConnectionName
 from app.domain.weights import Weights, weights_from
-from app.errors import SecretsUnavailable, SettingsInvalid, StoreLocked
+from app.errors import SecretsUnavailable, SettingsInvalid, StoreFailed, StoreLocked
 from app.inference.base import Analyzer, Trainer
 from app.secrets import (
     JOURNAL_KEY,
@@ -29,19 +30,24 @@ from app.secrets import (
     TEAM_PASSWORD,
     KeyringSecrets,
     Secrets,
+    account_source_secret,
     connection_secret,
     key_from_words,
     new_key,
 )
+from app.service.account_courier import AccountCourier
 from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.election import worker_name
 from app.service.reading import Reader
-from app.service.rulebooks import RulebookFile, vocabulary_of
+from app.service.rulebook_desk import RulebookDesk
+from app.service.rulebook_versions import RulebookVersions
+from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
+from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
 from app.service.worker import Worker
-from app.settings import SAMPLE, ConnectionSettings, Settings
+from app.settings import SAMPLE, AccountSourceSettings, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.journal import Journal, open_journal
 from app.store.store import Store, open_store
@@ -62,6 +68,7 @@ class Workspace:
     key: bytes | None
     store: Store
     assessor: Assessor
+    rules: RulesInForce
     console: Console
 
     def close(self) -> None:
@@ -101,20 +108,23 @@ def open_workspace(
         store = open_store(f"sqlite:///{folder / 'store.db'}", key=key)
         if words is not None:
             kept.hold(STORE_KEY, key.hex())
-    assessor = default_assessor(settings=settings)
+    assessor = default_assessor(settings=settings, store=store)
+    rules = rules_in_force(assessor, store=store)
+    me = _own_name(store) or person(settings)
     console = Console(
         store=store,
         assessor=assessor,
-        person=_own_name(store) or person(settings),
+        person=me,
         settings=settings,
         settings_file=file,
         secrets=kept,
         ledger=ledger(),
-        writable=None if settings.store_url else _writable(settings, folder),
+        writable=writable(settings),
+        rulebook=rulebook_desk(store, rules, person=me),
         journal=journal(kept, words) if settings.store_url else None,
         clock=store.clock,
     )
-    return Workspace(settings, folder, kept, key, store, assessor, console)
+    return Workspace(settings, folder, kept, key, store, assessor, rules, console)
 
 
 def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store:
@@ -199,11 +209,6 @@ def _own_name(store: Store) -> str:
     return me.name if me is not None else ""
 
 
-def _writable(settings: Settings, folder: Path) -> set[ConnectionName]:
-    every = effective_connections(settings, folder)
-    return {ConnectionName(each.name) for each in every if each.connector not in READ_ONLY}
-
-
 def workspace_folder(settings: Settings) -> Path:
     return paths.data_dir() / ("sample" if settings.is_sample else "workspace")
 
@@ -236,17 +241,21 @@ def person(settings: Settings) -> str:
 
 
 def default_assessor(
-    *, weights: Path | None = None, rulebook: Path | None = None, settings: Settings | None = None
+    *,
+    weights: Path | None = None,
+    rulebook: Path | None = None,
+    settings: Settings | None = None,
+    store: Store | None = None,
 ) -> Assessor:
     """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours.
 
-    Business hours are those of `settings`, or of the settings file.
+    Business hours are those of `settings`, or of the settings file; rules may name what was taught in `store`.
     """
     chosen = settings or settings_file().load()
     hours = business_hours_from(
         days=chosen.business_days, hours=chosen.business_hours, zone=chosen.time_zone, holidays=chosen.holidays
     )
-    return Assessor(_weights(weights), _rulebook(rulebook), hours)
+    return Assessor(_weights(weights), _rulebook(rulebook, vocabulary(store)), hours)
 
 
 def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:
@@ -260,14 +269,23 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     name = worker_name()
 
     def read_with(analyzer: Analyzer) -> Reader:
-        return Reader(workspace.store, analyzer, workspace.assessor, act=act, worker=name)
+        return Reader(
+            workspace.store,
+            analyzer,
+            workspace.assessor,
+            act=act,
+            in_force=workspace.rules.assessor,
+            writable=writable(settings),
+            worker=name,
+        )
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
 
+    carriers: list[Courier | AccountCourier] = [*couriers, *account_couriers(workspace)]
     return Worker(
         workspace.store,
-        couriers,
+        carriers,
         read_with,
         lambda: analyzer(progress),
         teach_with=teach_with,
@@ -300,6 +318,34 @@ def connectors(settings: Settings, secrets: Secrets) -> list[Connector]:
     return [connect(each, secret_of(each, secrets), record) for each in every]
 
 
+def account_couriers(workspace: Workspace) -> list[AccountCourier]:
+    """A courier for each account source. The sample has facts of its own, and nothing is asked for it."""
+    settings, store = workspace.settings, workspace.store
+    sources = () if settings.is_sample else settings.account_sources
+    if sources or not store.shared:  # a team's may be read on another machine
+        store.account_sources.rank([each.name for each in sources])
+    record = ledger().record
+
+    def opening(each: AccountSourceSettings) -> AccountCourier:
+        secret = account_secret_of(each, workspace.secrets)
+        return AccountCourier(
+            each.name,
+            lambda: account_source(each, secret, record, store.account_sources.fields),
+            store,
+            poll=settings.account_poll,
+        )
+
+    return [opening(each) for each in sources]
+
+
+def account_secret_of(source: AccountSourceSettings, secrets: Secrets) -> str:
+    """The source's key or password; empty where it cannot be had, and the source itself will say so."""
+    try:
+        return secrets.read(account_source_secret(source.name)) or ""
+    except SecretsUnavailable:
+        return ""
+
+
 def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:
     """The connection's token or password; empty where it cannot be had, and the connection itself will say so."""
     try:
@@ -315,29 +361,89 @@ def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionS
     return (ConnectionSettings(SAMPLE, SAMPLE, url=str(paths.resources() / "demo"), options=options),)
 
 
+def writable(settings: Settings) -> frozenset[ConnectionName] | None:
+    """The connections whose helpdesk can be written to; None, which is all, of a team's: others may carry them."""
+    if settings.store_url:
+        return None
+    every = effective_connections(settings, workspace_folder(settings))
+    return frozenset(ConnectionName(each.name) for each in every if each.connector not in READ_ONLY)
+
+
 def _weights(given: Path | None) -> Weights:
     path = given or _own_or_default("weights.toml")
     document, revision = _document(path)
     return weights_from(document, revision=revision, name=str(path))
 
 
-def _rulebook(given: Path | None) -> Rulebook:
+def _rulebook(given: Path | None, names: Vocabulary) -> Rulebook:
     if given is not None:
-        return RulebookFile(given, vocabulary()).load()
-    own = rulebook_file()
-    return own.load() if own.exists else RulebookFile(paths.resources() / "rulebook.toml", vocabulary()).load()
+        return RulebookFile(given, names).load()
+    own = rulebook_file(names)
+    return own.load() if own.exists else _shipped_rulebook(names).load()
 
 
-def rulebook_file() -> RulebookFile:
+def _loaded_rulebook(names: Vocabulary) -> Loaded:
+    own = rulebook_file(names)
+    return own.loaded() if own.exists else _shipped_rulebook(names).loaded()
+
+
+def _shipped_rulebook(names: Vocabulary) -> RulebookFile:
+    return RulebookFile(paths.resources() / "rulebook.toml", names)
+
+
+def rulebook_file(names: Vocabulary | None = None) -> RulebookFile:
     """The team's own rulebook; the last one that was right is kept beside the store."""
     return RulebookFile(
-        paths.config_dir() / "rulebook.toml", vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
+        paths.config_dir() / "rulebook.toml", names or vocabulary(), kept=paths.data_dir() / "rulebook-in-force.toml"
     )
 
 
-def vocabulary() -> Vocabulary:
-    """All names that a rule may use."""
-    return vocabulary_of(paths.models() / "manifest.toml")
+def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesInForce:
+    """Keeps an assessor at the team's rulebook, or at ours where the team has none; `store` knows its own intents."""
+    return RulesInForce(assessor, rulebook_file().path, lambda: _loaded_rulebook(vocabulary(store)))
+
+
+def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
+    """What a lead edits the team's rulebook with; intents that are taught later are known at the next opening."""
+    names = vocabulary(store)
+    return RulebookDesk(
+        file=rulebook_file(names),
+        shipped=paths.resources() / "rulebook.toml",
+        versions=RulebookVersions(paths.data_dir() / "rulebooks"),
+        draft=paths.data_dir() / "rulebook-draft.json",
+        vocabulary=names,
+        in_force=rules,
+        store=store,
+        person=person,
+        clock=store.clock,
+    )
+
+
+def vocabulary(store: Store | None = None) -> Vocabulary:
+    """All names that a rule may use; the intents of the team's own are those of its store."""
+    own = [each.name for each in store.taught.intents()] if store is not None else []
+    removed = store.taught.removed() if store is not None else ()
+    return vocabulary_of(paths.models() / "manifest.toml", own, removed)
+
+
+def taught_vocabulary() -> Vocabulary:
+    """The names with what the team has taught, where its store is there and opens without asking anybody."""
+    settings = settings_file().load()
+    folder = workspace_folder(settings)
+    if not settings.store_url and not (folder / "store.db").exists():
+        return vocabulary()
+    try:
+        secrets = KeyringSecrets(str(paths.data_dir()))
+        if settings.store_url:
+            store = team_store(settings.store_url, secrets)
+        else:
+            store = open_store(f"sqlite:///{folder / 'store.db'}", key=store_key(settings, folder, secrets))
+    except (SecretsUnavailable, StoreFailed):
+        return vocabulary()
+    try:
+        return vocabulary(store)
+    finally:
+        store.close()
 
 
 def _own_or_default(name: str) -> Path:

@@ -18,6 +18,7 @@ MODULES = {
     "sync": "sync",
     "import": "import_files",
     "triage": "triage",
+    "brief": "brief",
     "intents": "intents",
     "models": "models",
     "rulebook": "rulebook",

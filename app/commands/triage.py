@@ -3,12 +3,15 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.bootstrap import analyzer, default_assessor
 from app.connectors.files import tickets_in
+from app.domain.share import Share
 from app.errors import BadInput
+from app.service.against_labels import WAYS, figures, labels_in
 from app.service.triage_file import Verdict, in_portions, verdict_document, verdicts
 
 
@@ -23,20 +26,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weights", type=Path, help="a weights.toml other than the one in force")
     parser.add_argument("--rulebook", type=Path, help="a rulebook.toml other than the one in force")
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        metavar="CSV",
+        help="print only how right the suggestions are against these labels: ticket, y or n, one column a person",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.path.exists():
         raise BadInput(f"There is no {arguments.path}.")
+    if arguments.labels:
+        print(_against(labels_in(arguments.labels), list(_judged(arguments))))
+        return 0
+    for verdict in _judged(arguments):
+        print(json.dumps(verdict_document(verdict), ensure_ascii=False) if arguments.json else _words(verdict))
+        sys.stdout.flush()
+    return 0
+
+
+def _judged(arguments: argparse.Namespace) -> Iterator[Verdict]:
     assessor = default_assessor(weights=arguments.weights, rulebook=arguments.rulebook)
     models = analyzer()
     for batch in in_portions(tickets_in(arguments.path)):
         for complaint in batch.complaints:
             print(f"{complaint.where}: {complaint.what}", file=sys.stderr)
-        for verdict in verdicts(batch, models, assessor, as_of=arguments.as_of):
-            print(json.dumps(verdict_document(verdict), ensure_ascii=False) if arguments.json else _words(verdict))
-            sys.stdout.flush()
-    return 0
+        yield from verdicts(batch, models, assessor, as_of=arguments.as_of)
+
+
+def _against(labels: Mapping[str, bool], judged: Sequence[Verdict]) -> str:
+    """A table of how right we and two baselines are."""
+    known = [each for each in judged if each.snapshot.ticket.number in labels]
+    if not known:
+        raise BadInput("None of the tickets has a label; the first column must hold the tickets' numbers.")
+    wanted = sum(labels[each.snapshot.ticket.number] for each in known)
+    lines = [f"{len(known)} labelled tickets, {wanted} to escalate", ""]
+    lines += ["| | precision | recall | suggested |", "| --- | --- | --- | ---: |"]
+    for name, chooses in WAYS.items():
+        found = figures(known, labels, chooses)
+        lines.append(f"| {name} | {_share(found.precision)} | {_share(found.recall)} | {found.precision.total} |")
+    return "\n".join(lines)
+
+
+def _share(share: Share) -> str:
+    return "-" if share.value is None else f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 
 def _words(verdict: Verdict) -> str:

@@ -53,6 +53,7 @@ class Analysis:
     it may be, from 0, sure, to 1, torn between both ends; `sentiment_spans` are the sentences that pulled it down.
     `intents` holds every intent that was considered, by name. `words` counts the author's own words, without quotes,
     signatures and markup. `embedding` is a unit vector as little-endian float32, empty where nothing was read.
+    `advice` is such a vector of what the text advises, empty where it advises nothing, to be compared by `same_advice`.
     `promised` are the words in promising sentences that name a time (`promised_time.due` says which), and `read_share`
     is less than 1 for a text so long that only its start, its end and a sample between were read.
     """
@@ -69,6 +70,7 @@ class Analysis:
     manner: Manner | None = None
     promised: tuple[tuple[int, int], ...] = ()
     read_share: float = 1.0
+    advice: bytes = b""
 
     def intent(self, name: str) -> IntentFound | None:
         """The intent where it is likely, else None."""
@@ -86,6 +88,13 @@ def similarity(one: Analysis, other: Analysis) -> float | None:
     if not one.embedding or not other.embedding:
         return None
     return _cosine(one.embedding, other.embedding)
+
+
+def same_advice(one: Analysis, other: Analysis) -> float | None:
+    """How alike is what two texts advise, -1..1, or None where one of them advises nothing."""
+    if not one.advice or not other.advice:
+        return None
+    return _cosine(one.advice, other.advice)
 
 
 @lru_cache(maxsize=1024)  # pairs, 3 KB each: the same two answers are compared each time that their ticket is judged

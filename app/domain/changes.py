@@ -36,6 +36,16 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Let people hear of the ticket from now on, unseen by the customer: groups by name, people by address.
+
+    Who hears of it already goes on to; nobody is ever taken off.
+    """
+
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Add an internal note that the customer does not see."""
 
@@ -49,7 +59,7 @@ class Reply:
     text: str
 
 
-Verb = Assign | Update | Note | Reply
+Verb = Assign | Update | Watch | Note | Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VerbOutcome:
-    verb: str  # "assign", "update", "note", "reply"
+    verb: str  # "assign", "update", "watch", "note", "reply"
     outcome: Outcome
     why: str = ""
 

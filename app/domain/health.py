@@ -69,6 +69,9 @@ class Health:
     worker: WorkerHealth = WorkerHealth(WorkerState.ABSENT)
     waiting_changes: int = 0
     failed_changes: tuple[FailedChange, ...] = ()
+    rulebook: str = ""  # the revision that is in force
+    rulebook_problem: str = ""  # why that is not what its file holds, in whole sentences
+    account_sources: tuple[ConnectionHealth, ...] = ()
     away: bool = False
     kept_here: int = 0
     not_taken: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.brief import Brief
 from app.domain.changes import Change
 from app.domain.decisions import Decision
 from app.domain.tickets import Ticket, TicketId
@@ -23,6 +24,7 @@ class DecisionMade:
     moved: Ticket
     triage: Triage | None
     written: bool
+    brief: Brief | None = None  # as it was on the screen; it goes along with a move
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
 """Everything that an opened ticket shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from app.domain.brief import Brief
+from app.domain.brief_changes import BriefChange
 from app.domain.changes import ChangeState, Receipt
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
-from app.domain.decisions import Decision
+from app.domain.decisions import Decision, DecisionKind
 from app.domain.people import Account, Agent
+from app.domain.placing import Overload
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
+from app.domain.snooze import Miss, Snooze
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 
 
@@ -23,6 +29,11 @@ class Delivery:
     receipt: Receipt | None = None
     problem: str = ""
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether it is still to be written."""
+        return self.state in {ChangeState.WAITING, ChangeState.SENDING}
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
@@ -32,17 +43,37 @@ class OpenTicket:
     triage: Triage | None
     suggest_at: int  # thresholds, in points
     automatic_at: int
+    held_back: bool = False  # automatic rules wait for a person here
     decisions: tuple[Decision, ...] = ()  # oldest first, undone ones included
     deliveries: tuple[Delivery, ...] = ()
     draft: str = ""
     owner: Agent | None = None
     account: Account | None = None
+    facts_old_after: timedelta = timedelta(days=30)  # since a source last said them
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
+    transfers: tuple[Transfer, ...] = ()  # every hop that was offered, oldest first
+    consults: tuple[Consult, ...] = ()  # oldest first
+    snooze: Snooze | None = None  # the one that lasts
+    missed: Miss | None = None  # somebody's word that it should have been flagged
+    brief: Brief | None = None
+    brief_changes: tuple[BriefChange, ...] = ()  # since this person read it last; empty where they never did
+    overload: Overload | None = None  # of where it should go
 
     @property
     def standing(self) -> Decision | None:
         """The newest decision that was not undone."""
         return next((each for each in reversed(self.decisions) if each.undone_at is None), None)
+
+    @property
+    def offer(self) -> Transfer | None:
+        """The offer that somebody still has to answer."""
+        return next((each for each in self.transfers if each.is_open), None)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the decision that stands moved the ticket, and could be undone by moving it back."""
+        standing = self.standing
+        return standing is not None and standing.destination is not None and standing.kind is not DecisionKind.PUT_BACK
 
     @property
     def on_its_way(self) -> Destination | None:
@@ -51,6 +82,6 @@ class OpenTicket:
         if standing is None or standing.destination is None:
             return None
         own = [each for each in self.deliveries if each.decision == standing.id]
-        sending = any(each.state in {ChangeState.WAITING, ChangeState.SENDING} for each in own)
+        sending = any(each.unsettled for each in own)
         unseen = any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in own)
         return standing.destination if sending or unseen else None

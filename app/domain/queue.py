@@ -15,6 +15,7 @@ class Lens(StrEnum):
     ASKED = "Customer asked"  # the customer demanded a supervisor
     SLA = "SLA soon"  # an SLA clock runs out within four hours, or has
     LOOPING = "Looping"  # a loop signal contributes
+    SNOOZED = "Snoozed"  # set aside until a time or a reply
     MINE = "Mine"
     ALL = "All"
 

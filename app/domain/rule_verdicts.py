@@ -120,7 +120,7 @@ def _aside(  # noqa: PLR0911 - one return a reason
 ) -> str:
     """Why a rule that fired does not decide; "" where it does."""
     if rule.mode is Mode.OFF or rule.mode is Mode.SHADOW:
-        return "it is off" if rule.mode is Mode.OFF else "it only records what it would do"
+        return "it is off" if rule.mode is Mode.OFF else _in_shadow(rule)
     if not rule.group:
         return "it adds points and sends nowhere" if rule.points else "it only tells people"
     if rule.name == followed:
@@ -132,6 +132,10 @@ def _aside(  # noqa: PLR0911 - one return a reason
     if not decides(rule, group, rulebook):
         return f"it would not lift the ticket, which is with {group or 'the first line'}"
     return f'"{followed}" comes first' if followed else "no rule was followed"
+
+
+def _in_shadow(rule: Rule) -> str:
+    return "it only records what it would do" + (f": send it to {rule.group}" if rule.group else "")
 
 
 def _verdict(told: Told) -> Verdict:

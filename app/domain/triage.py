@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.routing import Suggestion
 from app.domain.rule_verdicts import RuleVerdict
 from app.domain.score import Score
+from app.domain.silent import SilentDecision
 from app.domain.tickets import TicketId
 
 
@@ -30,3 +31,4 @@ class Triage:
     suggestion: Suggestion
     versions: Versions
     rules: tuple[RuleVerdict, ...] = ()  # empty in verdicts of before they were kept
+    silent: tuple[SilentDecision, ...] = ()  # what rules in shadow would have done

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.analysis import LIKELY, Analysis, IntentFound, Legibility
 from app.domain.prose import Range, prose, sentences
 from app.errors import ModelFailed
+from app.inference.advised import advice_vector
 from app.inference.base import Progress, silent
 from app.inference.encoder import SHA256, Encoder, Pooled, check, load_encoder
 from app.inference.heads import Head, doubt, features, load_head, sigmoid, tone
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-READING = 3  # raised whenever prose, wording, language, windows or this module read the same text differently
+READING = 4  # raised whenever prose, wording, language, windows or this module read the same text differently
 GLOOMY = -0.3  # sentiment from which a sentence counts as one that pulled the message down
-HEADS = ("sentiment", "intents", "tones", "similarity")
+HEADS = ("sentiment", "intents", "tones", "similarity", "advice")
 ADAPTER = "adapter"
 
 
@@ -110,7 +111,9 @@ class MiniLMAnalyzer:
         places, vectors = _units(draft, layout, pooled)
         message = features(whole)
         mood = self._sentiment.logits(message)
-        intents = self._found(places, vectors)
+        likely = sigmoid(self._intents.logits(vectors))
+        intents = self._found(places, likely)
+        advice = advice_vector(self._heads["advice"], vectors, likely[:, self._intents.labels.index("advice")])
         return Analysis(
             text_hash=identity,
             model_revision=self._revision,
@@ -123,12 +126,12 @@ class MiniLMAnalyzer:
             manner=manner(self._tones, vectors, [end - start for each in layout.windows for start, end in each.parts]),
             embedding=_unit(self._similarity.logits(message)).astype("<f4").tobytes(),
             promised=promised(draft.text, intents),
+            advice=b"" if advice is None else advice.astype("<f4").tobytes(),
             read_share=round(draft.share * layout.share, 4),
         )
 
-    def _found(self, places: Sequence[Range], vectors: "Floats") -> Mapping[str, IntentFound]:
+    def _found(self, places: Sequence[Range], likely: "Floats") -> Mapping[str, IntentFound]:
         """Every intent with the probability of the likeliest sentence, and all sentences in which it is likely."""
-        likely = sigmoid(self._intents.logits(vectors))
         found = {}
         for column, name in enumerate(self._intents.labels):
             scores = likely[:, column]

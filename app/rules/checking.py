@@ -8,7 +8,7 @@ from app.domain.conditions.kinds import check
 from app.domain.conditions.parser import parse
 from app.domain.conditions.reach import always, never
 from app.domain.conditions.tokens import Faulty
-from app.domain.conditions.vocabulary import SCORE, SIGNAL, Vocabulary, nearest
+from app.domain.conditions.vocabulary import INTENT, SCORE, SIGNAL, Vocabulary, nearest
 from app.domain.people import Agent
 from app.domain.rule_order import Hidden, hidden
 from app.domain.rule_verdicts import clause
@@ -51,7 +51,7 @@ def check_rulebook(
         except Faulty as fault:
             errors.append(_placed(rule, fault))
     errors += map(_hidden, hidden(asked, book))
-    warnings = [*_reach(asked, vocabulary), *_vague(book), *_nobody(book, tuple(agents))]
+    warnings = [*_removed(asked, vocabulary), *_reach(asked, vocabulary), *_vague(book), *_nobody(book, tuple(agents))]
     return Checked(None if errors else book, (*errors, *warnings))
 
 
@@ -108,6 +108,14 @@ def _reach(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iter
             yield Finding(Severity.WARNING, f"never fires: {why}.", rule.name)
         elif why := always(each, vocabulary):
             yield Finding(Severity.WARNING, f"always fires: {why}.", rule.name)
+
+
+def _removed(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iterator[Finding]:
+    for rule, each in asked:
+        names = {name for question in questions_in(each) for name in question.names}
+        for gone in (each for each in vocabulary.removed if f"{INTENT}{each}" in names):
+            says = f"asks for the intent {gone!r}, which your team has removed: that cannot be told any more."
+            yield Finding(Severity.WARNING, says, rule.name)
 
 
 def _vague(book: Rulebook) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, Item, Table
 
 from app.errors import BadInput, SettingsInvalid
 
@@ -17,17 +17,31 @@ def with_rule_changed(text: str, rule: str, changes: Mapping[str, Field]) -> str
     table = next((each for each in _rules(document) if each.get("name") == rule), None)
     if table is None:
         raise BadInput(f"The rulebook has no rule {rule!r}.")
+    change_fields(table, changes, line_end="\r\n" if "\r\n" in text else "\n")
+    return tomlkit.dumps(document)
+
+
+def change_fields(table: Table, changes: Mapping[str, Field], *, line_end: str) -> None:
+    """Set these fields of one rule; None removes one, and what is there already stays as it is written."""
     for name, value in changes.items():
         if value is None:
             table.pop(name, None)
         elif name not in table or table[name] != value:
-            _set(table, name, value, line_end="\r\n" if "\r\n" in text else "\n")
-    return tomlkit.dumps(document)
+            _set(table, name, value, line_end=line_end)
+
+
+def item_of(value: Field) -> Item:
+    """The value as one writes it: a text that has quotes in it between single ones, one of several lines on those."""
+    if not isinstance(value, str) or "'" in value or not all(line.isprintable() for line in value.split("\n")):
+        return tomlkit.item(value)
+    if "\n" in value:
+        return tomlkit.string(f"{value}\n", literal=True, multiline=True)
+    return tomlkit.string(value, literal=True) if '"' in value else tomlkit.item(value)
 
 
 def _set(table: Table, name: str, value: Field, *, line_end: str) -> None:
     """A new field goes right below the last one, before the blank lines and comments that follow the rule."""
-    item = tomlkit.item(value)
+    item = item_of(value)
     item.trivia.trail = line_end
     if name in table:
         comment = table[name].trivia

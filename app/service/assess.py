@@ -8,12 +8,15 @@ from app.domain.analysis import Legibility
 from app.domain.business_hours import OFFICE_HOURS, BusinessHours
 from app.domain.conditions.facts import Facts
 from app.domain.conditions.seen import Seen
+from app.domain.fit import Measure
+from app.domain.history import PastCase
 from app.domain.people import Agent
 from app.domain.routing import Suggestion, stays, suggest
 from app.domain.rule_points import with_rules
 from app.domain.rule_verdicts import Judged, RuleVerdict, verdicts
 from app.domain.rulebook import Rulebook
 from app.domain.score import Score
+from app.domain.silent import silently
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import AgentId
 from app.domain.triage import Triage, Versions
@@ -53,10 +56,12 @@ class Assessor:
         model_revision: str,
         agents: Iterable[Agent] = (),
         loads: Mapping[AgentId, int] | None = None,
+        cases: Iterable[PastCase] = (),
     ) -> Triage:
-        """The verdict on this snapshot; equal arguments give an equal verdict."""
+        """The verdict on this snapshot; equal arguments give an equal verdict. `cases` are solved tickets like it."""
         seen = self.in_hours(snapshot)
-        score, suggestion, judged = self._judged(seen, signals.read(seen), agents=agents, loads=loads)
+        measure = self.measure(cases)
+        score, suggestion, judged = self._judged(seen, signals.read(seen), agents=agents, loads=loads, measure=measure)
         return Triage(
             ticket=snapshot.ticket.id,
             as_of=snapshot.as_of,
@@ -64,6 +69,7 @@ class Assessor:
             suggestion=suggestion,
             versions=self.versions(model_revision),
             rules=self._kept(seen, score, judged, suggestion),
+            silent=() if stays(seen) else silently(judged, score, group=seen.ticket.group, rulebook=self.rulebook),
         )
 
     def _kept(
@@ -78,6 +84,10 @@ class Assessor:
             stays=stays(snapshot),
         )
 
+    def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
+        """What people are compared by."""
+        return Measure(self.weights.fit, tuple(cases))
+
     def in_hours(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot with the team's business hours, whoever built it."""
         return replace(snapshot, hours=self.hours)
@@ -91,7 +101,7 @@ class Assessor:
         loads: Mapping[AgentId, int] | None = None,
     ) -> tuple[Score, Suggestion]:
         """What follows from what the signals read in this snapshot."""
-        score, suggestion, _ = self._judged(snapshot, readings, agents=agents, loads=loads)
+        score, suggestion, _ = self._judged(snapshot, readings, agents=agents, loads=loads, measure=None)
         return score, suggestion
 
     def _judged(
@@ -101,6 +111,7 @@ class Assessor:
         *,
         agents: Iterable[Agent],
         loads: Mapping[AgentId, int] | None,
+        measure: Measure | None,
     ) -> tuple[Score, Suggestion, tuple[Judged, ...]]:
         facts = Facts(Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group)))
         plain = weigh(readings, weights=self.weights, enough=readable(snapshot))
@@ -114,6 +125,7 @@ class Assessor:
             rulebook=self.rulebook,
             agents=agents,
             loads=loads or {},
+            measure=measure or self.measure(),
         )
         return score, suggestion, judged
 

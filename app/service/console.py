@@ -7,27 +7,44 @@ from functools import partial
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
+from app.domain.brief import Brief
+from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
-from app.domain.health import Health
+from app.domain.handoffs import Arranged
+from app.domain.health import ConnectionHealth, Health
 from app.domain.journal import DecisionMade, DecisionUndone, DraftKept, NoteSent
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
+from app.domain.placing import Overload
 from app.domain.presence import Present, on_ticket
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
-from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.routing import DeskChoice, Destination
+from app.domain.rulebook import Mode
+from app.domain.silent import SilentFigures, edition
+from app.domain.snooze import Snooze
 from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable, StoreAway
 from app.secrets import Secrets, connection_secret
+from app.service.account_sources import AccountSourceList
+from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
+from app.service.briefs import Briefer, unread_changes
+from app.service.consult import Consults
 from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change
 from app.service.deeds import Deeds, decided_here, row_with_waiting, with_waiting
+from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
 from app.service.last_known import LastKnown
+from app.service.routes import Routes
+from app.service.rulebook_desk import RulebookDesk
 from app.service.seat import Seat
+from app.service.snooze import Snoozes
+from app.service.transfer import Transfers
 from app.settings import SAMPLE, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.journal import Journal
@@ -52,10 +69,12 @@ class Console:
         ledger: Ledger,
         writable: Container[ConnectionName] | None = None,
         journal: Journal | None = None,
+        rulebook: RulebookDesk | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
-        self._assessor = assessor
+        self._opened_with = assessor
+        self._rulebook = rulebook
         self.person = person
         self._settings = settings
         self._file = settings_file
@@ -68,7 +87,26 @@ class Console:
         self._known_health = Health()
         self._seat = Seat(store, person)
         self._listener: Listener | None = None
+        self._briefer = Briefer(store, hours=assessor.hours)
+        self._routes = Routes(store, assessor)
         self.intents = Intents(store, person=person, clock=clock)
+        self.transfers = Transfers(
+            store,
+            person=person,
+            clock=clock,
+            offer_for=settings.offer_for,
+            writable=writable,
+            tier_of=self._tier_of,
+        )
+        self.consults = Consults(store, person=person, clock=clock)
+        self.handoffs = HandoffShelf(
+            store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
+        )
+        self.snoozes = Snoozes(store, person=person, clock=clock)
+        self.alerts = AlertDesk(store, settings, person=person, clock=clock)
+        self.account_sources = AccountSourceList(
+            store=store, settings=lambda: self._settings, save=self._save, secrets=secrets, ledger=ledger, clock=clock
+        )
 
     @property
     def is_sample(self) -> bool:
@@ -92,6 +130,18 @@ class Console:
     def close(self) -> None:
         """Let go of what waits for a team's store; it stays on the disk."""
         self._deeds.close()
+
+    @property
+    def rulebook(self) -> RulebookDesk:
+        """What a lead edits the rulebook with."""
+        if self._rulebook is None:
+            raise BadInput("This console was opened without a rulebook that could be edited.")
+        return self._rulebook
+
+    @property
+    def _assessor(self) -> Assessor:
+        """The one with the rulebook that is in force now."""
+        return self._rulebook.in_force.assessor() if self._rulebook is not None else self._opened_with
 
     def lenses(self) -> tuple[LensCount, ...]:
         ask = partial(self._store.queue.counts, me=self.person, now=self._clock())
@@ -146,18 +196,33 @@ class Console:
         if snapshot is None:
             return None
         triage = self._store.triaged.triage(ticket)
+        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
         return OpenTicket(
             snapshot=snapshot,
             triage=triage,
             suggest_at=self._assessor.weights.suggest,
             automatic_at=self._assessor.weights.automatic,
+            held_back=not self._settings.automatic,
             decisions=self._store.decided.decisions(ticket),
             deliveries=self._store.decided.deliveries(ticket),
             draft=self._store.decided.draft(ticket, by=self.person),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
+            facts_old_after=self._settings.facts_stale,
             counterfactuals=self._counterfactuals(triage) if triage else (),
+            transfers=self.transfers.hops(ticket),
+            consults=self._store.consults.of_ticket(ticket),
+            snooze=self._store.snoozes.of_ticket(ticket),
+            missed=next(iter(self._store.snoozes.missed(ticket)), None),
+            brief=brief,
+            brief_changes=unread_changes(self._store, brief, person=self.person),
+            overload=self._routes.overload(triage) if triage else None,
         )
+
+    def brief_read(self, brief: Brief) -> None:
+        """This person has read the brief: what differs in later ones is what changed since."""
+        if brief.version:
+            self._store.briefs.mark_read(brief.ticket, brief.version, person=self.person, at=self._clock())
 
     def accept(self, opened: OpenTicket) -> Decision:
         """Do what is suggested on the screen. Raises `Refused` where nothing is, or the helpdesk lacks the group."""
@@ -179,17 +244,48 @@ class Console:
         """Take a decision back; False where its write-back is already on its way."""
         return self._deeds.undo(DecisionUndone(decision, at=self._clock(), by=self.person))
 
+    def put_back(self, opened: OpenTicket) -> Decision | None:
+        """Undo the move that stands, whoever made it: the ticket goes back to where it was.
+
+        None where nothing was written yet and it was simply taken back; else the decision that moves it back. Raises
+        `Refused` where nothing was moved, or it is not known from where.
+        """
+        standing = opened.standing
+        if standing is None or standing.destination is None:
+            raise Refused("Nothing was moved here that could be put back.")
+        if self.undo(standing):
+            return None
+        group = standing.from_group
+        if not group:
+            raise Refused("It is not known where this ticket was before. Override it to send it somewhere.")
+        where = Destination(group, self._assessor.rulebook.tier(group), standing.from_owner)
+        reason = f"Undoes what the rule {standing.rule} did." if standing.automatic else f"Undoes: {standing.by}."
+        return self._decide(opened, DecisionKind.PUT_BACK, where, reason)
+
+    def take_back(self, done: Arranged) -> None:
+        """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
+        if isinstance(done, Transfer):
+            self.transfers.withdraw(done.id)
+        elif isinstance(done, Consult):
+            self.consults.close(done.id)
+        elif isinstance(done, Snooze):
+            self.snoozes.wake(done.id)
+        else:
+            self.snoozes.take_miss_back(done.id)
+
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
-        connection = opened.snapshot.ticket.connection
-        known = {group.name for group in self._store.pulled.groups(connection)}
-        every = choices(
-            self._assessor.rulebook,
-            self._store.pulled.agents(connection),
-            loads=self._store.pulled.loads(connection),
-            as_of=self._clock(),
-        )
-        return tuple(each for each in every if each.desk.group in known) if known else every
+        return self._routes.destinations(opened, as_of=self._clock())
+
+    def overloads(self, connection: ConnectionName) -> tuple[Overload, ...]:
+        """The desks and tiers to which more is sent than they can take, each with the rule that sends most of it."""
+        return self._routes.overloads(connection)
+
+    def silent(self) -> tuple[SilentFigures, ...]:
+        """How each rule in shadow compares with what people did, in the rulebook's order."""
+        rules = self._assessor.rulebook.rules
+        shadowed = {each.name: edition(each) for each in rules if each.mode is Mode.SHADOW and each.group}
+        return self._store.silent.figures(shadowed)
 
     def add_note(self, ticket: TicketId, text: str) -> None:
         """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.
@@ -224,11 +320,31 @@ class Console:
         health = self._store.pulse.health(now=self._clock())
         self._deeds.replay()
         self._seat.stay()
-        health = replace(health, others=self._seat.others())
-        if self._store.shared:
-            return health
+        revision = self._assessor.rulebook.revision  # looks at the file, too
+        problem = self._rulebook.in_force.problem if self._rulebook is not None else ""
+        connections, sources = self._carried(health.connections)
+        return replace(
+            health,
+            connections=connections,
+            account_sources=sources,
+            others=self._seat.others(),
+            rulebook=revision,
+            rulebook_problem=problem,
+        )
+
+    def _carried(
+        self, found: Sequence[ConnectionHealth]
+    ) -> tuple[tuple[ConnectionHealth, ...], tuple[ConnectionHealth, ...]]:
+        """The helpdesks' health, and the account sources'."""
+        sources = {each.name for each in self._settings.account_sources}
         configured = {each.name for each in self._settings.connections} or {SAMPLE}
-        return replace(health, connections=tuple(each for each in health.connections if each.connection in configured))
+        if self._store.shared:
+            sources |= self._store.account_sources.configured()
+            configured = {each.connection for each in found} - sources
+        return (
+            tuple(each for each in found if each.connection in configured),
+            tuple(each for each in found if each.connection in sources),
+        )
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""
@@ -294,8 +410,9 @@ class Console:
         if destination is not None:
             self._check_group(opened, destination)
         standing = opened.standing
+        moved = as_decided(opened)
         decision = new_decision(
-            opened.snapshot.ticket,
+            moved,
             opened.triage,
             kind=kind,
             by=self.person,
@@ -306,7 +423,10 @@ class Console:
         )
         ticket = opened.snapshot.ticket
         written = self._writable is None or ticket.connection in self._writable
-        return self._deeds.decide(DecisionMade(decision, ticket, as_decided(opened), opened.triage, written))
+        return self._deeds.decide(DecisionMade(decision, ticket, moved, opened.triage, written, opened.brief))
+
+    def _tier_of(self, group: str) -> int:
+        return self._assessor.rulebook.tier(group)
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection

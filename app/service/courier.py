@@ -34,6 +34,11 @@ class Courier:
     def connection(self) -> ConnectionName:
         return self._connector.connection
 
+    @property
+    def office(self) -> str:
+        """What one worker at a time does."""
+        return f"sync {self.connection}"
+
     def begin(self) -> None:
         """Say that this connection is starting, whatever was said of it yesterday."""
         self._say(self._health)

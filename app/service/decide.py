@@ -5,8 +5,10 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.changes import Assign, Change, ChangeId, Note, Verb
-from app.domain.decisions import Decision, DecisionId, DecisionKind
+from app.domain.brief import Brief
+from app.domain.brief_words import note_text
+from app.domain.changes import Assign, Change, ChangeId, Note, Verb, Watch
+from app.domain.decisions import BY_ITSELF, Decision, DecisionId, DecisionKind, Offered
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
 from app.domain.score import Score
@@ -26,7 +28,12 @@ def new_decision(
     reason: str = "",
     instead_of: DecisionId | None = None,
 ) -> Decision:
-    """A decision about `ticket` as it was seen, with the score and the versions that were on the screen."""
+    """A decision about `ticket` as it was seen, with the score and the versions that were on the screen.
+
+    Whom the rules that fired want told is told along with a move that a person makes; automatic rules have told them.
+    """
+    suggestion = triage.suggestion if triage else None
+    told = suggestion.notify if suggestion and destination and kind is not DecisionKind.PUT_BACK else ()
     return Decision(
         id=DecisionId(uuid.uuid4().hex),
         ticket=ticket.id,
@@ -38,6 +45,11 @@ def new_decision(
         score=triage.score.points if triage else 0,
         versions=triage.versions if triage else None,
         instead_of=instead_of,
+        rule=suggestion.rule if suggestion else "",
+        from_group=ticket.group,
+        from_owner=ticket.owner,
+        told=told if by != BY_ITSELF else (),
+        offered=_offered(triage) if triage else (),
     )
 
 
@@ -48,15 +60,17 @@ def record(
     ticket: Ticket,
     triage: Triage | None,
     writable: Container[ConnectionName] | None = None,
+    brief: Brief | None = None,
 ) -> None:
     """Record a decision with its audit entry and its write-back, in one transaction.
 
-    Where it moves the ticket, the move and a note that says why wait in the outbox until the decision can no longer be
-    undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the same decision
-    twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided meanwhile.
+    Where it moves the ticket, the move and a note with the reason and the brief wait in the outbox until the decision
+    can no longer be undone; nothing waits for a connection that is not among `writable` (None: all are). Recording the
+    same decision twice changes nothing, since it carries its own id. Raises `Refused` where somebody else decided
+    meanwhile.
     """
     written = writable is None or ticket.connection in writable
-    changes = changes_for(decision, ticket, triage) if written else ()
+    changes = changes_for(decision, ticket, triage, brief) if written else ()
     store.decided.record(decision, changes, not_before=decision.undoable_until)
 
 
@@ -68,7 +82,12 @@ def as_decided(opened: OpenTicket) -> Ticket:
     return replace(ticket, group=destination.group, owner=destination.agent or ticket.owner)
 
 
-def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tuple[Change, ...]:
+_DEEDS = {DecisionKind.TRANSFER: "Handed back", DecisionKind.PUT_BACK: "Put back"}
+
+
+def changes_for(
+    decision: Decision, ticket: Ticket, triage: Triage | None, brief: Brief | None = None
+) -> tuple[Change, ...]:
     """What the helpdesk must be told of a decision: nothing where the ticket stays."""
     if decision.destination is None:
         return ()
@@ -78,8 +97,9 @@ def changes_for(decision: Decision, ticket: Ticket, triage: Triage | None) -> tu
         from_group=ticket.group,
         from_owner=ticket.owner,
     )
-    note = Note(handoff_note(decision, triage))
-    return (_change(ticket.id, (note, assign), decision.at),)
+    watch = (Watch(decision.told),) if decision.told else ()  # first, so that the helpdesk sends them the note
+    note = Note(handoff_note(decision, triage, brief))
+    return (_change(ticket.id, (*watch, note, assign), decision.at),)
 
 
 def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
@@ -87,17 +107,27 @@ def note_change(ticket: TicketId, text: str, at: datetime) -> Change:
     return _change(ticket, (Note(text),), at)
 
 
-def handoff_note(decision: Decision, triage: Triage | None) -> str:
-    """The internal note that goes along with a move: who, where to, why, and what the score is made of."""
+def handoff_note(decision: Decision, triage: Triage | None, brief: Brief | None = None) -> str:
+    """The internal note that goes along with a move: who, where to, why, the brief, and what the score is made of."""
     where = decision.destination
-    lines = [f"Escalated by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
+    deed = _DEEDS.get(decision.kind, "Escalated")
+    lines = [f"{deed} by {decision.by}" + (f" to {where.group} (tier {where.tier})." if where else ".")]
     if decision.reason:
         lines += [f"Reason: {decision.reason}"]
+    if decision.kind is DecisionKind.PUT_BACK:
+        return "\n".join(lines)
     if triage is not None:
         lines += [f"Why: {triage.suggestion.because}"] if triage.suggestion.because else []
-        lines += [f"To be told: {', '.join(triage.suggestion.notify)}"] if triage.suggestion.notify else []
+    lines += [f"To be told: {', '.join(decision.told)}"] if decision.told else []
+    if brief is not None:
+        lines += ["", f"Brief, as of {brief.as_of:%Y-%m-%d %H:%M} UTC", "", note_text(brief)]
+    if triage is not None:
         lines += ["", *_breakdown(triage.score)]
     return "\n".join(lines)
+
+
+def _offered(triage: Triage) -> tuple[Offered, ...]:
+    return tuple(Offered(each.agent.id, each.points, each.why_not) for each in triage.suggestion.candidates)
 
 
 def _breakdown(score: Score) -> list[str]:

@@ -14,13 +14,12 @@ from app.domain.tickets import TicketId
 from app.errors import Refused, StoreAway, StoreFailed
 from app.service.decide import record
 from app.store.journal import Journal
+from app.store.lines import DECIDED
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0  # seconds after which a store that could not be reached is tried again: nobody waits for it meanwhile
-
-_WORDS = {DecisionKind.ACCEPT: "accepted", DecisionKind.OVERRIDE: "overridden", DecisionKind.NOT_NEEDED: "not needed"}
 
 
 class Deeds:
@@ -147,7 +146,7 @@ def with_waiting(opened: OpenTicket, deeds: tuple[Deed, ...]) -> OpenTicket:
 
 def row_with_waiting(row: QueueRow, decided: dict[TicketId, DecisionKind]) -> QueueRow:
     kind = decided.get(row.ticket)
-    return replace(row, decided=f"{_WORDS[kind]}, waiting here") if kind is not None else row
+    return replace(row, decided=f"{DECIDED[kind]}, waiting here") if kind is not None else row
 
 
 def decided_here(deeds: tuple[Deed, ...]) -> dict[TicketId, DecisionKind]:
@@ -159,10 +158,12 @@ def _decide(store: Store, made: DecisionMade) -> Decision:
     decision = made.decision
     standing = decision.instead_of
     withdrawn = standing is not None and store.decided.undo(standing, at=decision.at, by=decision.by)
-    final = replace(decision, instead_of=None) if withdrawn else decision
     seen = made.seen if withdrawn else made.moved
-    record(store, final, ticket=seen, triage=made.triage, writable=None if made.written else ())
-    return final
+    if withdrawn:
+        decision = replace(decision, instead_of=None, from_group=seen.group, from_owner=seen.owner)
+    writable = None if made.written else ()
+    record(store, decision, ticket=seen, triage=made.triage, writable=writable, brief=made.brief)
+    return decision
 
 
 def _undo(store: Store, undone: DecisionUndone) -> None:

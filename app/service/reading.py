@@ -2,21 +2,24 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.analysis import Analysis, Legibility
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.brief import Brief
 from app.domain.routing import Suggestion
-from app.domain.rulebook import Mode
+from app.domain.rulebook import Mode, Rulebook
 from app.domain.score import Score, ScoreState
-from app.domain.tickets import TicketId
+from app.domain.tickets import ConnectionName, TicketId
 from app.domain.triage import Triage
-from app.errors import Refused, StoreFailed
+from app.errors import StoreFailed
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
-from app.service.decide import new_decision, record
+from app.service.automation import Automation
+from app.service.briefs import BRIEFS_A_STEP, Briefer
+from app.service.past_cases import PastCases
+from app.service.placer import Placer
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,7 +32,6 @@ LONG = 10_000  # characters from which a text is read by itself, after the short
 TICKETS_A_STEP = 100
 FORGOTTEN_A_STEP = 1000  # analyses
 TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
-AUTOMATIC = "Warmline"  # who decided where a rule acted by itself
 PLAIN = "Thank you for your help."  # what every model can read
 FAILED = "Warmline failed on this ticket; its log says how."
 
@@ -45,17 +47,32 @@ class Reader:
     """
 
     def __init__(
-        self, store: Store, analyzer: Analyzer, assessor: Assessor, *, act: Mode = Mode.SUGGEST, worker: str = ""
+        self,
+        store: Store,
+        analyzer: Analyzer,
+        assessor: Assessor,
+        *,
+        act: Mode = Mode.SUGGEST,
+        writable: Container[ConnectionName] | None = None,
+        in_force: Callable[[], Assessor] | None = None,
+        worker: str = "",
     ) -> None:
         """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
 
-        `worker` is the name under which texts are claimed where several workers read; with none, nobody else does.
+        `writable` are the connections in which they can act (None: all). `in_force` is asked at each step for the
+        assessor to go on with; without it that is always the same. `worker` is the name under which texts are claimed
+        where several workers read; with none, nobody else does.
         """
+        self._in_force = in_force
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
-        self._act = act
         self._worker = worker
+        self._briefer = Briefer(store, hours=assessor.hours)
+        acts = act is Mode.AUTOMATIC
+        self._automation = Automation(store, self._rulebook, self._brief, writable=writable) if acts else None
+        self._past = PastCases(store)
+        self._placer = Placer(store, assessor.rulebook, assessor.weights.fit)
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -64,14 +81,24 @@ class Reader:
 
         It ends early once `stopped`, which is asked between a text and the next.
         """
+        if self._in_force is not None:
+            self._take_up(self._in_force())
         unread, short, long = self._unread()
         self._read(_a_step(short), stopped)
         triaged = self.triage_stale(now, stopped=stopped)
         self._read_long(short, long, stopped)
+        briefed = self._brief_stale(now, stopped)
+        if not unread and not stopped() and self._remembered(now):
+            return True
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
-        return bool(unread) or triaged == TICKETS_A_STEP
+        return bool(unread) or triaged == TICKETS_A_STEP or briefed == BRIEFS_A_STEP
+
+    def _take_up(self, assessor: Assessor) -> None:
+        if assessor is not self._assessor:
+            self._assessor = assessor
+            self._placer = Placer(self._store, assessor.rulebook, assessor.weights.fit)
 
     def read_step(self, *, stopped: Callable[[], bool] = _never) -> bool:
         """As `step`, without judging any ticket: another worker of the team does that, by its own rulebook."""
@@ -107,8 +134,20 @@ class Reader:
             if stopped():
                 break
             triages += self._judged(ticket, now)
-        self._keep(triages, now)
+        self._keep([self._acted(each, now) for each in self._placed(triages)], now)
         return len(stale)
+
+    def _brief_stale(self, now: datetime, stopped: Callable[[], bool]) -> int:
+        """Renew briefs of open tickets whose inputs have changed, so that they are there when somebody looks."""
+        if stopped():
+            return 0
+        return self._briefer.renew(now, self._analyzer.revision, failed=self._log_once, stopped=stopped)
+
+    def _rulebook(self) -> Rulebook:
+        return self._assessor.rulebook
+
+    def _brief(self, ticket: TicketId, now: datetime) -> Brief | None:
+        return self._briefer.brief(ticket, now, self._analyzer.revision)
 
     def _read(self, texts: Sequence[Text], stopped: Callable[[], bool]) -> None:
         """Read these texts and record what was said of them; where that fails, one by one, and park the culprits."""
@@ -139,11 +178,9 @@ class Reader:
         return None
 
     def _judged(self, ticket: TicketId, now: datetime) -> Iterator[Triage]:
-        """The verdict on a ticket, acted on where a rule may act by itself; none where the ticket is gone."""
+        """The verdict on a ticket; none where the ticket is gone."""
         try:
             triage = self._triage(ticket, now)
-            if triage is not None and self._act is Mode.AUTOMATIC:
-                self._act_on(triage, now)  # before the verdict is recorded: a kill in between loses neither
         except StoreFailed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
@@ -151,6 +188,41 @@ class Reader:
             triage = self._parked(ticket, now)
         if triage is not None:
             yield triage
+
+    def _placed(self, triages: Sequence[Triage]) -> Sequence[Triage]:
+        """The verdicts with who takes what settled among them; as they are where that fails."""
+        try:
+            return self._placer.place(triages) if triages else ()
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the verdicts hold
+            self._log_once("Suggestions cannot be shared out", error)
+            return triages
+
+    def _acted(self, triage: Triage, now: datetime) -> Triage:
+        """The verdict, acted on where a rule may act by itself, before it is recorded: a kill in between loses neither.
+
+        Where that fails, what stands in for it.
+        """
+        try:
+            if self._automation is not None:
+                self._automation.act(triage, now)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
+            self._log_once(f"The verdict on the ticket {triage.ticket} cannot be acted on", error)
+            return self._parked(triage.ticket, now)
+        return triage
+
+    def _remembered(self, now: datetime) -> bool:
+        """Remember some of what was solved, now that all is read; whether there may be more."""
+        try:
+            return self._past.remember(self._analyzer.revision, now)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, tickets are read and judged without it
+            self._log_once("Solved tickets cannot be remembered", error)
+            return False
 
     def _keep(self, triages: Sequence[Triage], now: datetime) -> None:
         """Record verdicts; where that fails, one by one, and park those that cannot be written."""
@@ -192,56 +264,8 @@ class Reader:
             model_revision=self._analyzer.revision,
             agents=self._store.pulled.agents(connection),
             loads=self._store.pulled.loads(connection),
+            cases=self._past.cases(snapshot, self._analyzer.revision),
         )
-
-    def _act_on(self, triage: Triage, now: datetime) -> None:
-        suggestion = triage.suggestion
-        if suggestion.mode is not Mode.AUTOMATIC or not suggestion.escalate or suggestion.destination is None:
-            return
-        decisions = self._store.decided.decisions(triage.ticket)
-        ticket = self._store.pulled.ticket(triage.ticket)
-        if ticket is None or not self._may_act(triage, decisions):
-            return
-        standing = _standing(decisions)
-        decision = new_decision(
-            ticket,
-            triage,
-            kind=DecisionKind.ACCEPT,
-            by=AUTOMATIC,
-            at=now,
-            destination=suggestion.destination,
-            reason=_by_rule(suggestion.rule),
-            instead_of=standing.id if standing else None,
-        )
-        try:
-            record(self._store, decision, ticket=ticket, triage=triage)
-        except Refused as error:  # a person was faster
-            log.info("The rule %s does not act: %s", suggestion.rule, error)
-
-    def _may_act(self, triage: Triage, decisions: Sequence[Decision]) -> bool:
-        """Whether this verdict's automatic rule may act beside what was decided before.
-
-        A rule acts once on a ticket, and never again after that was undone. What a person left where it is, only a rule
-        may move that was not in the verdict before this one: the person has not judged that one.
-        """
-        rule = triage.suggestion.rule
-        if any(each.by == AUTOMATIC and each.reason == _by_rule(rule) for each in decisions):
-            return False
-        standing = _standing(decisions)
-        if standing is None:
-            return True
-        before = self._store.triaged.triage(triage.ticket)
-        return standing.destination is None and before is not None and before.suggestion.rule != rule
-
-
-def _standing(decisions: Sequence[Decision]) -> Decision | None:
-    """The newest decision that was not undone."""
-    return next((each for each in reversed(decisions) if each.undone_at is None), None)
-
-
-def _by_rule(rule: str) -> str:
-    """The reason of a decision that a rule made by itself."""
-    return f"Rule: {rule}"
 
 
 def _a_step(texts: Sequence[Text]) -> list[Text]:

@@ -10,8 +10,10 @@ from functools import partial
 from app.domain.health import WorkerHealth, WorkerState
 from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer
+from app.service.account_courier import AccountCourier
 from app.service.courier import Courier
 from app.service.election import RENEW, Election, worker_name
+from app.service.offers import Errands
 from app.service.reading import Reader
 from app.service.teaching import Teacher
 from app.store.leases import Lease
@@ -28,14 +30,15 @@ TRIPPED = "Reading messages failed unexpectedly and is tried again; the log says
 class Worker:
     """Runs every courier in a thread of its own, and the reader, which needs the models, in the calling one.
 
-    Of several workers at one store, one carries each connection and one judges; all of them read. A further thread says
-    every few seconds that the worker is there, so that a long text is not taken for its death.
+    Of several workers at one store, one carries each connection, one judges, and one ends offers and wakes tickets when
+    their time has come; all of them read. A further thread says every few seconds that the worker is there, so that a
+    long text is not taken for its death.
     """
 
     def __init__(
         self,
         store: Store,
-        couriers: Sequence[Courier],
+        couriers: Sequence[Courier | AccountCourier],
         read_with: Callable[[Analyzer], Reader],
         load: Callable[[], Analyzer],
         *,
@@ -53,8 +56,10 @@ class Worker:
         self._reader: Reader | None = None
         self._clock = clock
         self._name = name or worker_name()
-        self._offices = [Election(store, f"sync {each.connection}", self._name) for each in couriers]
+        self._offices = [Election(store, each.office, self._name) for each in couriers]
         self._judge = Election(store, "judge", self._name)
+        self._errands = Errands(store)
+        self._errand = Election(store, "errands", self._name)
         self._said = WorkerHealth(WorkerState.LOADING)
         self._saying = threading.Lock()
 
@@ -66,6 +71,7 @@ class Worker:
         ]
         threads.append(threading.Thread(target=self._campaign, args=(stop,), name="campaign", daemon=True))
         threads.append(threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True))
+        threads.append(threading.Thread(target=self._run_errands, args=(stop,), name="errands", daemon=True))
         for thread in threads:
             thread.start()
         try:
@@ -78,7 +84,7 @@ class Worker:
                 courier.close()
             self._guarded(self._resign)
 
-    def _carry(self, courier: Courier, office: Election, stop: threading.Event) -> None:
+    def _carry(self, courier: Courier | AccountCourier, office: Election, stop: threading.Event) -> None:
         """Step after step, while the office is ours; the first one says that the connection is starting."""
         begun = False
         while not stop.is_set():
@@ -92,17 +98,17 @@ class Worker:
                 self._guarded(lambda: self._begin(courier))
             stop.wait(self._guarded(partial(self._step, courier, lease)))
 
-    def _step(self, courier: Courier, lease: Lease) -> bool:
+    def _step(self, courier: Courier | AccountCourier, lease: Lease) -> bool:
         return courier.step(self._clock(), lease)
 
-    def _begin(self, courier: Courier) -> bool:
+    def _begin(self, courier: Courier | AccountCourier) -> bool:
         courier.begin()
         return True
 
     def _campaign(self, stop: threading.Event) -> None:
         """Stand for every office that this worker can fill: judging is for those whose models can be used."""
         while not stop.is_set():
-            for office in (*self._offices, *([self._judge] if self._reader is not None else [])):
+            for office in (*self._offices, self._errand, *([self._judge] if self._reader is not None else [])):
                 try:
                     office.stand()
                 except StoreFailed as error:  # the office runs out by itself, and another takes it, or this one again
@@ -110,7 +116,7 @@ class Worker:
             stop.wait(RENEW.total_seconds() if self._reader is not None else RENEW.total_seconds() / 4)
 
     def _resign(self) -> bool:
-        for office in (*self._offices, self._judge):
+        for office in (*self._offices, self._errand, self._judge):
             office.resign()
         return False
 
@@ -118,6 +124,13 @@ class Worker:
         """Say again, and again, what was said last."""
         while not stop.wait(HEARTBEAT.total_seconds()):
             self._guarded(self._say)
+
+    def _run_errands(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            stop.wait(self._guarded(self._run_errand))
+
+    def _run_errand(self) -> bool:
+        return self._errand.lease is not None and self._errands.step(self._clock())
 
     def _read(self, stop: threading.Event) -> None:
         self._reader = self._loaded(stop)

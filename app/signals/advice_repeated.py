@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.analysis import similarity
+from app.domain.analysis import same_advice
 from app.domain.snapshot import Read, Reading, Snapshot, Span
 from app.signals.said import is_answer, is_customer
 
@@ -19,7 +19,7 @@ def advice_repeated(snapshot: Snapshot) -> Reading | None:
     """The most similar pair of answers between which the customer wrote; without that it is one answer in two parts."""
     best: tuple[float, Read, Read] | None = None
     for one, other in _pairs(snapshot):
-        alike = similarity(one.analysis, other.analysis) if one.analysis and other.analysis else None
+        alike = same_advice(one.analysis, other.analysis) if one.analysis and other.analysis else None
         if alike is not None and alike >= ALIKE and (best is None or alike > best[0]):
             best = (alike, one, other)
     if best is None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from app.store.database import Work
 from app.store.tables import AuditRow, ChangeRow, DecisionRow
+from app.store.transfer_tables import TransferRow
 
 FIRST = "0" * 64  # what the first entry follows
 AT_ONCE = 1000
@@ -80,9 +81,12 @@ def _unlogged(session: Session) -> bool:
         DecisionRow.undone_at.is_not(None), ~logged.where(AuditRow.subject == "undo " + DecisionRow.id).exists()
     )
     note = select(ChangeRow.id).where(
-        ChangeRow.decision.is_(None), ~logged.where(AuditRow.subject == "note " + ChangeRow.id).exists()
+        ChangeRow.decision.is_(None),
+        ~logged.where(AuditRow.subject.in_(["note " + ChangeRow.id, "claim " + ChangeRow.id])).exists(),
     )
-    return any(session.scalar(query.limit(1)) is not None for query in (decision, undo, note))
+    version = "transfer " + TransferRow.id + " " + cast(TransferRow.version, Text)
+    transfer = select(TransferRow.id).where(~logged.where(AuditRow.subject == version).exists())
+    return any(session.scalar(query.limit(1)) is not None for query in (decision, undo, note, transfer))
 
 
 def _fields(row: AuditRow | Entry) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from app.domain.health import FailedChange
 from app.domain.opened import Delivery
 from app.domain.tickets import ConnectionName, TicketId
 from app.errors import Refused
-from app.store import audit, outbox
+from app.store import audit, outbox, transfer_rows
+from app.store.alerts import raise_move
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
 from app.store.outbox import Claim
+from app.store.snooze_rows import wake
 from app.store.tables import ChangeRow, DecisionRow, DraftRow, TicketRow
 
 WAITING = str(ChangeState.WAITING)
@@ -41,24 +43,9 @@ class Decided:
             if work.session.get(DecisionRow, decision.id) is not None:
                 raise NothingToWrite
             _check_standing(work.session, decision)
-            said = to_json(replace(decision, undone_at=None))
-            row = {
-                "id": decision.id,
-                "ticket": decision.ticket,
-                "kind": str(decision.kind),
-                "at": decision.at,
-                "undone_at": decision.undone_at,
-                "decision": said,
-                "by": decision.by,
-                "made": work.revision,
-                "revision": work.revision,
-            }
-            if not work.added(DecisionRow, row):
+            _clear_of_offers(work, decision)
+            if not record_in(work, decision, changes, instead_of=decision.instead_of, not_before=not_before):
                 raise NothingToWrite
-            audit.append(work, f"decision {decision.id}", at=decision.at, by=decision.by, what=said)
-            for place, change in enumerate(changes):
-                outbox.put(work, change, place=place, not_before=not_before, decision=decision.id)
-            redraw(work, [decision.ticket])
 
     def undo(self, decision: DecisionId, *, at: datetime, by: str = "") -> bool:
         """Take a decision back. False, and nothing changed, where one of its changes was ever on its way.
@@ -71,7 +58,7 @@ class Decided:
             if held is None:
                 raise NothingToWrite
             done = held.undone_at is not None
-            if done or not _all_wait(work, decision):
+            if done or not _all_wait(work, decision) or transfer_rows.offered_on(work.session, decision):
                 raise NothingToWrite
             _withdraw(work, held, at, by)
             done = True
@@ -179,9 +166,69 @@ class Decided:
             return audit.first_broken(session)
 
 
+def record_in(
+    work: Work,
+    decision: Decision,
+    changes: tuple[Change, ...],
+    *,
+    instead_of: DecisionId | None,
+    not_before: datetime | None = None,
+) -> bool:
+    """Write a decision with its audit entry and its write-back into this transaction; False where it is there already.
+
+    It wakes a ticket that sleeps. Its changes wait until it can no longer be undone, or until `not_before`.
+    """
+    decision = replace(decision, instead_of=instead_of)
+    said = to_json(replace(decision, undone_at=None))
+    row = {
+        "id": decision.id,
+        "ticket": decision.ticket,
+        "kind": str(decision.kind),
+        "at": decision.at,
+        "undone_at": decision.undone_at,
+        "decision": said,
+        "by": decision.by,
+        "made": work.revision,
+        "revision": work.revision,
+    }
+    if not work.added(DecisionRow, row):
+        return False
+    audit.append(work, f"decision {decision.id}", at=decision.at, by=decision.by, what=said)
+    if decision.automatic:
+        raise_move(work, decision)
+    for place, change in enumerate(changes):
+        ripe = not_before or decision.undoable_until
+        outbox.put(work, change, place=place, not_before=ripe, decision=decision.id)
+    wake(work, decision.ticket, by=decision.by, at=decision.at)
+    redraw(work, [decision.ticket])
+    return True
+
+
+def standing_in(session: Session, ticket: TicketId) -> DecisionId | None:
+    """The newest decision on a ticket that was not undone."""
+    standing = _standing(session, ticket)
+    return DecisionId(standing.id) if standing is not None else None
+
+
+def _standing(session: Session, ticket: TicketId) -> DecisionRow | None:
+    query = select(DecisionRow).where(DecisionRow.ticket == ticket, DecisionRow.undone_at.is_(None))
+    return session.scalars(query.order_by(DecisionRow.made.desc()).limit(1)).first()
+
+
+def _clear_of_offers(work: Work, decision: Decision) -> None:
+    """Nobody decides on a ticket that is offered to somebody, but a rule that acts at once: that ends the offer."""
+    offered = transfer_rows.open_on(work.session, [decision.ticket]).get(decision.ticket)
+    if offered is None:
+        return
+    if not decision.automatic:
+        raise Refused(
+            f"{offered.sender} has offered this ticket to {offered.receiver}. Take the offer back, or wait for its end."
+        )
+    transfer_rows.overtake(work, offered, decision.reason, at=decision.at)
+
+
 def _check_standing(session: Session, decision: Decision) -> None:
-    query = select(DecisionRow).where(DecisionRow.ticket == decision.ticket, DecisionRow.undone_at.is_(None))
-    standing = session.scalars(query.order_by(DecisionRow.made.desc()).limit(1)).first()
+    standing = _standing(session, decision.ticket)
     if standing is not None and standing.id != decision.instead_of:
         by = _decision(standing).by
         raise Refused(f"{by} has decided on this ticket meanwhile ({standing.kind}). Look at it again.")
@@ -228,6 +275,7 @@ def _withdraw(work: Work, held: DecisionRow, at: datetime, by: str) -> None:
         .values(state=str(ChangeState.WITHDRAWN), at=at, revision=work.revision)
     )
     audit.append(work, f"undo {held.id}", at=at, by=by, what=held.decision)
+    transfer_rows.reopen(work, held.id, by=by, at=at)
     redraw(work, [held.ticket])
 
 

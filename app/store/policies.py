@@ -11,6 +11,7 @@ ANYONE = "true"  # of the team: the tables are granted to nobody else
 ME = "(SELECT public.warmline_name())"  # in a subquery, so that it is asked once and not for every row
 LEAD = "(SELECT public.warmline_rank()) = 'lead'"
 PROGRAM = "'Warmline'"  # who decided where a rule acted by itself; `login` says on whose console
+CLOCK = "'', 'the time', 'a reply'"  # what ends an offer or wakes a ticket; `login` says whose worker noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,14 @@ class Rule:
 SHARED = (  # what workers and consoles write on everybody's behalf
     *("tickets", "messages", "texts", "events", "agents", "groups", "cursors"),
     *("accounts", "facts", "analyses", "triages", "lines", "outbox"),
+    *("account_sources", "sightings", "briefs", "past_briefs", "silent_decisions", "solved", "placements"),
     *("connection_health", "worker_health", "leases", "reading_claims"),
     *("taught_intents", "corrections", "trials", "learnt"),
 )
+
+_MINE = f"person = {ME}"
+_ASKED = "string_to_array(asked, chr(10))"
+_OURS = f"by = {ME} OR asked IS NULL OR {ME} = ANY ({_ASKED}) OR lower({ME}) = ANY ({_ASKED})"
 
 RULES = (
     *(Rule(table) for table in SHARED),
@@ -39,7 +45,17 @@ RULES = (
     Rule("people", add=LEAD, change=LEAD, remove=None),
     # Nobody can write in another's name, and what is written stays: a decision can only be taken back.
     Rule("decisions", add=f"by IN ({ME}, {PROGRAM})", remove=None, columns=("undone_at", "revision")),
-    Rule("audit", add=f"by IN ({ME}, {PROGRAM})", change=None, remove=None),
+    Rule("audit", add=f"by IN ({ME}, {PROGRAM}, {CLOCK})", change=None, remove=None),
+    Rule("transfers", add=f"sender = {ME}", remove=None),
+    Rule("transfer_feedback", remove=None),
+    Rule("snoozes", remove=None),
+    Rule("misses", remove=None),
+    Rule("alerts", change=None, remove=None),
+    Rule("alerts_seen", _MINE, _MINE, _MINE, _MINE),
+    Rule("brief_reads", ANYONE, _MINE, _MINE, _MINE),  # what somebody stopped at is kept, whoever tidies up
+    Rule("unsent", _MINE, _MINE, _MINE, _MINE),
+    # A private question is read by who asked and who was asked; who is in a group only the helpdesk knows.
+    Rule("consults", read=_OURS, add=f"by = {ME}", change=_OURS, remove=None),
     # A draft is read by whoever typed it. Those without a person are from before drafts had one.
     Rule(
         "drafts",
@@ -48,7 +64,7 @@ RULES = (
         change=f"person = {ME}",
         remove=f"person = {ME}",
     ),
-    Rule("presence", add=f"person = {ME}", change=f"person = {ME}", remove=f"person = {ME}"),
+    Rule("presence", ANYONE, _MINE, _MINE, _MINE),
 )
 
 SIGNED = ("decisions", "audit")  # tables whose `login` the server fills in

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.score import ScoreState
 from app.domain.tickets import Priority, Status, TicketId
+from app.store.columns import EPOCH
 from app.store.database import Database, in_batches
 from app.store.tables import AccountRow, AgentRow, LineRow, TicketRow
 
@@ -64,6 +65,7 @@ def _in_lens(session: Session, lens: Lens, me: str, now: datetime) -> list[Condi
         Lens.ASKED: LineRow.asked,
         Lens.LOOPING: LineRow.looping,
         Lens.SLA: LineRow.due_at <= now + SOON,
+        Lens.SNOOZED: LineRow.snoozed_until > EPOCH,
     }
     return [conditions[lens]] if lens in conditions else []
 

@@ -159,8 +159,9 @@ class AnalysisRow(Base):
     __tablename__ = "analyses"
     model_revision: Mapped[str] = mapped_column(primary_key=True)
     text_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    analysis: Json = mapped_column(JSON)  # without its embedding
+    analysis: Json = mapped_column(JSON)  # without its vectors
     embedding: Mapped[bytes]
+    advice: Mapped[bytes | None]
     revision: Mapped[int]
     __table_args__ = (Index(None, "text_hash"),)
 
@@ -302,12 +303,14 @@ class LineRow(Base):
     weighed: Mapped[int]
     made_with: Mapped[str] = mapped_column(String(64))
     triaged_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(index=True)
     __table_args__ = (
         Index("ix_lines_all", "waits", "below", "created_at", "ticket"),
         Index("ix_lines_suggested", "waits", "suggested", "below", "created_at", "ticket"),
         Index("ix_lines_asked", "waits", "asked", "below", "created_at", "ticket"),
         Index("ix_lines_looping", "waits", "looping", "below", "created_at", "ticket"),
+        Index("ix_lines_snoozed", "waits", "snoozed_until", "below", "created_at", "ticket"),
         Index("ix_lines_sla", "waits", "due_at", "below", "created_at", "ticket"),
         Index("ix_lines_mine", "waits", "owner", "below", "created_at", "ticket"),
         Index("ix_lines_loads", "waits", "connection", "owner"),

@@ -47,6 +47,13 @@ class Taught:
         with self._database.read() as session:
             return _intents(session)
 
+    def removed(self) -> tuple[str, ...]:
+        """The names that the team's own intents once had and none has any more."""
+        known = select(TaughtRow.name).where(TaughtRow.removed_at.is_(None))
+        query = select(TaughtRow.name).where(TaughtRow.name.not_in(known)).distinct().order_by(TaughtRow.name)
+        with self._database.read() as session:
+            return tuple(session.scalars(query))
+
     def corrections(self) -> tuple[Correction, ...]:
         """All that were not taken back, newest first."""
         with self._database.read() as session:

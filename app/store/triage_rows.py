@@ -18,13 +18,14 @@ def analysis_row(analysis: Analysis) -> dict[str, Any]:
     return {
         "model_revision": analysis.model_revision,
         "text_hash": analysis.text_hash,
-        "analysis": to_json(replace(analysis, embedding=b"")),
+        "analysis": to_json(replace(analysis, embedding=b"", advice=b"")),
         "embedding": analysis.embedding,
+        "advice": analysis.advice,
     }
 
 
 def analysis_from(row: AnalysisRow) -> Analysis:
-    return replace(from_json(Analysis, row.analysis), embedding=row.embedding)
+    return replace(from_json(Analysis, row.analysis), embedding=row.embedding, advice=row.advice or b"")
 
 
 def triage_row(triage: Triage, *, inputs: int) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from app.store import reading_claims
 from app.store.codec import from_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
 from app.store.lines import inputs_changed, redraw
+from app.store.placed import replace_placements
 from app.store.reading_claims import claimed, read_by_others
 from app.store.reading_list import ReadingList, progress
 from app.store.revision import revision_in
+from app.store.silent import keep_silent
 from app.store.tables import AnalysisRow, LineRow, MessageRow, TriageRow
 from app.store.triage_rows import analysis_row, digest, triage_row
 
@@ -107,6 +109,8 @@ class Triaged:
                     for triage in some
                 ]
                 work.upsert(TriageRow, [{**row, "revision": work.revision} for row in rows])
+                keep_silent(work, some)
+                replace_placements(work, some)
                 redraw(work, [triage.ticket for triage in some])
             for triage in some:
                 self._listed.pop(triage.ticket, None)

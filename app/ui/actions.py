@@ -16,11 +16,22 @@ class ActionName(StrEnum):
     ACCEPT = "accept"
     OVERRIDE = "override"
     NOT_NEEDED = "not_needed"
+    TRANSFER = "transfer"
+    CONSULT = "consult"
+    TAKE_OFFER_BACK = "take_offer_back"
+    SNOOZE = "snooze"
+    MISSED = "missed"
+    PERSON = "person"
     UNDO = "undo"
+    PUT_BACK = "put_back"
     NEXT = "next"
     PREVIOUS = "previous"
     NEXT_EVIDENCE = "next_evidence"
     WHY = "why"
+    BRIEF = "brief"
+    COPY_BRIEF = "copy_brief"
+    SAVE_BRIEF = "save_brief"
+    PRINT_BRIEF = "print_brief"
     NOT_THIS = "not_this"
     NOTE = "note"
     FIND = "find"
@@ -30,6 +41,7 @@ class ActionName(StrEnum):
     LENS_ASKED = "lens_asked"
     LENS_SLA = "lens_sla"
     LENS_LOOPING = "lens_looping"
+    LENS_SNOOZED = "lens_snoozed"
     LENS_MINE = "lens_mine"
     LENS_ALL = "lens_all"
     NEXT_REGION = "next_region"
@@ -37,7 +49,28 @@ class ActionName(StrEnum):
     PALETTE = "palette"
     KEY_MAP = "key_map"
     CONNECTIONS = "connections"
+    ACCOUNT_SOURCES = "account_sources"
     INTENTS = "intents"
+    HANDOFFS = "handoffs"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    SPEAK = "speak"
+    SEND_WORDS = "send_words"
+    SHOW_TICKET = "show_ticket"
+    SAY_YES = "say_yes"
+    SAY_NO = "say_no"
+    SAY_UNKNOWN = "say_unknown"
+    RULEBOOK = "rulebook"
+    ADD_RULE = "add_rule"
+    COPY_RULE = "copy_rule"
+    REMOVE_RULE = "remove_rule"
+    RULE_UP = "rule_up"
+    RULE_DOWN = "rule_down"
+    MATCH_NOW = "match_now"
+    REVIEW_RULES = "review_rules"
+    SAVE_RULES = "save_rules"
+    UNDO_RULE_EDIT = "undo_rule_edit"
+    PUT_BACK_RULES = "put_back_rules"
     THEME = "theme"
     QUIT = "quit"
 
@@ -48,6 +81,8 @@ class ActionGroup(StrEnum):
     DECIDE = "Decide"
     READ = "Read"
     LENSES = "Lenses"
+    HANDOFFS = "Handoffs"
+    RULES = "Rulebook"
     WINDOW = "Window"
 
 
@@ -68,6 +103,7 @@ LENS_ACTIONS = {
     Lens.ASKED: ActionName.LENS_ASKED,
     Lens.SLA: ActionName.LENS_SLA,
     Lens.LOOPING: ActionName.LENS_LOOPING,
+    Lens.SNOOZED: ActionName.LENS_SNOOZED,
     Lens.MINE: ActionName.LENS_MINE,
     Lens.ALL: ActionName.LENS_ALL,
 }
@@ -77,6 +113,7 @@ LENS_ICONS = {
     Lens.ASKED: "megaphone",
     Lens.SLA: "clock-alert",
     Lens.LOOPING: "repeat",
+    Lens.SNOOZED: "hourglass",
     Lens.MINE: "user",
     Lens.ALL: "inbox",
 }
@@ -85,7 +122,20 @@ _DECIDE = (
     (ActionName.ACCEPT, "Accept the suggestion", "1", "check", "Move the ticket to where the suggestion says."),
     (ActionName.OVERRIDE, "Override…", "2", "route", "Choose another group or person, or stay, with a reason."),
     (ActionName.NOT_NEEDED, "Not needed", "3", "x", "No escalation is needed; the ticket stays."),
+    (ActionName.TRANSFER, "Warm transfer…", "4", "arrow-up-right", "Offer the ticket; it stays yours until accepted."),
+    (ActionName.CONSULT, "Consult…", "5", "megaphone", "Ask a colleague about it; the ticket stays where it is."),
+    (ActionName.TAKE_OFFER_BACK, "Take the offer back", "T", "undo-2", "Withdraw the offer of this ticket."),
+    (ActionName.SNOOZE, "Snooze…", "H", "hourglass", "Set the ticket aside until a time or a reply."),
+    (ActionName.MISSED, "Should have been flagged…", "M", "circle-alert", "Say that this one was missed, and why."),
+    (ActionName.PERSON, "Another person", "P", "user", "Go to those who could take it instead of the one recommended."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
+    (
+        ActionName.PUT_BACK,
+        "Put it back",
+        "U",
+        "undo-2",
+        "Undo the move that stands, a rule's too: the ticket goes back.",
+    ),
 )
 
 _READ = (
@@ -93,6 +143,10 @@ _READ = (
     (ActionName.PREVIOUS, "Previous ticket", "K", "chevron-up", "Select the previous ticket of the queue."),
     (ActionName.NEXT_EVIDENCE, "Next evidence", "E", "quote", "Go to the next words that earned points."),
     (ActionName.WHY, "Why", "W", "list-tree", "Show what every rule says, and what the score was made with."),
+    (ActionName.BRIEF, "Brief", "B", "file-text", "Show what whoever takes this ticket over must know, or close it."),
+    (ActionName.COPY_BRIEF, "Copy the brief", "Ctrl+Shift+C", "copy", "Copy the brief as Markdown."),
+    (ActionName.SAVE_BRIEF, "Save the brief…", "Ctrl+S", "download", "Save the brief as an HTML page."),
+    (ActionName.PRINT_BRIEF, "Print the brief…", "Ctrl+P", "printer", "Print the brief."),
     (
         ActionName.NOT_THIS,
         "This is not what was read",
@@ -113,14 +167,77 @@ _WINDOW = (
     (ActionName.KEY_MAP, "Keys", "?", "keyboard", "Show every action with its key."),
     (ActionName.CONNECTIONS, "Connections…", "Ctrl+,", "plug", "Connect a helpdesk, or change a connection."),
     (
+        ActionName.ACCOUNT_SOURCES,
+        "Account sources…",
+        "Ctrl+Shift+A",
+        "plug",
+        "Say where facts about accounts come from: a database, CSV files, Stripe, fields.",
+    ),
+    (
         ActionName.INTENTS,
         "Intents…",
         "Ctrl+I",
         "quote",
         "Teach the models what else your team looks for, by phrases.",
     ),
+    (
+        ActionName.HANDOFFS,
+        "Show the handoffs",
+        "Ctrl+8",
+        "arrow-left-right",
+        "Show what colleagues offer you and ask you, and what you offered and asked.",
+    ),
+    (ActionName.RULEBOOK, "Show the rulebook", "Ctrl+9", "book-open", "Show and edit the rules of escalation."),
     (ActionName.THEME, "Switch light and dark", "Ctrl+Shift+L", "sun-moon", "Change between light and dark."),
     (ActionName.QUIT, "Quit", "Ctrl+Q", "log-out", "Close Warmline; what waits is sent next time."),
+)
+
+_HANDOFFS = (
+    (ActionName.ACCEPT_OFFER, "Accept the offer", "A", "check", "Take the ticket over; only now does it move."),
+    (ActionName.DECLINE_OFFER, "Decline…", "D", "x", "Leave the ticket with its sender, and say why."),
+    (ActionName.SPEAK, "Ask or answer", "Q", "megaphone", "Write to the colleague; it stays between the two of you."),
+    (ActionName.SEND_WORDS, "Send", "Ctrl+Return", "check", "Send what is written to the colleague alone."),
+    (ActionName.SHOW_TICKET, "Show in Triage", "O", "arrow-up-right", "Show the ticket in Triage, with its score."),
+    (ActionName.SAY_YES, "Yes", "1", "check", "Answer the question about a ticket that is over with yes."),
+    (ActionName.SAY_NO, "No", "2", "x", "Answer the question about a ticket that is over with no."),
+    (ActionName.SAY_UNKNOWN, "Cannot tell", "3", "info", "Leave the question about a ticket that is over open."),
+)
+
+_RULES = (
+    (
+        ActionName.ADD_RULE,
+        "Add a rule",
+        "Ctrl+N",
+        "plus",
+        "Add a rule behind the chosen one; it only records at first.",
+    ),
+    (ActionName.COPY_RULE, "Duplicate the rule", "Ctrl+Shift+D", "copy", "Add a copy of the chosen rule behind it."),
+    (ActionName.REMOVE_RULE, "Remove the rule", "Ctrl+Backspace", "trash-2", "Take the chosen rule out."),
+    (ActionName.RULE_UP, "Move the rule up", "Alt+Up", "arrow-up", "Let the chosen rule be asked one place earlier."),
+    (ActionName.RULE_DOWN, "Move the rule down", "Alt+Down", "arrow-down", "Let the chosen rule be asked one later."),
+    (
+        ActionName.MATCH_NOW,
+        "What would match now",
+        "Ctrl+M",
+        "search",
+        "Run the edited rulebook over all open tickets; nothing is changed.",
+    ),
+    (
+        ActionName.REVIEW_RULES,
+        "Show the changes",
+        "Ctrl+D",
+        "list-tree",
+        "Show what saving would change, line by line.",
+    ),
+    (ActionName.SAVE_RULES, "Save the rulebook", "Ctrl+Shift+S", "save", "Show the changes, then put them in force."),
+    (ActionName.UNDO_RULE_EDIT, "Undo the edit", "Alt+Backspace", "undo-2", "Take the last edit of the rulebook back."),
+    (
+        ActionName.PUT_BACK_RULES,
+        "Put the earlier rulebook back",
+        "Ctrl+Shift+B",
+        "repeat",
+        "Let the rulebook of before the last save be in force again.",
+    ),
 )
 
 ACTIONS: tuple[Declared, ...] = (
@@ -130,6 +247,8 @@ ACTIONS: tuple[Declared, ...] = (
         Declared(name, ActionGroup.LENSES, f"Show {lens}", f"Ctrl+{at}", LENS_ICONS[lens], f"Show the lens {lens}.")
         for at, (lens, name) in enumerate(LENS_ACTIONS.items(), start=1)
     ),
+    *(Declared(name, ActionGroup.HANDOFFS, *rest) for name, *rest in _HANDOFFS),
+    *(Declared(name, ActionGroup.RULES, *rest) for name, *rest in _RULES),
     *(Declared(name, ActionGroup.WINDOW, *rest) for name, *rest in _WINDOW),
 )
 

@@ -12,7 +12,9 @@ from app.ui.notice import Notice, Tone
 FAILED_CHANGES = "failed changes"  # topics of notices
 NOT_TAKEN = "not taken over"
 CONNECTION_STOPPED = "connection stopped"
+SOURCE_STOPPED = "account source stopped"
 WORKER_FAILED = "worker failed"
+RULEBOOK_WRONG = "rulebook wrong"
 
 _ORDER = (SyncState.STOPPED, SyncState.OFFLINE, SyncState.STARTING, SyncState.SYNCING, SyncState.LIVE)
 _ICONS = {
@@ -21,6 +23,11 @@ _ICONS = {
     SyncState.STARTING: "refresh-cw",
     SyncState.SYNCING: "refresh-cw",
     SyncState.LIVE: "circle-check",
+}
+
+_NOT_AT_WORK = {
+    WorkerState.FAILED: ("messages are not being read", "circle-alert"),
+    WorkerState.ABSENT: ("starting the worker", "refresh-cw"),
 }
 
 
@@ -38,16 +45,18 @@ def sync_words(health: Health, *, now: datetime) -> SyncWords:
     """The one thing about sync and reading that matters most now."""
     if health.away:
         return SyncWords(_kept(health), "cloud-off", good=False)
+    if health.worker.state in _NOT_AT_WORK:
+        text, icon = _NOT_AT_WORK[health.worker.state]
+        return SyncWords(_waiting(text, health), icon, good=False)
     worker, worst = health.worker, worst_connection(health.connections)
-    if worker.state is WorkerState.FAILED:
-        return SyncWords(_waiting("messages are not being read", health), "circle-alert", good=False)
-    if worker.state is WorkerState.ABSENT:
-        return SyncWords(_waiting("starting the worker", health), "refresh-cw", good=False)
     if worst is not None and worst.state in {SyncState.STOPPED, SyncState.OFFLINE}:
         return SyncWords(_troubled(worst, health, now), _ICONS[worst.state], good=False, progress=_progress(worker))
     busy = _busy(worker)
     if busy or worst is None:
         return SyncWords(_waiting(busy or "connecting", health), "refresh-cw", good=True, progress=_progress(worker))
+    source = worst_connection(health.account_sources)
+    if source is not None and source.state in {SyncState.STOPPED, SyncState.OFFLINE}:
+        return SyncWords(_waiting(_silent(source, now), health), _ICONS[source.state], good=False)
     return SyncWords(_waiting(_well(worst, now), health), _ICONS[worst.state], good=True)
 
 
@@ -62,8 +71,18 @@ def health_notices(health: Health) -> tuple[Notice, ...]:
         Notice(f"{CONNECTION_STOPPED}: {each.connection}", each.problem or f"{each.connection} has stopped.")
         for each in stopped
     ]
+    found += [
+        Notice(
+            f"{SOURCE_STOPPED}: {each.connection}",
+            f"{each.problem or 'It has stopped.'} What {each.connection} said before is still shown, with its age.",
+        )
+        for each in health.account_sources
+        if each.state is SyncState.STOPPED
+    ]
     if health.worker.state is WorkerState.FAILED:
         found.append(Notice(WORKER_FAILED, health.worker.problem or "The language models cannot be used."))
+    if health.rulebook_problem:
+        found.append(Notice(RULEBOOK_WRONG, health.rulebook_problem, Tone.WARNING))
     if health.not_taken:
         text = (
             health.not_taken[-1]
@@ -99,6 +118,13 @@ def _troubled(worst: ConnectionHealth, health: Health, now: datetime) -> str:
         return text
     left = max(timedelta(), worst.retry_at - now)
     return f"{text}, trying again in {int(left.total_seconds())} s" if left else f"{text}, trying again now"
+
+
+def _silent(source: ConnectionHealth, now: datetime) -> str:
+    """An account source is in trouble, and the helpdesk is not."""
+    state = "has stopped" if source.state is SyncState.STOPPED else "is offline"
+    age = f", its facts are {ago(source.synced_at, now=now)} old" if source.synced_at is not None else ""
+    return f"{source.connection} {state}{age}"
 
 
 def _busy(worker: WorkerHealth) -> str:

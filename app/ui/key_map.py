@@ -8,7 +8,11 @@ from app.ui.labels import TextRole, label
 from app.ui.theme import Space
 from app.ui.tips import tip
 
-COLUMNS = ((ActionGroup.DECIDE, ActionGroup.READ), (ActionGroup.LENSES, ActionGroup.WINDOW))
+COLUMNS = (
+    (ActionGroup.DECIDE, ActionGroup.READ),
+    (ActionGroup.LENSES, ActionGroup.WINDOW),
+    (ActionGroup.HANDOFFS, ActionGroup.RULES),
+)
 
 
 class KeyMap(QWidget):

@@ -1,4 +1,4 @@
-"""The left rail: the lenses of the queue with how many tickets each holds."""
+"""The left rail: the lenses of the queue with how many tickets each holds, and the other work places."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from app.domain.queue import Lens, LensCount
-from app.ui.actions import LENS_ACTIONS, LENS_ICONS, key_words
+from app.ui.actions import BY_NAME, LENS_ACTIONS, LENS_ICONS, ActionName, key_words
 from app.ui.icons import pixmap
 from app.ui.labels import TextRole, label
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
@@ -18,24 +18,27 @@ USUAL_COUNT = "999"  # a longer one takes its room from the name, which then end
 ICON = 16
 
 
-class LensButton(QAbstractButton):
-    """One lens: icon, name, count. The selected one has a bar at its left and heavier type, not colour alone."""
+class RailButton(QAbstractButton):
+    """Icon, name, count. The selected one has a bar at its left and heavier type, not colour alone."""
 
-    def __init__(self, lens: Lens, parent: QWidget | None = None) -> None:
+    counted = ("ticket", "tickets")  # what its count counts, one and many
+
+    def __init__(self, name: str, icon: str, action: ActionName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lens = lens
+        self._icon = icon
         self.count: int | None = None
-        self.setText(lens.value)
+        self.setText(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(tip(f"{lens.value} ({key_words(LENS_ACTIONS[lens])})"))
+        self.setToolTip(tip(f"{name} ({key_words(action)})"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_count(None)
 
     def set_count(self, count: int | None) -> None:
         self.count = count
-        said = "" if count is None else f", {count} {'ticket' if count == 1 else 'tickets'}"
-        self.setAccessibleName(f"{self.lens.value}{said}")
+        one, many = self.counted
+        said = "" if count is None else f", {count} {one if count == 1 else many}"
+        self.setAccessibleName(f"{self.text()}{said}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -55,9 +58,7 @@ class LensButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, tokens)
         strong = tokens.text if self.isChecked() else tokens.muted
-        picture = pixmap(
-            LENS_ICONS[self.lens], ICON, tokens.accent if self.isChecked() else strong, self.devicePixelRatio()
-        )
+        picture = pixmap(self._icon, ICON, tokens.accent if self.isChecked() else strong, self.devicePixelRatio())
         painter.drawPixmap(Space.MEDIUM, (self.height() - ICON) // 2, picture)
         painter.setPen(QColor(tokens.text))
         weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal
@@ -94,10 +95,29 @@ class LensButton(QAbstractButton):
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{self.count:,}")
 
 
+class LensButton(RailButton):
+    """One lens of the queue."""
+
+    def __init__(self, lens: Lens, parent: QWidget | None = None) -> None:
+        super().__init__(lens.value, LENS_ICONS[lens], LENS_ACTIONS[lens], parent)
+        self.lens = lens
+
+
+class PlaceButton(RailButton):
+    """A work place other than the queue's."""
+
+    counted = ("offer", "offers")
+
+    def __init__(self, place: ActionName, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, BY_NAME[place].icon, place, parent)
+        self.place = place
+
+
 class Rail(QWidget):
-    """The lenses, one of them selected; arrow keys go from one to the next."""
+    """The lenses and below them the other work places, one selected; arrow keys go from one to the next."""
 
     lens_chosen = Signal(Lens)
+    place_chosen = Signal(ActionName)  # the action that shows a work place
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +136,8 @@ class Rail(QWidget):
         for button in self._buttons.values():
             self._group.addButton(button)
             layout.addWidget(button)
+        self._places: dict[ActionName, PlaceButton] = {}
+        self._layout = layout
         layout.addStretch()
         self._fit()
         self.select(self._lens)
@@ -130,6 +152,20 @@ class Rail(QWidget):
         self._buttons[lens].setChecked(True)
         self.setFocusProxy(self._buttons[lens])
 
+    def add_place(self, place: ActionName, title: str) -> None:
+        """One more work place, below the lenses."""
+        if not self._places:
+            heading = label("Team", TextRole.SMALL_MUTED)
+            heading.setContentsMargins(Space.MEDIUM, Space.LARGE, 0, Space.TIGHT)
+            self._layout.insertWidget(self._layout.count() - 1, heading)
+        self._places[place] = PlaceButton(place, title)
+        self._group.addButton(self._places[place])
+        self._layout.insertWidget(self._layout.count() - 1, self._places[place])
+        self._fit()
+
+    def select_place(self, place: ActionName) -> None:
+        self._places[place].setChecked(True)
+
     def show_search(self, words: str) -> None:
         """While somebody searches no lens is marked; choosing one, even the same, ends the search."""
         self._group.blockSignals(True)  # noqa: FBT003 - Qt's signature
@@ -142,6 +178,11 @@ class Rail(QWidget):
         for each in counts:
             self._buttons[each.lens].set_count(each.count)
 
+    def show_place_count(self, place: ActionName, count: int) -> None:
+        """How much waits at a work place; at one that this window does not have, nothing."""
+        if place in self._places:
+            self._places[place].set_count(count or None)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
@@ -149,7 +190,7 @@ class Rail(QWidget):
 
     def _fit(self) -> None:
         """As wide as its widest lens."""
-        widest = max(each.sizeHint().width() for each in self.findChildren(LensButton))
+        widest = max(each.sizeHint().width() for each in self.findChildren(RailButton))
         self.setFixedWidth(widest + 2 * Space.SMALL)
 
     def _toggled(self, button: QAbstractButton, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
@@ -157,3 +198,6 @@ class Rail(QWidget):
             self._lens = button.lens
             self.setFocusProxy(button)
             self.lens_chosen.emit(button.lens)
+        elif checked and isinstance(button, PlaceButton):
+            self.setFocusProxy(button)
+            self.place_chosen.emit(button.place)

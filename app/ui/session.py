@@ -39,7 +39,8 @@ class Session(QObject):
         super().__init__(parent)
         self.opened = opened
         self.background = Background(self)
-        self.view = WorkspaceView(opened.console, self.background, next(iter(PANES.values())))
+        first, *others = PANES.values()
+        self.view = WorkspaceView(opened.console, self.background, first, others=others)
         self.worker = WorkerProcess(launch, self)
         self.worker.troubled.connect(self.view.notices.tell)
         self.worker.recovered.connect(self.view.notices.withdraw)

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.handoffs import Arranged
 from app.domain.taught import Correction
+from app.ui.arranged_words import arranged_words
 from app.ui.controls import push_button
 from app.ui.intent_words import correction_words
 from app.ui.labels import TextRole, label
@@ -16,7 +18,14 @@ from app.ui.theme import Space
 TICK = timedelta(seconds=1)
 BRIEF = 24  # characters of a sentence: the bar covers nothing beside it
 
-Undoable = Decision | Correction
+Undoable = Decision | Correction | Arranged
+
+
+_VERBS = {
+    DecisionKind.ACCEPT: "Accepted",
+    DecisionKind.TRANSFER: "Taken over",
+    DecisionKind.PUT_BACK: "Put back",
+}
 
 
 class UndoBar(QFrame):
@@ -93,7 +102,9 @@ def undoable_words(done: Undoable) -> str:
     """What was done, in a line."""
     if isinstance(done, Decision):
         return decision_words(done)
-    return f"Corrected: {correction_words(done, length=BRIEF)}"
+    if isinstance(done, Correction):
+        return f"Corrected: {correction_words(done, length=BRIEF)}"
+    return arranged_words(done)
 
 
 def decision_words(decision: Decision) -> str:
@@ -101,7 +112,7 @@ def decision_words(decision: Decision) -> str:
     number = number_of(decision)
     if decision.kind is DecisionKind.NOT_NEEDED:
         return f"Not needed: #{number} stays where it is"
-    verb = "Accepted" if decision.kind is DecisionKind.ACCEPT else "Overridden"
+    verb = _VERBS.get(decision.kind, "Overridden")
     return f"{verb}: #{number} " + (f"to {decision.destination.group}" if decision.destination else "stays")
 
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.queue import LensCount
 from app.domain.revision import Changed
 from app.domain.taught import Correction
+from app.ui.actions import ActionName, key_words
+from app.ui.arranged_words import taken_back_words
 from app.ui.background import Background
 from app.ui.health_words import FAILED_CHANGES, NOT_TAKEN, SyncWords, health_notices, sync_words
 from app.ui.notice import Notice, Tone, notice_of
@@ -23,8 +26,10 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 LEDGER = timedelta(seconds=10)  # how soon a host that was never contacted before is shown
 
 COUNTS = "counts"  # topics of notices
+OFFERS = "offers"
 LEDGER_TOPIC = "ledger"
 UNDO = "undo"
+RULEBOOK = "rulebook changed"
 DISMISS = "dismiss"
 
 
@@ -35,6 +40,7 @@ class WorkspaceUpkeep(QObject):
     health_changed = Signal(Health)
     synced = Signal(SyncWords)
     counted = Signal(tuple)  # of LensCount
+    offered = Signal(int)  # how many offers wait for this person
     noticed = Signal(Notice)
     contacted = Signal(tuple)  # of the hosts that requests went to lately
     taken_back = Signal(Correction)
@@ -54,7 +60,9 @@ class WorkspaceUpkeep(QObject):
         self._clock = clock
         self._standing: dict[str, Notice] = {}  # what the health says now, by topic
         self._counts = background.latest(self)
+        self._offers = background.latest(self)
         self._hosts: tuple[str, ...] | None = None
+        self._rulebook = ""  # the revision in force when that was last looked at
         self._ledger_timer = QTimer(self)
         self._ledger_timer.setInterval(LEDGER // timedelta(milliseconds=1))
         self._ledger_timer.timeout.connect(self._read_ledger)
@@ -80,8 +88,10 @@ class WorkspaceUpkeep(QObject):
     def undo(self, done: Undoable) -> None:
         if isinstance(done, Correction):
             self._take_back(done)
-        else:
+        elif isinstance(done, Decision):
             self._undo(done)
+        else:
+            self._unarrange(done)
 
     def _take_back(self, correction: Correction) -> None:
         def taken_back(_none: None) -> None:
@@ -93,6 +103,16 @@ class WorkspaceUpkeep(QObject):
             lambda: self._console.intents.take_back(correction),
             done=taken_back,
             failed=self._complain(UNDO, "take the correction back"),
+        )
+
+    def _unarrange(self, done: Arranged) -> None:
+        def taken_back(_none: None) -> None:
+            self.noticed.emit(Notice(UNDO, taken_back_words(done), Tone.INFO))
+            self.poll()
+
+        doing = f"take back what was done with #{done.ticket.partition(':')[2]}"
+        self._background.run(
+            self, lambda: self._console.take_back(done), done=taken_back, failed=self._complain(UNDO, doing)
         )
 
     def _undo(self, decision: Decision) -> None:
@@ -131,6 +151,11 @@ class WorkspaceUpkeep(QObject):
             done=self._take_counts,
             failed=self._complain(COUNTS, "count the tickets of the lenses"),
         )
+        self._offers.run(
+            self._console.handoffs.offers,
+            done=self.offered.emit,
+            failed=self._complain(OFFERS, "count what is offered to you"),
+        )
         self.changed.emit(changed)
 
     def _take_counts(self, counts: tuple[LensCount, ...]) -> None:
@@ -159,7 +184,15 @@ class WorkspaceUpkeep(QObject):
             if self._standing.get(topic) != notice:
                 self.noticed.emit(notice)
         self._standing = wanted
+        self._say_rulebook(health.rulebook)
         self.health_changed.emit(health)
+
+    def _say_rulebook(self, revision: str) -> None:
+        """Whoever saved it, here or elsewhere: what is shown is about to change."""
+        if self._rulebook not in {"", revision}:
+            words = "The rulebook has changed: every ticket is assessed again with it."
+            self.noticed.emit(Notice(RULEBOOK, words, Tone.INFO))
+        self._rulebook = revision
 
     def _say_undone(self, decision: Decision) -> None:
         self.noticed.emit(Notice(UNDO, f"Taken back: nothing was written for #{number_of(decision)}.", Tone.INFO))
@@ -169,7 +202,7 @@ class WorkspaceUpkeep(QObject):
             Notice(
                 UNDO,
                 f"Too late to undo: the change to #{number_of(decision)} is already being written to the helpdesk. "
-                "To send the ticket back, open it and choose Override.",
+                f"To send the ticket back, open it and press {key_words(ActionName.PUT_BACK)}.",
                 Tone.WARNING,
             )
         )

@@ -1,5 +1,6 @@
 """An open workspace: header with the undo bar, rail, the pane, and notices."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,17 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
+from app.domain.queue import Lens
+from app.domain.revision import Changed
 from app.domain.taught import Correction
+from app.domain.tickets import TicketId
+from app.ui.account_source_form import AccountSourceForm, AccountSources
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
+from app.ui.alerts import Alerts
 from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
+from app.ui.desktop import Desktop
 from app.ui.header import Header
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
@@ -21,6 +29,7 @@ from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
 from app.ui.undo_bar import UndoBar
+from app.ui.work_places import WorkPlaces
 from app.ui.workspace_upkeep import WorkspaceUpkeep
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
@@ -31,20 +40,31 @@ class WorkspaceView(QWidget):
     """Puts the parts together. What is shown in them is the pane's and the upkeep's business."""
 
     connections_changed = Signal(Connections)  # the workspace should be opened anew
+    account_sources_changed = Signal(AccountSources)  # likewise: the worker asks others
 
     def __init__(
-        self, console: "Console", background: Background, pane: type[Pane], parent: QWidget | None = None
+        self,
+        console: "Console",
+        background: Background,
+        pane: type[Pane],
+        parent: QWidget | None = None,
+        *,
+        others: Iterable[type[Pane]] = (),
     ) -> None:
+        """`pane` is the one that the lenses show; `others` each have an action that shows them."""
         super().__init__(parent)
         self._console = console
         self._background = background
         self._changed: Connections | None = None
+        self._other_sources: AccountSources | None = None
         self.header = Header()
         self.rail = Rail()
-        self.pane = pane(console, background)
+        self.places = WorkPlaces(console, background, pane, others)
         self.notices = NoticeStrip()
         self.undo_bar = UndoBar(self)
         self.upkeep = WorkspaceUpkeep(console, background, self)
+        self.desktop = Desktop(self)
+        self.alerts = Alerts(console, background, self.desktop, self)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -54,7 +74,12 @@ class WorkspaceView(QWidget):
             person=console.person,
             sample=console.is_sample,
         )
-        self.pane.show_lens(self.rail.lens)
+        self.places.show_lens(self.rail.lens)
+
+    @property
+    def pane(self) -> Pane:
+        """The one that is shown."""
+        return self.places.shown
 
     def every_action(self) -> list[QAction]:
         """The actions that can be named in the palette: the window's, the workspace's and the pane's."""
@@ -82,6 +107,12 @@ class WorkspaceView(QWidget):
         form.finished.connect(self._pass_connections_on)
         open_dialog(form)
 
+    def open_account_sources(self) -> None:
+        form = AccountSourceForm(self._console, self._background, self)
+        form.changed.connect(self._remember_account_sources)
+        form.finished.connect(self._pass_account_sources_on)
+        open_dialog(form)
+
     def open_intents(self) -> None:
         open_dialog(IntentsForm(self._console, self._background, self))
 
@@ -99,8 +130,15 @@ class WorkspaceView(QWidget):
 
     def settle(self) -> None:
         """The workspace closes: what was typed is saved, and nothing is asked of the store any more."""
-        self.pane.settle()
+        self.places.settle()
         self.upkeep.stop()
+
+    def come_forward(self) -> None:
+        """Somebody answers a call from the desktop: show them the window."""
+        top = self.window()
+        top.showNormal() if top.isMinimized() else top.show()
+        top.raise_()
+        top.activateWindow()
 
     def fill_menu(self) -> None:
         """The menu holds what the palette holds, section by section."""
@@ -130,35 +168,67 @@ class WorkspaceView(QWidget):
         act(self, ActionName.PALETTE, self.open_palette)
         act(self, ActionName.KEY_MAP, self.open_key_map)
         act(self, ActionName.CONNECTIONS, self.open_connections)
+        act(self, ActionName.ACCOUNT_SOURCES, self.open_account_sources)
         act(self, ActionName.INTENTS, self.open_intents)
         act(self, ActionName.NEXT_REGION, self.next_region)
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
         for lens, name in LENS_ACTIONS.items():
             act(self, name, partial(self.rail.select, lens))
+        for place, title in self.places.titles.items():
+            act(self, place, partial(self.rail.select_place, place))
+            self.rail.add_place(place, title)
 
     def _connect(self) -> None:
         self.header.connect_asked.connect(self.open_connections)
-        self.rail.lens_chosen.connect(self.pane.show_lens)
-        self.pane.decided.connect(self._decided)
-        self.pane.corrected.connect(self._corrected)
-        self.pane.searched.connect(self.rail.show_search)
-        self.pane.noticed.connect(self.notices.tell)
+        self.alerts.noticed.connect(self.notices.tell)
+        self.notices.dismissed.connect(self.alerts.dismiss)
+        self.desktop.answered.connect(self.come_forward)
+        self.rail.lens_chosen.connect(self.places.show_lens)
+        self.rail.place_chosen.connect(self.places.show_place)
+        self.places.decided.connect(self._decided)
+        self.places.corrected.connect(self._corrected)
+        self.places.arranged.connect(self._arranged)
+        self.places.searched.connect(self.rail.show_search)
+        self.places.noticed.connect(self.notices.tell)
+        self.places.ticket_asked.connect(self._open_ticket)
+        self.places.changed.connect(self._show_place)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
         self.undo_bar.availability_changed.connect(self._offer_undo)
         self.notices.dismissed.connect(self.upkeep.dismiss)
-        self.upkeep.taken_back.connect(self.pane.forget_correction)
-        self.upkeep.changed.connect(self.pane.refresh)
-        self.upkeep.health_changed.connect(self.pane.show_health)
+        self.upkeep.taken_back.connect(self.places.forget_correction)
+        self.upkeep.changed.connect(self.places.refresh)
+        self.upkeep.changed.connect(self._look_for_alerts)
+        self.upkeep.health_changed.connect(self.places.show_health)
         self.upkeep.health_changed.connect(self.header.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)
+        self.upkeep.offered.connect(self._count_offers)
         self.upkeep.noticed.connect(self.notices.tell)
         self.upkeep.settled.connect(self.notices.withdraw)
+
+    def _look_for_alerts(self, _changed: Changed) -> None:
+        self.alerts.look()
+
+    def _count_offers(self, count: int) -> None:
+        self.rail.show_place_count(ActionName.HANDOFFS, count)
 
     def _perform(self, action: QAction) -> None:
         """After the palette is gone, so that the action finds the focus where it was."""
         action.trigger()
+
+    def _show_place(self) -> None:
+        """Another pane is shown: its actions are those of the menu now, and it has the keyboard."""
+        retint(self.every_action())
+        self.fill_menu()
+        regions, focus = self.pane.regions(), QApplication.focusWidget()
+        if regions and (focus is None or not self.rail.isAncestorOf(focus)):
+            regions[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _open_ticket(self, ticket: TicketId) -> None:
+        self.rail.select(Lens.ALL)
+        self.places.open_ticket(ticket)
+        self.pane.regions()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _decided(self, decision: Decision) -> None:
         self.undo_bar.offer(decision)
@@ -166,6 +236,10 @@ class WorkspaceView(QWidget):
 
     def _corrected(self, correction: Correction) -> None:
         self.undo_bar.offer(correction)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.undo_bar.offer(done)
+        self.upkeep.poll()
 
     def _offer_undo(self, possible: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._undo.setEnabled(possible)
@@ -187,11 +261,18 @@ class WorkspaceView(QWidget):
         if self._changed is not None:
             self.connections_changed.emit(self._changed)
 
+    def _remember_account_sources(self, sources: AccountSources) -> None:
+        self._other_sources = sources
+
+    def _pass_account_sources_on(self) -> None:
+        if self._other_sources is not None:
+            self.account_sources_changed.emit(self._other_sources)
+
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
-        middle.addWidget(self.pane, 1)
+        middle.addWidget(self.places, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

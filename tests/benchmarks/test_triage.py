@@ -134,7 +134,7 @@ def written_down(found: Snapshot) -> str:
                 "at": read.message.at.isoformat(),
                 "sentiment": read.analysis.sentiment,
                 "intents": {name: each.probability for name, each in read.analysis.intents.items()},
-                "embedding": read.analysis.embedding.hex(),
+                "advice": read.analysis.advice.hex(),
             }
             for read in found.thread
             if read.analysis is not None
@@ -176,7 +176,7 @@ def conversation(length: int, *, seed: int = 14) -> Snapshot:
         messages,
         analyses=[
             replace(
-                builders.analysis(message, sentiment=0.4 - index / length, embedding=_embedding(chance)),
+                builders.analysis(message, sentiment=0.4 - index / length, advice=_vector(chance)),
                 intents=intents,
                 sentiment_spans=((200, 260),),
             )
@@ -207,7 +207,7 @@ def team() -> tuple[Agent, ...]:
     )
 
 
-def _embedding(chance: random.Random) -> bytes:
+def _vector(chance: random.Random) -> bytes:
     values = [chance.gauss(0, 1) for _ in range(DIMENSIONS)]
     length = sum(value * value for value in values) ** 0.5
     return array("f", [value / length for value in values]).tobytes()

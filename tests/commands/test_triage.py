@@ -111,3 +111,18 @@ def test_without_json_it_says_the_same_in_words(file: Path, capsys: pytest.Captu
     printed = capsys.readouterr().out
     assert "17  " in printed
     assert "->" in printed
+
+
+def test_labels_say_how_right_it_is_beside_what_keywords_and_mood_would_say(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text("ticket,label\n17,y\n18,n\n99,y\n")
+    assert command_line.run(["triage", str(file), "--labels", str(labels)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("2 labelled tickets, 1 to escalate\n")
+    assert "| Warmline | 1.00 (0.21 to 1.00) | 1.00 (0.21 to 1.00) | 1 |" in told
+    assert "| keywords alone | 1.00" in told
+    labels.write_text("ticket,label\n99,y\n")
+    assert command_line.run(["triage", str(file), "--labels", str(labels)]) == 1
+    assert "None of the tickets has a label" in capsys.readouterr().err

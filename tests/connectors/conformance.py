@@ -17,7 +17,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.batch import Cursor
-from app.domain.changes import Assign, Change, Note, Outcome, Reply, marker
+from app.domain.changes import Assign, Change, Note, Outcome, Reply, Watch, marker
 from app.domain.tickets import AgentId, Role, TicketId, Visibility
 from app.errors import AuthFailed, RateLimited, Refused, Unreachable, WarmlineError
 from tests.connectors.faulty_proxy import DROPPED, HALF, HTML, SILENT, Fault, answering
@@ -83,8 +83,9 @@ class Changing:
     def test_a_step_that_is_repeated_after_each_interruption_loses_and_doubles_nothing(
         self, harness: ChangingHarness
     ) -> None:
+        world = World(harness.world().cursor)
         tickets = [harness.create(f"Interrupted {number}", f"text {number}") for number in range(5)]
-        world, dying, next_start = World(), harness.slow_connector(), harness.slow_connector()
+        dying, next_start = harness.slow_connector(), harness.slow_connector()
         for _ in range(500):
             dying.changes(world.cursor)  # and then the program dies before it has stored it
             batch = next_start.changes(world.cursor)
@@ -161,6 +162,27 @@ class Writing:
         truth = harness.truth(ticket)
         assert first.outcome is second.outcome is Outcome.APPLIED
         assert (len(truth.notes), len(truth.replies)) == (1, 1)
+
+    def test_people_and_groups_watch_from_then_on_and_once(self, harness: WritingHarness) -> None:
+        ticket = harness.create("To be told", "please")
+        wish = change(ticket, Watch((harness.groups[2], "lead@agents.test.example")), Note("To be told."))
+        assert harness.connector().apply(wish).outcome is Outcome.APPLIED
+        assert harness.connector().apply(wish).outcome is Outcome.APPLIED
+        more = change(ticket, Watch((harness.groups[1], harness.groups[2])))
+        assert harness.connector().apply(more).outcome is Outcome.APPLIED
+        truth = harness.truth(ticket)
+        assert sorted(truth.watchers) == sorted([*harness.groups[1:], "lead@agents.test.example"])
+        assert len(truth.notes) == 1
+
+    def test_a_group_that_is_not_there_is_said_and_the_note_names_it_all_the_same(
+        self, harness: WritingHarness
+    ) -> None:
+        ticket = harness.create("Whom?", "please")
+        receipt = harness.connector().apply(change(ticket, Watch(("Nobody's group",)), Note("To be told.")))
+        assert receipt.outcome is Outcome.PARTLY
+        assert [each.outcome for each in receipt.outcomes] == [Outcome.DENIED, Outcome.APPLIED]
+        assert "Nobody's group" in receipt.outcomes[0].why
+        assert harness.truth(ticket).watchers == []
 
     def test_two_changes_with_the_same_words_are_two(self, harness: WritingHarness) -> None:
         ticket = harness.create("Two", "please")

@@ -20,6 +20,7 @@ class Truth:
     owner: str  # a login, empty for nobody
     notes: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    watchers: list[str] = field(default_factory=list)  # groups by name, people by address
 
 
 class Harness(Protocol):

@@ -119,6 +119,7 @@ class RequestTrackerHarness:
             owner="" if owner == "Nobody" else owner,
             notes=self._said(ticket, "Comment"),
             replies=self._said(ticket, "Correspond"),
+            watchers=[self._watcher(each["type"], each["id"]) for each in record["AdminCc"]],
         )
 
     def close(self) -> None:
@@ -126,6 +127,10 @@ class RequestTrackerHarness:
             connector.close()
         self.proxy.close()
         self.root.close()
+
+    def _watcher(self, kind: str, key: str) -> str:
+        record = self.root.get(f"{kind}/{key}").json()
+        return str(record["Name"] if kind == "group" else record["EmailAddress"])
 
     def _said(self, ticket: TicketId, kind: str) -> list[str]:
         path = f"ticket/{_number(ticket)}/history"

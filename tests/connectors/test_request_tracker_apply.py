@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.changes import Assign, Note, Outcome, Reply, Update, marker
+from app.domain.changes import Assign, Note, Outcome, Reply, Update, Watch, marker
 from app.domain.tickets import Priority, Status, agent_id
 from app.errors import Unreachable
 from tests.connectors.faulty_proxy import DROPPED, Asked, Fault
@@ -172,6 +172,24 @@ def test_a_move_to_a_group_is_done_once_it_is_there_whoever_takes_it_then(tracke
     tracker.give(ticket, YUKI)
     assert tracker.connector().apply(wish).outcome is Outcome.APPLIED
     assert tracker.truth(ticket).owner == "yuki"
+
+
+def test_who_watches_already_is_kept_and_a_move_comes_after_the_watchers(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Watched", "please")
+    tracker.put(ticket, AdminCc=["bob", "group:Security"])
+    wish = change(ticket, Watch(("Compliance",)), Note("To be told: Compliance."), Assign("HR", None, "Tier 1"))
+    assert tracker.connector().apply(wish).outcome is Outcome.APPLIED
+    truth = tracker.truth(ticket)
+    assert sorted(truth.watchers) == ["Compliance", "Security", "bob@agents.test.example"]
+    assert (truth.group, len(truth.notes)) == ("HR", 1)
+
+
+def test_of_a_lost_race_nobody_is_told(tracker: RequestTrackerHarness) -> None:
+    ticket = tracker.create("Overtaken", "please")
+    tracker.move(ticket, "Tier 2 Technical")
+    wish = change(ticket, Watch(("Compliance",)), Assign("Tier 2 Billing", None, "Tier 1"))
+    assert tracker.connector().apply(wish).outcome is Outcome.CONFLICT
+    assert tracker.truth(ticket).watchers == []
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])

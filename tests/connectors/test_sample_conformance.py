@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app.connectors.base import Connector
+from app.connectors.sample.deeds import watching
 from app.domain.changes import Assign
 from app.domain.tickets import AgentId, Role, TicketId, Visibility
 from tests.connectors.conformance import Reading, Writing
@@ -54,7 +55,13 @@ class SampleHarness:
             return [each.text for each in written if each.visibility is visibility]
 
         owner = (found.owner or "").removeprefix("sample:")
-        return Truth(found.group, owner, notes=texts(Visibility.INTERNAL), replies=texts(Visibility.PUBLIC))
+        return Truth(
+            found.group,
+            owner,
+            notes=texts(Visibility.INTERNAL),
+            replies=texts(Visibility.PUBLIC),
+            watchers=watching(found.fields),
+        )
 
     def _elsewhere(self, ticket: TicketId, verb: Assign) -> None:
         self._bench.open().apply(change(uuid4().hex, verb, ticket=ticket.removeprefix("sample:")))

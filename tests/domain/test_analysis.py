@@ -4,7 +4,7 @@ from array import array
 
 import pytest
 
-from app.domain.analysis import similarity, text_hash
+from app.domain.analysis import same_advice, similarity, text_hash
 from tests import builders
 
 
@@ -22,6 +22,14 @@ def test_similarity_is_the_cosine_of_unit_vectors(
     first = builders.analysis("a", embedding=embedded(*one))
     second = builders.analysis("b", embedding=embedded(*other))
     assert similarity(first, second) == pytest.approx(alike)
+    assert same_advice(first, second) is None
+
+
+def test_advice_is_compared_by_its_own_vectors() -> None:
+    first = builders.analysis("a", embedding=embedded(1.0, 0.0), advice=embedded(1.0, 0.0))
+    second = builders.analysis("b", embedding=embedded(1.0, 0.0), advice=embedded(0.0, 1.0))
+    assert same_advice(first, first) == pytest.approx(1.0)
+    assert same_advice(first, second) == pytest.approx(0.0)
 
 
 def test_what_was_not_read_is_like_nothing() -> None:

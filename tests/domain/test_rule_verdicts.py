@@ -61,7 +61,7 @@ def test_each_rule_says_which_clause_settled_it_and_with_which_value() -> None:
 @pytest.mark.parametrize(
     ("name", "changes", "aside"),
     [
-        ("Shadow", {}, "it only records what it would do"),
+        ("Shadow", {}, "it only records what it would do: send it to Product"),
         ("Off", {}, "it is off"),
         ("Stays", {}, "it would not lift the ticket, which is with Tier 1"),
         ("Money", {"followed": "Legal"}, '"Legal" comes first'),

@@ -1,26 +1,23 @@
-"""Every text is read once, every ticket gets its verdict, and automatic rules act only where they may."""
+"""Every text is read once, and every ticket gets its verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
 
 from app.bootstrap import default_assessor
 from app.domain.analysis import Analysis, Legibility
-from app.domain.batch import Batch
-from app.domain.changes import ChangeState
-from app.domain.decisions import DecisionKind
+from app.domain.history import PastCase
 from app.domain.people import Agent
-from app.domain.rulebook import Mode
 from app.domain.score import ScoreState
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import AgentId
 from app.domain.triage import Triage
 from app.errors import StoreFull
 from app.service.assess import Assessor
-from app.service.reading import AUTOMATIC, CHARACTERS_A_STEP, FAILED, LONG, TEXTS_A_STEP, Reader
+from app.service.reading import CHARACTERS_A_STEP, FAILED, LONG, TEXTS_A_STEP, Reader
 from app.store.store import Store
-from tests.builders import DESK, MODEL, NOW, batch, conversation, decision, group, id_of, message, ticket
+from tests.builders import DESK, MODEL, NOW, batch, conversation, id_of, message, ticket
 from tests.fakes import FakeAnalyzer
 
 CURSED = "Cursed words of a customer."
@@ -52,6 +49,7 @@ class StumblingAssessor(Assessor):
         model_revision: str,
         agents: Sequence[Agent] = (),  # type: ignore[override]
         loads: Mapping[AgentId, int] | None = None,
+        cases: Iterable[PastCase] = (),
     ) -> Triage:
         if snapshot.ticket.subject == CURSED:
             raise IndexError(f"out of range in {snapshot.ticket.subject}")
@@ -63,8 +61,8 @@ def analyzer() -> FakeAnalyzer:
     return FakeAnalyzer()
 
 
-def reader(store: Store, analyzer: FakeAnalyzer, act: Mode = Mode.SUGGEST) -> Reader:
-    return Reader(store, analyzer, default_assessor(), act=act)
+def reader(store: Store, analyzer: FakeAnalyzer) -> Reader:
+    return Reader(store, analyzer, default_assessor())
 
 
 def run(subject: Reader) -> None:
@@ -122,27 +120,6 @@ def test_nothing_stale_is_left_and_time_makes_it_stale_again(store: Store, analy
     run(subject)
     assert subject.triage_stale(NOW) == 0
     assert subject.triage_stale(NOW + timedelta(hours=1)) == 1
-
-
-def test_an_automatic_rule_waits_for_a_person_unless_acting_is_allowed(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    run(reader(store, analyzer))
-    found = store.triaged.triage(id_of("1"))
-    assert found is not None
-    assert found.suggestion.mode is Mode.AUTOMATIC
-    assert store.decided.decisions(id_of("1")) == ()
-
-
-def test_an_automatic_rule_acts_once_and_says_that_it_did(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    subject = reader(store, analyzer, Mode.AUTOMATIC)
-    run(subject)
-    subject.triage_stale(NOW + timedelta(hours=1))
-    (decision,) = store.decided.decisions(id_of("1"))
-    assert decision.by == AUTOMATIC
-    assert decision.reason.startswith("Rule: ")
-    (delivery,) = store.decided.deliveries(id_of("1"))
-    assert delivery.state is ChangeState.WAITING
 
 
 def test_a_text_that_we_trip_over_is_parked_and_the_others_are_read(
@@ -278,74 +255,3 @@ def pull_texts(store: Store, texts: Sequence[str]) -> None:
     first = NOW - timedelta(minutes=len(texts))
     said = tuple(message(text, remote=str(at), at=first + timedelta(minutes=at)) for at, text in enumerate(texts))
     store.pulled.apply(batch(ticket("1", created_at=first), messages=said), connection=DESK)
-
-
-def test_an_automatic_decision_that_was_undone_is_not_made_again(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    subject = reader(store, analyzer, Mode.AUTOMATIC)
-    run(subject)
-    (made,) = store.decided.decisions(id_of("1"))
-    assert store.decided.undo(made.id, at=NOW)
-    store.pulled.apply(batch(messages=(message("Look here.", remote="2"),), cursor="2"), connection=DESK)
-    run(subject)
-    subject.triage_stale(NOW + timedelta(hours=1))
-    assert [each.id for each in store.decided.decisions(id_of("1"))] == [made.id]
-    found = store.triaged.triage(id_of("1"))
-    assert found is not None
-    assert found.suggestion.escalate  # it is still suggested, to a person
-
-
-def test_another_automatic_rule_acts_after_an_undo(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    subject = reader(store, analyzer, Mode.AUTOMATIC)
-    run(subject)
-    (made,) = store.decided.decisions(id_of("1"))
-    assert store.decided.undo(made.id, at=NOW)
-    store.pulled.apply(automatic_ticket("compliance"), connection=DESK)
-    run(subject)
-    _, second = store.decided.decisions(id_of("1"))
-    assert second.reason == "Rule: Compliance violation"
-
-
-def test_not_needed_holds_for_the_rule_that_it_was_said_of(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    run(reader(store, analyzer))
-    store.decided.record(decision(kind=DecisionKind.NOT_NEEDED), (), not_before=NOW)
-    subject = reader(store, analyzer, Mode.AUTOMATIC)
-    subject.triage_stale(NOW + timedelta(hours=1))
-    assert len(store.decided.decisions(id_of("1"))) == 1
-    store.pulled.apply(automatic_ticket("compliance"), connection=DESK)
-    run(subject)
-    before, second = store.decided.decisions(id_of("1"))
-    assert second.reason == "Rule: Compliance violation"
-    assert second.instead_of == before.id
-    subject.triage_stale(NOW + timedelta(hours=1))
-    assert len(store.decided.decisions(id_of("1"))) == 2
-
-
-def test_not_needed_does_not_silence_a_rule_that_fires_later(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(batch(ticket("1"), messages=(message("All is fine."),)), connection=DESK)
-    subject = reader(store, analyzer, Mode.AUTOMATIC)
-    run(subject)
-    store.decided.record(decision(kind=DecisionKind.NOT_NEEDED), (), not_before=NOW)
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    run(subject)
-    _, second = store.decided.decisions(id_of("1"))
-    assert second.by == AUTOMATIC
-
-
-def test_what_a_person_moved_is_not_moved_by_a_rule(store: Store, analyzer: FakeAnalyzer) -> None:
-    store.pulled.apply(batch(ticket("1"), messages=(message("All is fine."),)), connection=DESK)
-    subject = reader(store, analyzer, Mode.AUTOMATIC)
-    run(subject)
-    store.decided.record(decision(), (), not_before=NOW)
-    store.pulled.apply(automatic_ticket(), connection=DESK)
-    run(subject)
-    assert len(store.decided.decisions(id_of("1"))) == 1
-
-
-def automatic_ticket(tag: str = "security-incident") -> Batch:
-    """A ticket that somebody tagged as a security incident, or as something else."""
-    return batch(
-        ticket("1", tags=(tag,), version=tag), messages=(message("All is fine."),), groups=(group("Security"),)
-    )

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from app import paths
+from app.bootstrap import default_assessor
+from app.domain.rule_verdicts import Verdict
 from app.errors import SettingsInvalid
+from app.service.assess import Assessor
 from app.service.rulebooks import RulebookFile, vocabulary_of
+from tests.signals.scene import customer, fact, scene
 
 DEFAULT = (paths.resources() / "rulebook.toml").read_text("utf-8")
 WRONG = DEFAULT.replace("account.value", "acount.value")
@@ -24,6 +28,37 @@ def test_what_is_right_is_saved_as_it_was_typed_and_loaded_again(file: RulebookF
     saved = file.save(text)
     assert file.path.read_bytes().decode() == text
     assert file.load() == saved
+
+
+def test_an_intent_that_the_team_has_removed_leaves_the_rulebook_in_force_and_is_warned_of(
+    file: RulebookFile, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = DEFAULT.replace("signals.billing_dispute", "intents.our_intent")
+    file.save(text)
+    names = vocabulary_of(paths.models() / "manifest.toml", removed=("our_intent", "refund"))
+    assert names.removed == ("our_intent",)
+    after = RulebookFile(tmp_path / "rulebook.toml", names)
+    with caplog.at_level(logging.WARNING):
+        book = after.load()
+    assert "asks for the intent our_intent, which was removed" in caplog.text
+    (warning,) = after.check(text).warnings
+    assert warning.words == (
+        "rule 'Refund, account above $50,000': asks for the intent 'our_intent', which your team has removed: "
+        "that cannot be told any more."
+    )
+    assessor = Assessor(default_assessor().weights, book)
+    triage = assessor.assess(scene(customer(refund=0.9), facts=[fact("value", 60_000)]), model_revision="m")
+    verdict = next(each for each in triage.rules if each.rule == warning.rule)
+    assert (verdict.verdict, verdict.because) == (Verdict.UNKNOWN, "our intent is not known")
+
+
+def test_rules_may_ask_how_it_is_said_and_for_what_the_team_has_taught(file: RulebookFile) -> None:
+    when = "emotions.anger > 0.6 && manner.politeness < 0.0 && manner.urgency > 0.5 && intents.our_intent > 0.5"
+    book = file.save(DEFAULT.replace("signals.billing_dispute >= 0.6", when))
+    assert when in next(each.when for each in book.rules if each.name.startswith("Refund"))
+    assert [each.says for each in file.check(DEFAULT.replace("signals.billing_dispute", "emotions.angr")).errors] == [
+        "there is no emotions.angr; emotions.anger is meant, perhaps."
+    ]
 
 
 def test_what_is_wrong_is_not_saved(file: RulebookFile) -> None:

@@ -10,6 +10,8 @@ import pytest
 from app.bootstrap import default_assessor
 from app.domain.analysis import Analysis
 from app.domain.health import Health, SyncState, WorkerState
+from app.domain.routing import Destination
+from app.domain.transfer import Transfer, TransferId, TransferState
 from app.errors import ModelFailed, Unreachable
 from app.inference.base import Analyzer
 from app.service.courier import Courier
@@ -77,6 +79,22 @@ def worker_state(store: Store) -> WorkerState:
 @pytest.fixture
 def helpdesk() -> FakeHelpdesk:
     return FakeHelpdesk([batch(ticket("1"), messages=(message("I am angry."),))], name=DESK)
+
+
+def test_it_ends_offers_whose_time_has_come(store: Store, helpdesk: FakeHelpdesk) -> None:
+    running = Running(store, helpdesk, FakeAnalyzer)
+    now = datetime.now(UTC)
+    billing = Destination("Tier 2 Billing", 2)
+    made = Transfer(
+        TransferId("1"), id_of("1"), "Ana Ortiz", billing, now - timedelta(hours=1), now, from_group="Tier 1"
+    )
+    try:
+        wait_until(lambda: store.pulled.ticket(id_of("1")) is not None)
+        store.transfers.offer(made, None, standing=None, not_before=now)
+        wait_until(lambda: store.transfers.open() == ())
+    finally:
+        running.end()
+    assert [each.state for each in store.transfers.of_ticket(id_of("1"))] == [TransferState.EXPIRED]
 
 
 def test_it_syncs_reads_and_scores_and_stops_when_told(store: Store, helpdesk: FakeHelpdesk) -> None:

@@ -26,7 +26,7 @@ class Turn:
     sentiment: float | None = None
     intents: Mapping[str, float] | None = field(default_factory=dict)
     words: int | None = None
-    embedding: tuple[float, ...] = ()
+    advising: tuple[float, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     author: str = ""
     visibility: Visibility = Visibility.PUBLIC
@@ -64,15 +64,15 @@ def agent(
     text: str | None = None,
     *,
     hours: float | None = None,
-    embedding: tuple[float, ...] = (),
+    advising: tuple[float, ...] = (),
     **intents: float,
 ) -> Turn:
-    return Turn(Role.AGENT, text, hours=hours, intents=intents, embedding=embedding)
+    return Turn(Role.AGENT, text, hours=hours, intents=intents, advising=advising)
 
 
-def note(text: str = "Odd one.", *, hours: float | None = None, embedding: tuple[float, ...] = ()) -> Turn:
+def note(text: str = "Odd one.", *, hours: float | None = None, advising: tuple[float, ...] = ()) -> Turn:
     """An internal note."""
-    return Turn(Role.AGENT, text, hours=hours, embedding=embedding, visibility=Visibility.INTERNAL)
+    return Turn(Role.AGENT, text, hours=hours, advising=advising, visibility=Visibility.INTERNAL)
 
 
 def fact(name: str, value: FactValue, *, days: float = 10) -> Fact:
@@ -119,7 +119,7 @@ def quoted(found: Snapshot, reading: Reading) -> list[str]:
 
 
 def alike(cosine: float) -> tuple[float, ...]:
-    """An embedding that is this similar to that of `alike(1.0)`."""
+    """A vector of advice that is this similar to that of `alike(1.0)`."""
     return (cosine, (1 - cosine**2) ** 0.5)
 
 
@@ -145,7 +145,7 @@ def _analysis(message: Message, turn: Turn) -> Analysis | None:
         words=words,
         sentiment=turn.sentiment,
         sentiment_spans=turn.spans,
-        embedding=array("f", turn.embedding).tobytes() if turn.embedding else b"",
+        advice=array("f", turn.advising).tobytes() if turn.advising else b"",
     )
     found = {name: IntentFound(probability, turn.spans) for name, probability in turn.intents.items()}
     return replace(plain, intents=found)

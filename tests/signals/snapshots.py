@@ -62,7 +62,7 @@ def turns(draw: st.DrawFn) -> Turn:
         sentiment=draw(st.none() | st.floats(-1, 1)),
         intents=draw(st.dictionaries(st.sampled_from(INTENTS), probabilities, max_size=8)) if analysed else None,
         words=draw(st.none() | st.integers(0, 300)),
-        embedding=draw(st.sampled_from([(), (1.0, 0.0), (angle, (1 - angle**2) ** 0.5)])),
+        advising=draw(st.sampled_from([(), (1.0, 0.0), (angle, (1 - angle**2) ** 0.5)])),
         spans=spans,
         author=draw(st.sampled_from(["", "Mara Lindt", "Henrik Aas"])),
         visibility=draw(st.sampled_from(Visibility)),

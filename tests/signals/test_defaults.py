@@ -162,9 +162,9 @@ def test_the_same_advice_twice_that_did_not_work_goes_to_a_specialist() -> None:
     advice = "Please disconnect the printer and connect it again on the page."
     loop = (
         customer(sentiment=-0.1),
-        agent(advice, embedding=alike(1.0)),
+        agent(advice, advising=alike(1.0)),
         customer("No change.", sentiment=-0.3),
-        agent("You could reconnect the printer on the Connectors page, please.", embedding=alike(0.9)),
+        agent("You could reconnect the printer on the Connectors page, please.", advising=alike(0.9)),
         customer("You said that yesterday and it does not help.", sentiment=-0.6, fix_did_not_work=0.8),
     )
     assert goes_to(*loop) == "Tier 2 Technical"

@@ -19,7 +19,7 @@ OTHER = "I have asked our billing team to look at your last invoice."
 @pytest.mark.parametrize(("cosine", "strength"), [(0.6801, 0.5), (0.79, 0.75), (0.9, 1.0), (1.0, 1.0)])
 def test_the_same_advice_in_other_words_is_shown_in_both_answers(cosine: float, strength: float) -> None:
     found = scene(
-        customer(), agent(RESTART, embedding=alike(1.0)), customer(), agent(AGAIN, embedding=alike(cosine)), customer()
+        customer(), agent(RESTART, advising=alike(1.0)), customer(), agent(AGAIN, advising=alike(cosine)), customer()
     )
     reading = advice_repeated(found)
     assert reading is not None
@@ -30,16 +30,16 @@ def test_the_same_advice_in_other_words_is_shown_in_both_answers(cosine: float, 
 @pytest.mark.parametrize(
     "turns",
     [
-        [agent(RESTART, embedding=alike(1.0)), customer(), agent(OTHER, embedding=alike(0.3))],
-        [customer(), agent(RESTART, embedding=alike(1.0)), agent(AGAIN, embedding=alike(0.95))],
+        [agent(RESTART, advising=alike(1.0)), customer(), agent(OTHER, advising=alike(0.3))],
+        [customer(), agent(RESTART, advising=alike(1.0)), agent(AGAIN, advising=alike(0.95))],
         [
-            agent("Hi, one moment!", embedding=alike(1.0)),
+            agent("Hi, one moment!", advising=alike(1.0)),
             customer(),
-            agent("Hi, just a moment!", embedding=alike(0.99)),
+            agent("Hi, just a moment!", advising=alike(0.99)),
         ],
-        [agent(RESTART, embedding=alike(1.0)), customer(), note(AGAIN, embedding=alike(0.95))],
+        [agent(RESTART, advising=alike(1.0)), customer(), note(AGAIN, advising=alike(0.95))],
         [agent(RESTART), customer(), agent(AGAIN)],
-        [customer(RESTART), agent(RESTART, embedding=alike(1.0))],
+        [customer(RESTART), agent(RESTART, advising=alike(1.0))],
     ],
     ids=[
         "other advice",
@@ -56,11 +56,11 @@ def test_what_is_no_repeated_advice(turns: list[Turn]) -> None:
 
 def test_the_most_similar_pair_is_the_one_that_is_shown() -> None:
     found = scene(
-        agent(OTHER, embedding=alike(0.75)),
+        agent(OTHER, advising=alike(0.75)),
         customer(),
-        agent(RESTART, embedding=alike(1.0)),
+        agent(RESTART, advising=alike(1.0)),
         customer(),
-        agent(AGAIN, embedding=alike(0.99)),
+        agent(AGAIN, advising=alike(0.99)),
     )
     reading = advice_repeated(found)
     assert reading is not None

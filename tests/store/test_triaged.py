@@ -278,6 +278,7 @@ def test_an_analysis_comes_back_with_its_vector_and_its_intents(store: Store) ->
         sentiment_spans=((0, 3),),
         intents={"refund": 0.75, "legal_threat": 1e-9},
         embedding=bytes(range(256)) * 6,
+        advice=bytes(range(255, -1, -1)) * 6,
     )
     store.triaged.record_analyses([whole])
     snapshot = store.pulled.snapshot(id_of("1"), as_of=NOW, model_revision=MODEL)

@@ -1,5 +1,6 @@
 """Every action is declared once, with a key of its own."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -8,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.domain.queue import Lens
-from app.ui.actions import ACTIONS, LENS_ACTIONS, ActionName, act, declared, key_words, retint
+from app.ui.actions import ACTIONS, LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_words, retint
 from app.ui.theme import Theme, ThemeName
 
 
@@ -16,10 +17,19 @@ def test_every_name_is_declared_exactly_once() -> None:
     assert sorted(each.name for each in ACTIONS) == sorted(ActionName)
 
 
-def test_keys_are_valid_and_no_two_actions_share_one() -> None:
-    keys = [QKeySequence(each.key) for each in ACTIONS]
-    assert all(key.count() == 1 for key in keys)
-    assert len({key.toString() for key in keys}) == len(ACTIONS)
+def test_keys_are_valid() -> None:
+    assert all(QKeySequence(each.key).count() == 1 for each in ACTIONS)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{ActionGroup.DECIDE, ActionGroup.READ}, {ActionGroup.HANDOFFS}, {ActionGroup.RULES}],
+    ids=["triage", "handoffs", "rulebook"],
+)
+def test_no_two_actions_of_a_work_place_share_a_key(place: set[ActionGroup]) -> None:
+    everywhere = {ActionGroup.LENSES, ActionGroup.WINDOW}
+    keys = [QKeySequence(each.key).toString() for each in ACTIONS if each.group in place | everywhere]
+    assert len(set(keys)) == len(keys)
 
 
 def test_every_action_says_what_it_does_and_has_an_icon() -> None:

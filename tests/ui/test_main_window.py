@@ -109,7 +109,7 @@ def test_counts_and_sync_words_follow_the_store(window: MainWindow, store: Store
 
 
 def test_lens_keys_choose_lenses(window: MainWindow) -> None:
-    press(window, Qt.Key.Key_6, CTRL)
+    press(window, Qt.Key.Key_7, CTRL)
     assert view(window).rail.lens is Lens.ALL
     press(window, Qt.Key.Key_1, CTRL)
     assert pane(window).lenses == [Lens.SUGGESTED, Lens.ALL, Lens.SUGGESTED]

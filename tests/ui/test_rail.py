@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.queue import Lens, LensCount
-from app.ui.rail import ICON, WIDTH, LensButton, Rail
+from app.ui.actions import ActionName
+from app.ui.rail import ICON, WIDTH, LensButton, PlaceButton, Rail
 from app.ui.theme import Space, Theme, Type, sized
 
 
@@ -37,6 +38,16 @@ def test_counts_are_shown_and_read_out(rail: Rail) -> None:
     assert buttons(rail)[Lens.ALL].accessibleName() == "All, 12345 tickets"
     assert buttons(rail)[Lens.SLA].accessibleName() == "SLA soon"  # not counted yet is not zero
     assert not rail.grab().isNull()
+
+
+def test_a_work_place_says_how_many_offers_wait_there(rail: Rail) -> None:
+    rail.add_place(ActionName.HANDOFFS, "Handoffs")
+    rail.show_place_count(ActionName.HANDOFFS, 2)
+    rail.show_place_count(ActionName.RULEBOOK, 2)  # this rail has none
+    [button] = rail.findChildren(PlaceButton)
+    assert (button.count, button.accessibleName()) == (2, "Handoffs, 2 offers")
+    rail.show_place_count(ActionName.HANDOFFS, 0)
+    assert (button.count, button.accessibleName()) == (None, "Handoffs")
 
 
 @pytest.mark.parametrize("times", [1.0, 1.4, 2.0])

@@ -11,7 +11,8 @@ from app.connectors.request_tracker.conversations import Reader
 from app.connectors.request_tracker.dialect import Dialect
 from app.connectors.request_tracker.doubts import LATEST_START, Doubts
 from app.connectors.request_tracker.state import Gone, State, state_of
-from app.domain.changes import Assign, Change, Note, Outcome, Receipt, Reply, Update, Verb, VerbOutcome
+from app.connectors.request_tracker.watchers import watch
+from app.domain.changes import Assign, Change, Note, Outcome, Receipt, Reply, Update, Verb, VerbOutcome, Watch
 from app.domain.tickets import ConnectionName
 from app.errors import Unreachable
 
@@ -49,7 +50,7 @@ class Writer:
         self._doubts = doubts
 
     def apply(self, change: Change) -> Receipt:
-        """Notes and replies first, since a move may put the ticket out of our sight; then properties; then the move.
+        """Watchers, who are sent the note; notes and replies, since a move may put it out of sight; then the rest.
 
         Where somebody else assigned the ticket first, nothing is written at all. Where a note or a reply may or may
         not have been written, nothing more is until that is known.
@@ -68,8 +69,18 @@ class Writer:
         wish = next((wish_of(verb) for verb in change.verbs if isinstance(verb, Assign)), None)
         clash = assignment.conflict(wish, state) if wish else ""
         delivery = Delivery(change, number, at, state, wish, clash)
-        outcomes = self._texts(delivery) | self._moves(delivery)
+        outcomes = self._watchers(delivery) | self._texts(delivery) | self._moves(delivery)
         return Receipt(change.id, at, tuple(outcomes[index] for index in range(len(change.verbs))))
+
+    def _watchers(self, delivery: Delivery) -> dict[int, VerbOutcome]:
+        """What becomes of each verb that lets people watch, by its place in the change."""
+        verbs = [(index, verb) for index, verb in enumerate(delivery.change.verbs) if isinstance(verb, Watch)]
+        return {index: self._watch(delivery, verb) for index, verb in verbs}
+
+    def _watch(self, delivery: Delivery, verb: Watch) -> VerbOutcome:
+        if delivery.clash:
+            return VerbOutcome(_name(verb), Outcome.CONFLICT, delivery.clash)
+        return watch(self._client, delivery.number, verb)
 
     def _texts(self, delivery: Delivery) -> dict[int, VerbOutcome]:
         """What becomes of each note and reply, by its place in the change."""

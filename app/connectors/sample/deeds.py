@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from app.connectors.sample.demo import Demo
 from app.connectors.sample.journal import Entry
 from app.connectors.sample.stories import Story
-from app.domain.changes import Assign, Change, Note, Outcome, Reply, Update, Verb, VerbOutcome
+from app.domain.changes import Assign, Change, Note, Outcome, Reply, Update, Verb, VerbOutcome, Watch
 from app.domain.tickets import (
     AgentId,
     Event,
@@ -22,6 +22,8 @@ from app.domain.tickets import (
     Visibility,
     message_id,
 )
+
+WATCHERS = "watchers"  # the custom field that names who hears of a ticket
 
 
 class Deed(TypedDict, total=False):
@@ -36,6 +38,7 @@ class Deed(TypedDict, total=False):
     priority: str
     tags: list[str]
     fields: dict[str, str]
+    watchers: list[str]
     text: str
 
 
@@ -82,6 +85,11 @@ def outcomes(entry_verbs: Iterable[Mapping[str, Any]]) -> tuple[VerbOutcome, ...
     return tuple(VerbOutcome(each["verb"], Outcome(each["outcome"]), each.get("why", "")) for each in entry_verbs)
 
 
+def watching(fields: Mapping[str, str]) -> list[str]:
+    """Who hears of a ticket with these custom fields."""
+    return [each for each in fields.get(WATCHERS, "").split(", ") if each]
+
+
 def _deed(verb: Verb, demo: Demo) -> Deed:
     match verb:
         case Assign():
@@ -89,6 +97,8 @@ def _deed(verb: Verb, demo: Demo) -> Deed:
         case Update():
             deed = Deed(verb="update", outcome=Outcome.APPLIED, tags=list(verb.tags), fields=dict(verb.fields))
             return deed | _known(status=verb.status, priority=verb.priority)
+        case Watch():
+            return _watch(verb, demo)
         case Note():
             return Deed(verb="note", outcome=Outcome.APPLIED, text=verb.text)
         case Reply():
@@ -112,6 +122,14 @@ def _assign(verb: Assign, demo: Demo) -> Deed:
     if verb.owner is not None and verb.owner not in {each.id for each in demo.agents.values()}:
         return Deed(verb="assign", outcome=Outcome.DENIED, why=f"There is no agent {verb.owner}.")
     return Deed(verb="assign", outcome=Outcome.APPLIED) | _known(group=verb.group, owner=verb.owner)
+
+
+def _watch(verb: Watch, demo: Demo) -> Deed:
+    groups = {each.name for each in demo.groups}
+    unknown = [each for each in verb.who if each not in groups and "@" not in each]
+    if unknown:
+        return Deed(verb="watch", outcome=Outcome.DENIED, why=f"There is no group {', '.join(unknown)}.")
+    return Deed(verb="watch", outcome=Outcome.APPLIED, watchers=list(verb.who))
 
 
 def _known(**values: str | None) -> Deed:
@@ -157,8 +175,10 @@ class _State:
             if name in deed:
                 self._set(kind, deed[name], key=key, at=entry.at, by=entry.by)
         tags = tuple(dict.fromkeys((*self._ticket.tags, *deed.get("tags", ()))))
-        fields = MappingProxyType({**self._ticket.fields, **deed.get("fields", {})})
-        self._ticket = replace(self._ticket, tags=tags, fields=fields)
+        fields = {**self._ticket.fields, **deed.get("fields", {})}
+        if watchers := [each for each in deed.get("watchers", ()) if each not in watching(fields)]:
+            fields[WATCHERS] = ", ".join([*watching(fields), *watchers])
+        self._ticket = replace(self._ticket, tags=tags, fields=MappingProxyType(fields))
 
     def _set(self, kind: EventKind, new: str, *, key: str, at: datetime, by: str) -> None:
         """Set one property and record that it was; nothing happens where it already is so."""

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from app.domain.conditions.readings_of import likelihood, strength
+from app.domain.conditions.readings_of import emotion, likelihood, strength
 from app.domain.conditions.seen import Seen
-from app.domain.conditions.vocabulary import INTENT, SCORE, SIGNAL, TERMS, Value
+from app.domain.conditions.vocabulary import EMOTION, INTENT, SCORE, SIGNAL, TERMS, Value
 
 _FIND = {term.name: term.find for term in TERMS}
 
@@ -32,6 +32,8 @@ class Facts:
             return strength(self._seen, name.removeprefix(SIGNAL))
         if name.startswith(INTENT):
             return likelihood(self._seen, name.removeprefix(INTENT))
+        if name.startswith(EMOTION):
+            return emotion(self._seen, name.removeprefix(EMOTION))
         find = _FIND.get(name)
         return find(self._seen) if find is not None else None
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from app.domain.analysis import Manner
 from app.domain.conditions.seen import Seen
 from app.domain.snapshot import STATUSES, Snapshot
 from app.domain.tickets import EventKind, Role, Visibility
@@ -51,6 +52,24 @@ def likelihood(seen: Seen, intent: str) -> float | None:
         if read.analysis is not None and intent in read.analysis.intents
     ]
     return max(found, default=None)
+
+
+def emotion(seen: Seen, name: str) -> float | None:
+    return max((each.emotions[name] for each in _manners(seen.snapshot) if name in each.emotions), default=None)
+
+
+def politeness(seen: Seen) -> float | None:
+    manners = _manners(seen.snapshot)
+    return manners[-1].politeness if manners else None
+
+
+def directness(seen: Seen) -> float | None:
+    manners = _manners(seen.snapshot)
+    return manners[-1].directness if manners else None
+
+
+def urgency(seen: Seen) -> float | None:
+    return max((each.urgency for each in _manners(seen.snapshot)), default=None)
 
 
 def account_number(seen: Seen, name: str) -> float | None:
@@ -169,6 +188,15 @@ def _felt(snapshot: Snapshot) -> list[float]:
         read.analysis.sentiment
         for read in snapshot.customer
         if read.analysis is not None and read.analysis.sentiment is not None
+    ]
+
+
+def _manners(snapshot: Snapshot) -> list[Manner]:
+    """How each of the customer's messages is said, as far as it could be read."""
+    return [
+        read.analysis.manner
+        for read in snapshot.customer
+        if read.analysis is not None and read.analysis.manner is not None
     ]
 
 

@@ -87,6 +87,23 @@ TERMS: tuple[Term, ...] = (
         -2,
         2,
     ),
+    Term(
+        "manner.politeness",
+        _NUMBER,
+        "of the customer's last message that could be read, -1 rude to 1 courteous",
+        of.politeness,
+        -1,
+        1,
+    ),
+    Term(
+        "manner.directness",
+        _NUMBER,
+        "of the customer's last message that could be read, 0 roundabout to 1 blunt",
+        of.directness,
+        0,
+        1,
+    ),
+    Term("manner.urgency", _NUMBER, "of the customer's most urgent message, 0 none to 1 at once", of.urgency, 0, 1),
     Term("counts.messages", _NUMBER, "messages between customer and agents", of.messages, 0),
     Term("counts.customer_messages", _NUMBER, "messages of the customer", of.customer_messages, 0),
     Term("counts.exchanges", _NUMBER, "how often the customer wrote again after an answer", of.exchanges, 0),
@@ -106,20 +123,26 @@ TERMS: tuple[Term, ...] = (
 
 _BY_NAME = {term.name: term for term in TERMS}
 SCORE = "score"
-SIGNAL, INTENT = "signals.", "intents."
+SIGNAL, INTENT, EMOTION = "signals.", "intents.", "emotions."
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All names in use here: the table, a name for each signal, and one for each intent that the models know."""
+    """All names in use here: the table, and a name for each signal, emotion and intent that the models know.
+
+    `removed` are intents of the team's own that it has removed: a rule may still name one, but nothing is known of it.
+    """
 
     signals: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()  # those that come with the program, and the team's own
+    emotions: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     def terms(self) -> Iterator[Term]:
         """Every name with what it means, in the order of the documentation."""
         yield from TERMS
         yield from (_signal(name) for name in self.signals)
+        yield from (_emotion(name) for name in self.emotions)
         yield from (_intent(name) for name in self.intents)
 
     def term(self, name: str) -> Term | None:
@@ -127,7 +150,9 @@ class Vocabulary:
             return _BY_NAME[name]
         if name.startswith(SIGNAL) and name.removeprefix(SIGNAL) in self.signals:
             return _signal(name.removeprefix(SIGNAL))
-        if name.startswith(INTENT) and name.removeprefix(INTENT) in self.intents:
+        if name.startswith(EMOTION) and name.removeprefix(EMOTION) in self.emotions:
+            return _emotion(name.removeprefix(EMOTION))
+        if name.startswith(INTENT) and name.removeprefix(INTENT) in (*self.intents, *self.removed):
             return _intent(name.removeprefix(INTENT))
         return None
 
@@ -152,6 +177,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def _signal(name: str) -> Term:
     about = f"how strongly the signal {name} reads, 0 to 1"
     return Term(f"{SIGNAL}{name}", Kind.NUMBER, about, lambda seen: of.strength(seen, name), 0, 1)
+
+
+def _emotion(name: str) -> Term:
+    about = f"how sure the models are of {name} in the message of the customer that shows most of it, 0 to 1"
+    return Term(f"{EMOTION}{name}", Kind.NUMBER, about, lambda seen: of.emotion(seen, name), 0, 1)
 
 
 def _intent(name: str) -> Term:

@@ -5,10 +5,11 @@ from typing import Any
 
 from app.inference.heads import Head, load_head
 from app.inference.minilm import load_analyzer
+from app.inference.training.advice import advice_figures
 from app.inference.training.benchmark_figures import benchmark_figures
 from app.inference.training.desk import Desk
 from app.inference.training.phrase_figures import intent_figures, tone_figures
-from app.inference.training.similarity import likeness_figures
+from app.inference.training.similarity import advice_pairs, likeness_figures
 from app.inference.training.support_figures import politeness_figures, support_figures
 
 
@@ -24,4 +25,6 @@ def measured(heads: Mapping[str, Head], desk: Desk) -> dict[str, dict[str, Any]]
         "politeness of requests": politeness_figures(analyzer, desk),
     }
     found["similarity"] = {"similarity": likeness_figures(load_head(desk.models / "similarity.safetensors"), desk)}
+    pairs = advice_pairs(desk.models)
+    found["advice"] = {"advice": advice_figures(load_head(desk.models / "advice.safetensors"), pairs, desk)}
     return found

@@ -1,8 +1,9 @@
 """Makes the weights again from the data, step by step, and measures them.
 
-1. The adapter learns all benchmarks and our phrases at once, each with a head of its own (`course.py`, `adapter.py`).
+1. The adapter learns all benchmarks and our phrases at once, each with a head of its own, in two terms (`course.py`,
+   `adapter.py`).
 2. Those heads are fitted once more to the finished adapter, and made believable (`benchmark_heads.py`).
-3. The heads of our own phrases, and the one for likeness, are fitted on what the adapted encoder says.
+3. The heads of our own phrases, and those for likeness and advice, are fitted on what the adapted encoder says.
 4. Manifest and cards are written, and every figure is measured on what nothing was learnt from.
 """
 
@@ -16,10 +17,11 @@ from app.inference.base import Progress
 from app.inference.encoder import encoder_folder, load_encoder
 from app.inference.heads import Head, load_head, save_head
 from app.inference.training.adapter import Course
+from app.inference.training.advice import train_advice
 from app.inference.training.benchmark_heads import benchmark_head
 from app.inference.training.benchmarks import BENCHMARKS
 from app.inference.training.cards import write_cards, write_manifest
-from app.inference.training.course import lessons
+from app.inference.training.course import TERMS, lessons
 from app.inference.training.desk import Desk
 from app.inference.training.figures import measured
 from app.inference.training.lessons import identity
@@ -34,6 +36,7 @@ OF_PHRASES: Mapping[str, Callable[[Desk], Head]] = {
     "intents": train_intents,
     "tones": train_tones,
     "similarity": train_similarity,
+    "advice": train_advice,
 }
 FOLDERS: Mapping[str, str] = {
     "sentiment": "",
@@ -76,9 +79,14 @@ def compare(
 
 def _adapter(desk: Desk) -> dict[str, Head]:
     """The heads that the adapter was taught with; the adapter itself is written to its file."""
-    taught = lessons(desk)
-    course = Course(encoder_folder() / "model.safetensors", taught)
-    course.run(desk.cache / f"adapter-{identity(taught)}.pt", desk.progress)
+    course: Course | None = None
+    seen = ""
+    for term in TERMS:
+        taught = lessons(desk, term)
+        seen = identity(taught, after=seen)
+        course = Course(encoder_folder() / "model.safetensors", taught, steps=term.steps, rate=term.rate, before=course)
+        course.run(desk.cache / f"adapter-{seen}.pt", desk.progress)
+    assert course is not None
     return course.finish(desk.models / ADAPTER)
 
 

@@ -2,7 +2,15 @@
 
 from alembic import context
 
-from app.store import taught_tables, team_tables  # noqa: F401 - their tables are among the metadata
+from app.store import (  # noqa: F401 - their tables are among the metadata
+    automation_tables,
+    brief_tables,
+    routing_tables,
+    source_tables,
+    taught_tables,
+    team_tables,
+    transfer_tables,
+)
 from app.store.tables import Base
 
 context.configure(

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 from app.ui.panes.base import Pane
+from app.ui.panes.handoffs import HandoffsPane
+from app.ui.panes.rulebook import RulebookPane
 from app.ui.panes.triage import TriagePane
 
-PANES: Mapping[str, type[Pane]] = {"triage": TriagePane}
+PANES: Mapping[str, type[Pane]] = {
+    "triage": TriagePane,
+    "handoffs": HandoffsPane,
+    "rulebook": RulebookPane,
+}

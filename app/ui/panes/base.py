@@ -11,6 +11,7 @@ from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
 from app.domain.tickets import TicketId
+from app.ui.actions import ActionName
 from app.ui.background import Background
 from app.ui.notice import Notice
 
@@ -26,10 +27,13 @@ class Pane(QWidget):
     """
 
     title: ClassVar[str]
+    shown_by: ClassVar[ActionName | None] = None  # the action that shows it; None for the one that the lenses show
 
     decided = Signal(Decision)  # the window offers to undo it
     corrected = Signal(Correction)  # likewise
+    arranged = Signal(object)  # an Arranged; likewise
     noticed = Signal(Notice)  # the window shows it above the pane
+    ticket_asked = Signal(object)  # a TicketId that somebody wants to see in Triage
     searched = Signal(str)  # the pane now shows a search and no lens; "" is the lens again
 
     def __init__(self, console: "Console", background: Background, parent: QWidget | None = None) -> None:
@@ -47,6 +51,9 @@ class Pane(QWidget):
 
     def show_lens(self, lens: Lens) -> None:
         """Show the tickets of this lens."""
+
+    def open_ticket(self, ticket: TicketId) -> None:
+        """Show this ticket, wherever it is in the queue."""
 
     def refresh(self, changed: Changed) -> None:
         """Bring what has changed in the store onto the screen; selection and scroll stay where they are."""

@@ -6,25 +6,31 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.decisions import Decision
+from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
 from app.domain.revision import Changed
-from app.domain.routing import DeskChoice
+from app.domain.routing import Candidate, DeskChoice
+from app.domain.snooze import Snooze
 from app.domain.taught import Correction
-from app.domain.tickets import TicketId
+from app.domain.tickets import AgentId, TicketId
+from app.domain.transfer import Transfer
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
-from app.ui.notice import notice_of
+from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
+from app.ui.panes.triage_briefing import Briefing, brief_actions
+from app.ui.panes.triage_columns import lay_out_columns
 from app.ui.panes.triage_company import Company
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
-from app.ui.panes.triage_decision import DecisionPanel
+from app.ui.panes.triage_decision import DecisionPanel, Deeds
+from app.ui.panes.triage_handing import Handing
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
 from app.ui.panes.triage_queue import QueuePanel
@@ -32,9 +38,6 @@ from app.ui.panes.triage_thread import ShownMessage, thread_of
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-SHARES = (28, 42, 30)  # of the width: queue, conversation, decision
-NARROWEST = (230, 316, 284)  # device-independent pixels, so that 1024 can be shared
 
 Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
 
@@ -61,11 +64,28 @@ class TriagePane(Pane):
         self._make_actions()
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
-        self.decision = DecisionPanel(self._accept, self._override, self._not_needed, self._not_this, clock=clock)
+        self.handing = Handing(console, background, self, clock=clock)
+        self.decision = DecisionPanel(
+            Deeds(
+                accept=self._accept,
+                override=self._override,
+                not_needed=self._not_needed,
+                not_this=self._not_this,
+                put_back=self._put_back,
+                brief=self._brief,
+                with_brief=self._brief_actions,
+            ),
+            handles=self.handing.handles,
+            me=console.person,
+            clock=clock,
+        )
+        self.briefing = Briefing(
+            console, background, self.decision.brief, self.conversation.reader, self._brief_actions, self
+        )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
         self.company = Company(console, background, self.conversation.company, self, clock=clock)
-        self._lay_out()
+        lay_out_columns(self, self.queue, self.conversation, self.decision)
         self._connect()
         self._offer()
 
@@ -85,7 +105,7 @@ class TriagePane(Pane):
             self.queue.view,
             self.conversation.reader,
             self.conversation.composer.field,
-            self.decision.contributions,
+            self.decision.contributions if self.decision.brief.isHidden() else self.decision.brief.list,
         )
 
     def current_ticket(self) -> TicketId | None:
@@ -93,6 +113,9 @@ class TriagePane(Pane):
 
     def show_lens(self, lens: Lens) -> None:
         self.queue.show_lens(lens)
+
+    def open_ticket(self, ticket: TicketId) -> None:
+        self.queue.open_ticket(ticket)
 
     def refresh(self, changed: Changed) -> None:
         self.queue.refresh(changed)
@@ -107,6 +130,7 @@ class TriagePane(Pane):
 
     def settle(self) -> None:
         self.notes.settle()
+        self.handing.settle()
 
     def accept(self) -> None:
         """Do what is suggested for the ticket on the screen."""
@@ -118,13 +142,24 @@ class TriagePane(Pane):
         if self._opened is not None:
             self._decide(partial(self.console.not_needed, self._opened))
 
-    def ask_override(self) -> None:
-        """Ask where it should go instead, and why."""
+    def put_back(self) -> None:
+        """Undo the move that stands, whoever or whatever made it."""
         opened = self._opened
         if opened is not None:
+            self._deciding = True
+            self._offer()
+            self.background.run(
+                self, partial(self.console.put_back, opened), done=self._was_put_back, failed=self._undecided
+            )
+
+    def ask_override(self, instead: Candidate | None = None) -> None:
+        """Ask where it should go instead, and why; only why where somebody was chosen."""
+        opened = self._opened
+        if opened is not None:
+            agent = instead.agent.id if instead else None
             self.background.run(
                 self,
-                lambda: (opened, self.console.destinations(opened)),
+                lambda: (opened, self.console.destinations(opened), agent),
                 done=self._show_override,
                 failed=partial(self._failed, "read where tickets can go"),
             )
@@ -154,6 +189,17 @@ class TriagePane(Pane):
 
     def show_why(self) -> None:
         self.decision.show_why()
+
+    def show_brief(self) -> None:
+        """Open the brief, or close it."""
+        if self.decision.toggle_brief():
+            self.briefing.note_read()
+        else:
+            self.conversation.reader.show_words(())
+
+    def decision_people(self) -> None:
+        """Go to those who could take it instead of the one recommended."""
+        self.decision.show_people()
 
     def send_note(self) -> None:
         self.notes.send()
@@ -195,6 +241,7 @@ class TriagePane(Pane):
         self.notes.show_ticket(opened)
         self.conversation.show_ticket(opened, thread)
         self.decision.show_ticket(opened)
+        self.briefing.show_ticket(opened, visible=not self.decision.brief.isHidden())
         self._offer()
 
     def _show_nothing(self) -> None:
@@ -203,6 +250,7 @@ class TriagePane(Pane):
         self.notes.show_ticket(None)
         self.conversation.show_nothing()
         self.decision.show_ticket(None)
+        self.briefing.show_ticket(None, visible=False)
         self._offer()
 
     def _offer(self) -> None:
@@ -210,12 +258,17 @@ class TriagePane(Pane):
         opened = self._opened
         ready = self.ready
         triage = opened.triage if opened else None
-        undecided = ready and opened is not None and opened.standing is None
+        offered = opened is not None and opened.offer is not None
+        undecided = ready and opened is not None and opened.standing is None and not offered
         suggested = bool(triage and triage.suggestion.escalate)
         finished = bool(opened and opened.snapshot.ticket.status.finished)
         self._accept.setEnabled(undecided and bool(triage and suggested and triage.suggestion.destination))
         self._not_needed.setEnabled(undecided and suggested)
-        self._override.setEnabled(ready and not finished)
+        self._override.setEnabled(ready and not finished and not offered)
+        self.handing.show_ticket(opened if ready else None)
+        self._brief.setEnabled(opened is not None)
+        self._put_back.setEnabled(ready and not finished and not offered and opened is not None and opened.moved)
+        self._person.setEnabled(ready and bool(triage and triage.suggestion.candidates))
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
         self._look_at_evidence()
@@ -239,16 +292,36 @@ class TriagePane(Pane):
             self._choose(decision.ticket)
         self._offer()
 
+    def _go_on(self, ticket: TicketId) -> None:
+        """Something was set going with a ticket; what is offered or sleeps is off one's desk."""
+        if self._chosen != ticket:
+            return
+        self._choose(ticket)
+
+    def _arranged(self, done: Arranged) -> None:
+        self.arranged.emit(done)
+        if isinstance(done, Transfer | Snooze) and self._chosen == done.ticket:
+            self.queue.step_to_undecided()
+
+    def _was_put_back(self, decision: Decision | None) -> None:
+        self._deciding = False
+        if decision is not None:
+            self.decided.emit(decision)
+        else:
+            self.noticed.emit(Notice("put back", "Taken back: nothing was written to the helpdesk.", Tone.INFO))
+        if self._chosen is not None:
+            self._choose(self._chosen)
+
     def _undecided(self, error: Exception) -> None:
         self._deciding = False
         self._offer()
         self._failed("record the decision", error)
 
-    def _show_override(self, answer: tuple[OpenTicket, tuple[DeskChoice, ...]]) -> None:
-        opened, desks = answer
+    def _show_override(self, answer: tuple[OpenTicket, tuple[DeskChoice, ...], AgentId | None]) -> None:
+        opened, desks, agent = answer
         if opened.snapshot.ticket.id != self.current_ticket():
             return
-        self._dialog = OverrideDialog(opened, desks, self)
+        self._dialog = OverrideDialog(opened, desks, self, instead=agent)
         self._dialog.chosen.connect(partial(self._decide_override, opened))
         self._dialog.finished.connect(self._dialog.deleteLater)
         self._dialog.finished.connect(self.company.end)
@@ -258,6 +331,10 @@ class TriagePane(Pane):
     def _decide_override(self, opened: OpenTicket, override: Override) -> None:
         self._decide(partial(self.console.override, opened, override.destination, override.reason))
 
+    def _choose_person(self, candidate: Candidate) -> None:
+        if self._override.isEnabled():
+            self.ask_override(candidate)
+
     def _failed(self, doing: str, error: Exception) -> None:
         self.noticed.emit(notice_of(error, topic=f"could not {doing}", doing=doing))
 
@@ -265,10 +342,14 @@ class TriagePane(Pane):
         self._accept = act(self, ActionName.ACCEPT, self.accept)
         self._override = act(self, ActionName.OVERRIDE, self.ask_override)
         self._not_needed = act(self, ActionName.NOT_NEEDED, self.refuse)
+        self._put_back = act(self, ActionName.PUT_BACK, self.put_back)
         act(self, ActionName.NEXT, self.next_ticket)
         act(self, ActionName.PREVIOUS, self.previous_ticket)
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
         self._why = act(self, ActionName.WHY, self.show_why)
+        self._brief = act(self, ActionName.BRIEF, self.show_brief)
+        self._brief_actions = brief_actions(self, lambda: self.briefing)
+        self._person = act(self, ActionName.PERSON, self.decision_people)
         self._not_this = act(self, ActionName.NOT_THIS, self.correct)
         act(self, ActionName.NOTE, self.write_note)
         self._send = act(self, ActionName.SEND_NOTE, self.send_note)
@@ -290,11 +371,16 @@ class TriagePane(Pane):
         self.notes.began.connect(self.company.begin)
         self.notes.ended.connect(self.company.end)
         self.correcting.noticed.connect(self.noticed)
+        self.handing.noticed.connect(self.noticed)
+        self.handing.arranged.connect(self._arranged)
+        self.handing.changed.connect(self._go_on)
+        self.briefing.noticed.connect(self.noticed)
         self.correcting.corrected.connect(self.corrected)
         self.conversation.reader.contribution_chosen.connect(self.decision.contributions.choose)
         self.decision.contributions.chosen.connect(self._show_contribution)
         self.decision.contributions.pointed.connect(self._point_at_contribution)
         self.decision.message_chosen.connect(self.conversation.reader.go_to_message)
+        self.decision.person_chosen.connect(self._choose_person)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Who reads or writes beside the queue must not be shown another ticket."""
@@ -309,21 +395,6 @@ class TriagePane(Pane):
         """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""
         shown = row if row >= 0 else self.decision.contributions.row
         self.conversation.reader.highlight(shown if shown >= 0 else None)
-
-    def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for panel, share, narrowest in zip(
-            (self.queue, self.conversation, self.decision), SHARES, NARROWEST, strict=True
-        ):
-            panel.setMinimumWidth(max(narrowest, panel.minimumSizeHint().width()))
-            splitter.addWidget(panel)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([share * 100 for share in SHARES])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
 
 
 def _read(console: "Console", ticket: TicketId) -> Shown | None:

@@ -34,6 +34,7 @@ EMPTY = {
     Lens.ASKED: ("Nobody has asked", "No customer has demanded a supervisor."),
     Lens.SLA: ("All in time", "No SLA clock runs out within four hours."),
     Lens.LOOPING: ("Nothing goes in circles", "No conversation is looping."),
+    Lens.SNOOZED: ("Nothing sleeps", "Tickets that you or a colleague set aside appear here until they wake."),
     Lens.MINE: ("You own no open tickets", "Tickets that the helpdesk assigns to you appear here."),
     Lens.ALL: ("The queue is empty", "Open tickets appear here as they are synced."),
 }
@@ -74,6 +75,7 @@ class QueuePanel(QWidget):
         self._console = console
         self._lens = Lens.SUGGESTED
         self._fresh = True  # the next order is for another lens or search, and is shown at once
+        self._wanted: TicketId | None = None  # to be chosen as soon as the queue is there
         self._newest: list[TicketId] | None = None  # an order that waits to be asked for
         self._worker = WorkerHealth(WorkerState.IDLE)
         self._first_read = FirstRead()
@@ -106,6 +108,12 @@ class QueuePanel(QWidget):
         self.search.clear()
         self.search.blockSignals(False)  # noqa: FBT003
         self._show_other()
+
+    def open_ticket(self, ticket: TicketId) -> None:
+        """Show all tickets, and of them this one."""
+        self.show_lens(Lens.ALL)
+        self._wanted = ticket
+        self.touch()
 
     def refresh(self, changed: Changed) -> None:
         """Repaint the rows that changed; a new order waits."""
@@ -176,6 +184,7 @@ class QueuePanel(QWidget):
             self._apply(tickets)
             self.view.scrollToTop()
             self._choose_first()
+            self._wanted = None
         elif not self.model.tickets:
             self._apply(tickets)
             self._choose_first()
@@ -214,7 +223,8 @@ class QueuePanel(QWidget):
 
     def _choose_first(self) -> None:
         if self.model.tickets:
-            self.view.choose(0)
+            wanted = self.model.place(self._wanted) if self._wanted is not None else None
+            self.view.choose(wanted or 0)
         else:
             self.ticket_chosen.emit(None)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, 
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from app.domain.score import Contribution
+from app.domain.snapshot import Span
 from app.domain.tickets import MessageId, Role, Visibility
 from app.ui.panes.triage_document import FOLD, GAP, INDENT, PAD, Writer
 from app.ui.panes.triage_layout import Layout
@@ -76,6 +77,20 @@ class Reader(QTextBrowser):
         self._chosen = contribution
         self.setExtraSelections([self._selection(*each) for each in self._ranges(contribution)])
         self.viewport().update()
+
+    def show_words(self, spans: Sequence[Span]) -> None:
+        """Mark these words, whatever earned points, and go to the first of them that can be seen.
+
+        Where all are folded away, it goes to their message.
+        """
+        ranges = [each for span in spans for each in self._layout.ranges(span)]
+        self._chosen = None
+        self.setExtraSelections([self._selection(*each) for each in ranges])
+        self.viewport().update()
+        if ranges:
+            self._bring(ranges[0][0])
+        elif spans:
+            self.go_to_message(spans[0].message)
 
     def go_to(self, contribution: int, *, occurrence: int = 0) -> None:
         """Scroll to words of a contribution; beyond the last occurrence it begins anew."""

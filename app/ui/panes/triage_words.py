@@ -32,6 +32,8 @@ def headline(opened: OpenTicket) -> str:
         return "Not assessed yet"
     if triage.suggestion.escalate and triage.suggestion.destination is not None:
         return f"Escalate to {triage.suggestion.destination.group}"
+    if triage.suggestion.held and triage.suggestion.destination is not None:
+        return f"Waits for room in {triage.suggestion.destination.group}"
     if opened.snapshot.ticket.status.finished:
         return f"Already {opened.snapshot.ticket.status}"
     if triage.score.state is ScoreState.UNKNOWN:
@@ -46,6 +48,8 @@ def because(opened: OpenTicket) -> str:
     words = opened.triage.suggestion.because.rstrip(".")
     if opened.triage.suggestion.escalate:
         return f"because {words}."
+    if opened.triage.suggestion.held:
+        return f"Would be suggested because {words}. {opened.triage.suggestion.held}."
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
@@ -73,6 +77,25 @@ def candidate_words(candidate: Candidate) -> str:
     return " · ".join(each for each in said if each) or "presence is not known"
 
 
+def to_words(opened: OpenTicket) -> str:
+    """What accepting does to whom, or that it can be given to nobody; "" where nothing is suggested."""
+    suggestion = opened.triage.suggestion if opened.triage else None
+    if suggestion is None or not (suggestion.escalate or suggestion.held):
+        return ""
+    first = recommended(suggestion)
+    said = [f"Accepting puts {first.consequence}." if first and suggestion.escalate else ""]
+    if suggestion.nobody and suggestion.escalate:
+        said.append("Nobody fits: accepting sends it to the group without a person.")
+    if opened.overload is not None:
+        said.append(opened.overload.words)
+    return "\n".join(each for each in said if each)
+
+
+def points_words(points: int) -> str:
+    """ "+12", or with a proper minus sign; 0 has none."""
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
+
+
 def load_words(candidate: Candidate) -> str:
     """ "3 of 8"; without a known capacity only how many are open."""
     capacity = candidate.agent.capacity
@@ -82,10 +105,17 @@ def load_words(candidate: Candidate) -> str:
 def decision_words(decision: Decision, *, now: datetime) -> str:
     """Who decided what, and when."""
     where = decision.destination
+    if decision.automatic and where:
+        return (
+            f"the rule “{decision.rule}” moved it {since(decision.at, now=now)} to {where.group} by itself, from "
+            f"{decision.from_group or 'the first line'}"
+        )
     deed = {
         DecisionKind.ACCEPT: "accepted",
         DecisionKind.OVERRIDE: "overrode it" if where else "kept it here",
         DecisionKind.NOT_NEEDED: "said that it is not needed",
+        DecisionKind.TRANSFER: "took it over",
+        DecisionKind.PUT_BACK: "put it back",
     }[decision.kind]
     reason = f", “{decision.reason}”" if decision.reason else ""
     target = f", to {where.group}" if where else ""
@@ -115,7 +145,10 @@ def delivery_words(delivery: Delivery, decision: Decision | None, *, place: str,
 
 
 def standing_words(opened: OpenTicket, *, now: datetime) -> tuple[str, ...]:
-    """The decision that stands and its write-backs, then notes that are still on their way or went wrong."""
+    """The decision that stands and its write-backs, then notes that are still on their way or went wrong.
+
+    That an offer made its sender the owner is worth a line only where it failed.
+    """
     place, standing = opened.snapshot.ticket.connection, opened.standing
     lines = []
     if standing is not None:
@@ -125,8 +158,10 @@ def standing_words(opened: OpenTicket, *, now: datetime) -> tuple[str, ...]:
             for each in opened.deliveries
             if each.decision == standing.id
         ]
-    notes = [each for each in opened.deliveries if not each.decision and each.state is not ChangeState.WITHDRAWN]
+    notes = [each for each in opened.deliveries if each.text and each.state is not ChangeState.WITHDRAWN]
     lines += [delivery_words(each, None, place=place, now=now) for each in notes[-1:]]
+    claims = [each for each in opened.deliveries if not each.decision and not each.text]
+    lines += [f"not yours in {place}: {_failure(each)}" for each in claims[-1:] if each.state is ChangeState.FAILED]
     return tuple(f"{line[:1].upper()}{line[1:]}" for line in lines)
 
 
@@ -137,11 +172,11 @@ def needs_a_look(opened: OpenTicket) -> bool:
     return bool(mine) and mine[-1].state is ChangeState.FAILED
 
 
-def why_words(triage: Triage) -> str:
-    """Everything that the score was made with."""
+def why_words(triage: Triage, *, held_back: bool = False) -> str:
+    """Everything that the score was made with; `held_back` where automatic rules wait for a person."""
     suggestion, versions = triage.suggestion, triage.versions
     rule = f"Rule: {suggestion.rule}." if suggestion.rule else "No rule: the score alone decided."
-    mode = {Mode.AUTOMATIC: "automatic: it may act before anyone confirms"}.get(suggestion.mode, str(suggestion.mode))
+    mode = _mode_words(suggestion.mode, held_back=held_back)
     sums = [f"{number}.  {sum_words(each)}" for number, each in enumerate(triage.score.contributions, start=1)]
     return "\n".join(
         [
@@ -157,6 +192,13 @@ def why_words(triage: Triage) -> str:
             *([f"Working hours {versions.hours}"] if versions.hours else []),
         ]
     )
+
+
+def _mode_words(mode: Mode, *, held_back: bool) -> str:
+    if mode is not Mode.AUTOMATIC:
+        return str(mode)
+    held = "automatic, and held back by your settings: a person confirms"
+    return held if held_back else "automatic: it acts before anyone confirms"
 
 
 def _failure(delivery: Delivery) -> str:

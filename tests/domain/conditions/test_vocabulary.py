@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given, settings
 
+from app.domain.analysis import Manner
 from app.domain.conditions.facts import Facts
 from app.domain.conditions.seen import Seen
 from app.domain.conditions.vocabulary import TERMS, Kind, Value, Vocabulary
@@ -113,6 +114,36 @@ def test_what_nobody_told_us_is_not_known(name: str) -> None:
     assert value(builders.seen([], of=builders.ticket()), name) is None
 
 
+def manners(*found: Manner | None) -> Snapshot:
+    """A conversation whose messages are said in these ways."""
+    said = builders.conversation(*[f"customer: Message {number}." for number in range(len(found))])
+    read = [replace(builders.analysis(each), manner=manner) for each, manner in zip(said, found, strict=True)]
+    return builders.seen(said, analyses=read)
+
+
+CALM = Manner({"worry": 0.1, "gratitude": 0.7}, politeness=0.6, directness=0.1, urgency=0.2)
+PRESSING = Manner({"worry": 0.8, "gratitude": 0.0}, politeness=-0.2, directness=0.5, urgency=0.9)
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "expected"),
+    [
+        ("emotions.worry", (CALM, PRESSING, None), 0.8),
+        ("emotions.gratitude", (CALM, PRESSING), 0.7),
+        ("emotions.envy", (CALM,), None),
+        ("emotions.worry", (None,), None),
+        ("manner.politeness", (CALM, PRESSING, None), -0.2),
+        ("manner.directness", (PRESSING, CALM), 0.1),
+        ("manner.urgency", (PRESSING, CALM), 0.9),
+        ("manner.urgency", (), None),
+    ],
+)
+def test_how_it_is_said_is_known_as_far_as_it_was_read(
+    name: str, found: tuple[Manner | None, ...], expected: float | None
+) -> None:
+    assert value(manners(*found), name) == expected
+
+
 @pytest.mark.parametrize("odd", [True, "much", float("nan"), float("inf"), 1e300])
 def test_a_value_that_is_no_sum_of_money_is_not_known(odd: object) -> None:
     assert value(scene(unread("Hi"), facts=(builders.fact("value", odd),)), "account.value") is None  # type: ignore[arg-type]
@@ -133,7 +164,9 @@ def test_every_name_gives_what_it_promises_on_any_snapshot(found: Snapshot) -> N
 
 
 def test_the_completion_list_holds_every_name_once_with_its_meaning() -> None:
-    terms = list(Vocabulary(("bounced",), ("refund",)).terms())
+    terms = list(Vocabulary(("bounced",), ("refund",), ("worry",), removed=("gone",)).terms())
     names = [term.name for term in terms]
-    assert len(names) == len(set(names)) == len(TERMS) + 2
+    assert len(names) == len(set(names)) == len(TERMS) + 3
+    assert "emotions.worry" in names
+    assert "intents.gone" not in names
     assert all(term.about for term in terms)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -14,6 +14,7 @@ def upgrade() -> None:
     _leases()
     for table, column in (("decisions", "by"), ("decisions", "login"), ("audit", "login")):
         op.add_column(table, sa.Column(column, sa.Text(), nullable=True))
+    op.add_column("consults", sa.Column("asked", sa.Text(), nullable=True))
     op.rename_table("drafts", "drafts_before")
     op.create_table(
         "drafts",
@@ -83,6 +84,7 @@ def downgrade() -> None:
         " WHERE own.at = (SELECT max(at) FROM drafts_own WHERE ticket = own.ticket) GROUP BY own.ticket, own.at"
     )
     op.drop_table("drafts_own")
+    op.drop_column("consults", "asked")
     for table, column in (("audit", "login"), ("decisions", "login"), ("decisions", "by")):
         op.drop_column(table, column)
     for table in ("reading_claims", "leases", "presence", "people"):

@@ -1,0 +1,57 @@
+"""What rules did by themselves, for the people who should know of it; nothing in it is the customer's."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from app.domain.people import Agent
+from app.domain.tickets import TicketId
+
+AlertId = NewType("AlertId", str)  # follows from what it is about, so that two workers raise one and the same
+
+
+class AlertKind(StrEnum):
+    TOLD = "told"  # people are told that a rule fired
+    MOVED = "moved"  # a rule sent the ticket somewhere, and nobody confirmed it
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One thing that one rule did on one ticket. `who` are groups by name and people by address."""
+
+    id: AlertId
+    kind: AlertKind
+    ticket: TicketId
+    rule: str
+    at: datetime
+    who: tuple[str, ...] = ()
+    group: str = ""  # where the ticket was sent
+
+    @property
+    def number(self) -> str:
+        """The ticket's number as people say it."""
+        return self.ticket.partition(":")[2]
+
+
+def alert_id(kind: AlertKind, *what: str) -> AlertId:
+    """The identity of an alert: the same for everybody who comes to raise it."""
+    return AlertId(hashlib.sha256("\n".join([kind, *what]).encode()).hexdigest()[:32])
+
+
+def is_for(alert: Alert, person: str, agents: Iterable[Agent]) -> bool:
+    """Whether it is for this person: by address, by a group that they are in, or because they are no agent at all.
+
+    A person at a console whom the helpdesk does not know as an agent looks after it as a lead: they hear of everything.
+    """
+    wanted = person.strip().casefold()
+    mine = [
+        agent for agent in agents if wanted in {agent.name.casefold(), agent.id.partition(":")[2].casefold()} - {""}
+    ]
+    if not mine:
+        return True
+    named = {each.casefold() for each in (*alert.who, alert.group) if each}
+    known = {each.casefold() for agent in mine for each in (agent.email, *agent.groups)}
+    return bool(named & known)

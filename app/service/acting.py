@@ -1,0 +1,27 @@
+"""Who a person is in a helpdesk."""
+
+from app.domain.people import Agent
+from app.domain.tickets import ConnectionName, TicketId
+from app.domain.transfer import Actor
+from app.store.store import Store
+
+
+def connection_of(ticket: TicketId) -> ConnectionName:
+    return ConnectionName(ticket.partition(":")[0])
+
+
+def agent_of(store: Store, person: str, connection: ConnectionName) -> Agent | None:
+    """The agent of that name or login; None where the helpdesk knows nobody so."""
+    wanted = person.strip().casefold()
+    named = (each for each in store.pulled.agents(connection) if wanted and wanted in _names(each))
+    return next(named, None)
+
+
+def actor(store: Store, person: str, connection: ConnectionName) -> Actor:
+    """The person as one who does something with that helpdesk's tickets."""
+    agent = agent_of(store, person, connection)
+    return Actor(person, agent.id, agent.groups) if agent else Actor(person)
+
+
+def _names(agent: Agent) -> set[str]:
+    return {agent.name.casefold(), agent.id.partition(":")[2].casefold()}

@@ -1,0 +1,47 @@
+"""What one person should hear of that rules did by themselves: once, at whichever console they sit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.alerts import Alert, is_for
+from app.domain.tickets import ConnectionName
+from app.settings import Settings
+from app.store.store import Store
+
+NEWS = timedelta(days=1)  # what is older the queue shows, and nobody needs to be called for
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An alert as it is to be shown. `called` is whether the person should be called even at another program.
+
+    `subject` is the ticket's, and empty unless the settings allow it on the desktop.
+    """
+
+    alert: Alert
+    called: bool
+    subject: str = ""
+
+
+class AlertDesk:
+    """One person's alerts."""
+
+    def __init__(self, store: Store, settings: Settings, *, person: str, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._desktop = settings.desktop
+        self._person = person
+        self._clock = clock
+
+    def take(self) -> tuple[Announced, ...]:
+        """What was not shown to this person yet, oldest first; it counts as shown from now on."""
+        now = self._clock()
+        found = self._store.alerts.unseen(self._person, since=now - NEWS)
+        self._store.alerts.mark_seen(self._person, [each.id for each in found], at=now)
+        return tuple(self._announced(each) for each in found)
+
+    def _announced(self, alert: Alert) -> Announced:
+        agents = self._store.pulled.agents(ConnectionName(alert.ticket.partition(":")[0]))
+        called = self._desktop != "off" and is_for(alert, self._person, agents)
+        ticket = self._store.pulled.ticket(alert.ticket) if self._desktop == "subject" else None
+        return Announced(alert, called, ticket.subject if ticket else "")

@@ -1,0 +1,64 @@
+"""The calls that show a person what passes between them and their colleagues."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from app.domain.handoff_shelf import Handoff, HandoffKind
+from app.domain.queue import QueueRow
+from app.domain.tickets import TicketId
+from app.domain.transfer import Transfer, TransferId
+from app.service.consult import Consults
+from app.service.transfer import Transfers
+from app.store.store import Store
+
+SHOWN_FOR = timedelta(days=2)  # how long a sender sees what became of an offer
+
+
+class HandoffShelf:
+    """One person's offers and questions, read in one go."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        transfers: Transfers,
+        consults: Consults,
+        person: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._transfers = transfers
+        self._consults = consults
+        self._person = person
+        self._clock = clock
+
+    def all(self) -> tuple[Handoff, ...]:
+        """Kind by kind: offers in the order in which they expire, questions oldest first, the person's own newest
+        first."""
+        return (
+            *(Handoff(HandoffKind.OFFERED, each.transfer, each.row, each.me) for each in self._transfers.offers_for()),
+            *(Handoff(HandoffKind.ASKED, each.consult, each.row) for each in self._consults.asked_of()),
+            *self._with_rows(HandoffKind.OVER, self._transfers.feedback_due()),
+            *self._with_rows(HandoffKind.SENT, self._recent(self._transfers.sent_by())),
+            *(Handoff(HandoffKind.SENT, each.consult, each.row) for each in self._consults.asked_by()),
+        )
+
+    def offers(self) -> int:
+        """How many offers wait for this person."""
+        return len(self._transfers.offers_for())
+
+    def ended_by_others(self, offers: Iterable[TransferId]) -> tuple[Transfer, ...]:
+        """Those of the offers that are over, and not by this person's doing: what they should be told of."""
+        found = (self._store.transfers.transfer(each) for each in offers)
+        return tuple(each for each in found if each and not each.is_open and each.ended_by != self._person)
+
+    def _recent(self, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
+        now = self._clock()
+        return tuple(each for each in transfers if each.ended_at is None or now - each.ended_at < SHOWN_FOR)
+
+    def _with_rows(self, kind: HandoffKind, transfers: Iterable[Transfer]) -> tuple[Handoff, ...]:
+        found = tuple(transfers)
+        rows: dict[TicketId, QueueRow] = {
+            row.ticket: row for row in self._store.queue.rows([each.ticket for each in found])
+        }
+        return tuple(Handoff(kind, each, rows.get(each.ticket)) for each in found)

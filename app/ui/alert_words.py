@@ -1,0 +1,40 @@
+"""What rules did by themselves, in words that hold nothing of the customer's unless a subject is given."""
+
+from collections.abc import Sequence
+
+from app.domain.alerts import Alert, AlertKind
+
+NAMED = 3  # moves that one notice names; its details hold them all
+
+
+def title_words(alert: Alert) -> str:
+    return f"Warmline: {alert.rule}"
+
+
+def call_words(alert: Alert, subject: str = "") -> str:
+    """What a notification on the desktop says."""
+    ticket = f"Ticket {alert.number}" + (f", “{subject}”," if subject else "")
+    if alert.kind is AlertKind.MOVED:
+        return f"{ticket} goes to {alert.group}. Nobody had to confirm it."
+    *others, last = alert.who
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"{ticket} is for {names} to know of."
+
+
+def told_words(alert: Alert, subject: str = "") -> str:
+    """What the window says where the desktop cannot call."""
+    return f"Rule “{alert.rule}”: {call_words(alert, subject)}"
+
+
+def moved_words(moves: Sequence[Alert], *, key: str) -> str:
+    """What rules moved, the newest first; `key` is the one that puts a ticket back."""
+    after = f"Open {'it' if len(moves) == 1 else 'one'} and press {key} to put it back."
+    if len(moves) == 1:
+        return f"The rule “{moves[0].rule}” moved #{moves[0].number} to {moves[0].group} by itself. {after}"
+    named = ", ".join(move_words(each) for each in moves[:NAMED])
+    more = f", and {len(moves) - NAMED} more" if len(moves) > NAMED else ""
+    return f"Rules moved {len(moves)} tickets by themselves: {named}{more}. {after}"
+
+
+def move_words(alert: Alert) -> str:
+    return f"#{alert.number} to {alert.group} ({alert.rule})"

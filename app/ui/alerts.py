@@ -1,0 +1,73 @@
+"""Says what rules did by themselves: on the desktop to whom it concerns, in the window to whoever sits there."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.alerts import Alert, AlertKind
+from app.ui.actions import ActionName, key_words
+from app.ui.alert_words import call_words, move_words, moved_words, title_words, told_words
+from app.ui.background import Background
+from app.ui.desktop import Desktop
+from app.ui.notice import Notice, Tone, notice_of
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.alert_desk import Announced
+    from app.service.console import Console
+
+MOVED = "moved by rules"  # topics of notices
+TROUBLE = "alerts"
+
+
+class Alerts(QObject):
+    """Takes each alert once. Moves that were not dismissed stay in one notice, which grows."""
+
+    noticed = Signal(Notice)
+
+    def __init__(
+        self, console: "Console", background: Background, desktop: Desktop, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._console = console
+        self._background = background
+        self._desktop = desktop
+        self._asking = False
+        self._again = False
+        self._moves: list[Alert] = []  # newest first
+
+    def look(self) -> None:
+        """Something in the store has changed: see whether it is an alert."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        self._background.run(self, self._console.alerts.take, done=self._show, failed=self._failed)
+
+    def dismiss(self, notice: Notice) -> None:
+        """The person has read what was moved."""
+        if notice.topic == MOVED:
+            self._moves.clear()
+
+    def _show(self, found: tuple["Announced", ...]) -> None:
+        for each in found:
+            if each.called and self._desktop.can_call:
+                self._desktop.call(title_words(each.alert), call_words(each.alert, each.subject))
+            elif each.called and each.alert.kind is AlertKind.TOLD:
+                self.noticed.emit(Notice(each.alert.id, told_words(each.alert, each.subject), Tone.WARNING))
+        moved = [each.alert for each in found if each.alert.kind is AlertKind.MOVED]
+        if moved:
+            self._moves = [*reversed(moved), *self._moves]
+            details = "\n".join(map(move_words, self._moves))
+            text = moved_words(self._moves, key=key_words(ActionName.PUT_BACK))
+            self.noticed.emit(Notice(MOVED, text, Tone.WARNING, details=details))
+        self._asked()
+
+    def _failed(self, error: Exception) -> None:
+        self.noticed.emit(notice_of(error, topic=TROUBLE, doing="look for what rules did"))
+        self._asked()
+
+    def _asked(self) -> None:
+        self._asking = False
+        if self._again:
+            self._again = False
+            self.look()

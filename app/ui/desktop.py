@@ -1,0 +1,41 @@
+"""Calls the person who is at another program, through the desktop's own notifications where it has any."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from app.ui.icons import program_icon
+
+
+class Desktop(QObject):
+    """Notifications come from an icon in the desktop's tray; where there is no tray, nobody can be called."""
+
+    answered = Signal()  # the person clicked the notification
+
+    def __init__(self, parent: QObject | None = None, *, tray: QSystemTrayIcon | None = None) -> None:
+        """`tray` stands in for the icon that is made where the desktop has a place for it."""
+        super().__init__(parent)
+        self._tray = tray or _icon(self)
+        if self._tray is not None:
+            self._tray.setToolTip("Warmline")
+            self._tray.messageClicked.connect(self.answered)
+            self._tray.activated.connect(self._activated)
+            self._tray.show()
+
+    @property
+    def can_call(self) -> bool:
+        return self._tray is not None
+
+    def call(self, title: str, text: str) -> None:
+        """Show a notification; nothing happens where there is no tray."""
+        if self._tray is not None:
+            self._tray.showMessage(title, text, program_icon())
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self.answered.emit()
+
+
+def _icon(parent: QObject) -> QSystemTrayIcon | None:
+    if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
+        return QSystemTrayIcon(program_icon(), parent)
+    return None

@@ -1,0 +1,66 @@
+"""Deleting a dated fact and scoring again changes the score by what was shown of it, or the interaction is shown."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import paths
+from app.bootstrap import default_assessor
+from app.domain.score import Contribution, Line
+from app.domain.snapshot import Snapshot
+from app.service.assess import Assessor
+from tests.builders import MODEL, NOW
+from tests.signals.scene import customer, fact, scene
+from tests.signals.snapshots import snapshots
+
+ASSESSOR = default_assessor(weights=paths.resources() / "weights.toml", rulebook=paths.resources() / "rulebook.toml")
+
+
+def lines(snapshot: Snapshot, assessor: Assessor = ASSESSOR) -> dict[str, Contribution]:
+    score = assessor.assess(snapshot, model_revision=MODEL).score
+    assert score.points == sum(each.points for each in score.contributions)
+    return {each.signal: each for each in score.contributions}
+
+
+def without(snapshot: Snapshot, shown: Contribution) -> Snapshot:
+    """The same ticket, and nobody ever told us the facts that a line shows."""
+    account = snapshot.account
+    if account is None:
+        return snapshot
+    kept = tuple(each for each in account.facts if each not in shown.facts)
+    return replace(snapshot, account=replace(account, facts=kept))
+
+
+def check(snapshot: Snapshot, gone: Contribution) -> None:
+    before, after = lines(snapshot), lines(without(snapshot, gone))
+    showing = {name for name, each in before.items() if set(each.facts) & set(gone.facts)}
+    named = showing | {name for name, each in before.items() if set(each.of) & showing}
+    different = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert different <= named
+    if named == {gone.signal} and gone.signal not in after:
+        assert sum(each.points for each in before.values()) - sum(each.points for each in after.values()) == gone.points
+
+
+@settings(max_examples=60, deadline=None)
+@given(found=snapshots(), data=st.data())
+def test_only_the_lines_that_show_a_fact_or_name_one_that_does_are_different_without_it(
+    found: Snapshot, data: st.DataObject
+) -> None:
+    dated = [each for each in lines(found).values() if each.facts and each.line is Line.SIGNAL]
+    if dated:
+        check(found, data.draw(st.sampled_from(sorted(dated, key=lambda each: each.signal))))
+
+
+def test_every_fact_of_a_rich_account_counts_for_what_it_shows() -> None:
+    facts = (
+        fact("value", 310_000),
+        fact("renewal", NOW.date()),
+        *(fact("failed payment", 240.0, days=days) for days in (2, 9, 20)),
+        fact("plan", "premium"),
+    )
+    found = scene(customer("Not good enough.", sentiment=-0.7, disappointment=0.9), facts=facts)
+    dated = [each for each in lines(found).values() if each.facts and each.line is Line.SIGNAL]
+    assert {"account_value", "renewal_near", "failed_payments"} <= {each.signal for each in dated}
+    for each in dated:
+        check(found, each)

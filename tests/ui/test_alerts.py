@@ -1,0 +1,150 @@
+"""What rules did by themselves: called from the desktop, said in the window, once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from app.domain.alerts import Alert, AlertKind, alert_id
+from app.domain.decisions import BY_ITSELF
+from app.ui.alert_words import call_words, moved_words
+from app.ui.alerts import MOVED, Alerts
+from app.ui.background import Background
+from app.ui.desktop import Desktop
+from app.ui.notice import Notice
+from tests.builders import DESK, agent, batch, decision, destination, id_of, ticket
+
+if TYPE_CHECKING:
+    from app.service.console import Console
+    from app.store.store import Store
+
+
+class Tray(QSystemTrayIcon):
+    """A tray that remembers what was shown from it; the test's platform has none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[tuple[str, str]] = []
+
+    def show(self) -> None:
+        """There is no place for it."""
+
+    def showMessage(self, title: str, text: str, *rest: Any) -> None:
+        self.shown.append((title, text))
+
+
+@pytest.fixture
+def tray(qapp: object) -> Iterator[Tray]:
+    tray = Tray()
+    yield tray
+    tray.deleteLater()
+
+
+class Watched:
+    """Alerts with everything that they said."""
+
+    def __init__(self, console: "Console", background: Background, desktop: Desktop, qtbot: QtBot) -> None:
+        self.notices: list[Notice] = []
+        self.qtbot = qtbot
+        self.alerts = Alerts(console, background, desktop)
+        self.alerts.noticed.connect(self.notices.append)
+
+    def look(self) -> None:
+        self.alerts.look()
+        self.qtbot.waitUntil(lambda: not self.alerts._asking)
+
+
+def told(number: str = "1", who: tuple[str, ...] = ("Compliance",)) -> Alert:
+    name = alert_id(AlertKind.TOLD, number)
+    return Alert(name, AlertKind.TOLD, id_of(number), "Legal", datetime.now(UTC), who=who)
+
+
+def move(store: "Store", number: str) -> None:
+    """A rule moves a ticket to Billing."""
+    store.pulled.apply(batch(ticket(number), cursor=f"move {number}"), connection=DESK)
+    made = decision(number, by=BY_ITSELF, at=datetime.now(UTC), rule="Money", destination=destination())
+    store.decided.record(made, (), not_before=made.at)
+
+
+def test_who_is_named_is_called_from_the_tray_once_and_without_the_customers_words(
+    console: "Console", store: "Store", background: Background, tray: Tray, qtbot: QtBot
+) -> None:
+    store.pulled.apply(
+        batch(ticket("1", subject="Our lawyer"), agents=(agent("ana", groups=("Compliance",)),)), connection=DESK
+    )
+    store.alerts.tell(told(), None)
+    Watched(console, background, Desktop(tray=tray), qtbot).look()
+    Watched(console, background, Desktop(tray=tray), qtbot).look()  # as after a restart
+    assert tray.shown == [("Warmline: Legal", "Ticket 1 is for Compliance to know of.")]
+
+
+def test_where_there_is_no_tray_the_window_says_it(
+    console: "Console", store: "Store", background: Background, qtbot: QtBot
+) -> None:
+    store.pulled.apply(batch(ticket("1"), agents=(agent("ana", groups=("Compliance",)),)), connection=DESK)
+    store.alerts.tell(told(), None)
+    desktop = Desktop()
+    assert not desktop.can_call
+    desktop.call("Nobody", "hears this")
+    seen = Watched(console, background, desktop, qtbot)
+    seen.look()
+    assert [each.text for each in seen.notices] == ["Rule “Legal”: Ticket 1 is for Compliance to know of."]
+
+
+def test_who_is_not_named_is_not_called(
+    console: "Console", store: "Store", background: Background, tray: Tray, qtbot: QtBot
+) -> None:
+    store.pulled.apply(batch(ticket("1"), agents=(agent("ana"),)), connection=DESK)
+    store.alerts.tell(told(), None)
+    seen = Watched(console, background, Desktop(tray=tray), qtbot)
+    seen.look()
+    assert (tray.shown, seen.notices) == ([], [])
+
+
+def test_moves_stay_in_one_notice_until_it_is_dismissed(
+    console: "Console", store: "Store", background: Background, tray: Tray, qtbot: QtBot
+) -> None:
+    store.pulled.apply(batch(agents=(agent("ana"),)), connection=DESK)
+    seen = Watched(console, background, Desktop(tray=tray), qtbot)
+    move(store, "1")
+    seen.look()
+    move(store, "2")
+    seen.look()
+    one, both = seen.notices
+    assert one.topic == both.topic == MOVED
+    assert one.text == "The rule “Money” moved #1 to Tier 2 Billing by itself. Open it and press U to put it back."
+    assert both.details.splitlines() == ["#2 to Tier 2 Billing (Money)", "#1 to Tier 2 Billing (Money)"]
+    seen.alerts.dismiss(replace(both, topic="something else"))
+    seen.alerts.dismiss(both)
+    move(store, "3")
+    seen.look()
+    assert seen.notices[-1].details == "#3 to Tier 2 Billing (Money)"
+
+
+def test_a_click_on_the_notification_is_an_answer(tray: Tray, qtbot: QtBot) -> None:
+    desktop = Desktop(tray=tray)
+    assert desktop.can_call
+    with qtbot.waitSignal(desktop.answered):
+        tray.messageClicked.emit()
+    with qtbot.waitSignal(desktop.answered):
+        tray.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+    with qtbot.assertNotEmitted(desktop.answered, wait=10):
+        tray.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+
+
+def test_words_name_a_few_moves_and_a_subject_only_where_it_is_given() -> None:
+    moves = [
+        replace(told(number), kind=AlertKind.MOVED, group="Compliance", who=()) for number in ("9", "8", "7", "6", "5")
+    ]
+    assert moved_words(moves, key="U") == (
+        "Rules moved 5 tickets by themselves: #9 to Compliance (Legal), #8 to Compliance (Legal), #7 to Compliance "
+        "(Legal), and 2 more. Open one and press U to put it back."
+    )
+    three = told(who=("Security", "Compliance", "lena@relay.example"))
+    assert call_words(three) == "Ticket 1 is for Security, Compliance and lena@relay.example to know of."
+    assert call_words(moves[0]) == "Ticket 9 goes to Compliance. Nobody had to confirm it."
+    assert call_words(moves[0], "Help") == "Ticket 9, “Help”, goes to Compliance. Nobody had to confirm it."
