@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from app import paths
+from app.connectors.accounts.registry import account_source
 from app.connectors.base import Connector
 from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
@@ -26,10 +26,12 @@ from app.secrets import (
     STORE_KEY,
     KeyringSecrets,
     Secrets,
+    account_source_secret,
     connection_secret,
     key_from_words,
     new_key,
 )
+from app.service.account_courier import AccountCourier
 from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
@@ -40,7 +42,7 @@ from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
 from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
 from app.service.worker import Worker
-from app.settings import SAMPLE, ConnectionSettings, Settings
+from app.settings import SAMPLE, AccountSourceSettings, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store, open_store
 
@@ -96,9 +98,8 @@ def open_workspace(
     store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
     if words is not None and key is not None:
         kept.hold(STORE_KEY, key.hex())
-    names = vocabulary(store)
-    assessor = default_assessor(settings=settings, names=names)
-    rules = rules_in_force(assessor, names)
+    assessor = default_assessor(settings=settings, store=store)
+    rules = rules_in_force(assessor, store=store)
     console = Console(
         store=store,
         assessor=assessor,
@@ -108,7 +109,7 @@ def open_workspace(
         secrets=kept,
         ledger=ledger(),
         writable=writable(settings),
-        rulebook=rulebook_desk(store, rules, names, person=person(settings)),
+        rulebook=rulebook_desk(store, rules, person=person(settings)),
     )
     return Workspace(settings, folder, kept, key, store, assessor, rules, console)
 
@@ -149,18 +150,17 @@ def default_assessor(
     weights: Path | None = None,
     rulebook: Path | None = None,
     settings: Settings | None = None,
-    names: Vocabulary | None = None,
+    store: Store | None = None,
 ) -> Assessor:
     """The weights and the rulebook in force: given ones, else the team's in the configuration folder, else ours.
 
-    Business hours are those of `settings`, or of the settings file; `names` are those that rules may use, where they
-    are not just those that came with the program.
+    Business hours are those of `settings`, or of the settings file; rules may name what was taught in `store`.
     """
     chosen = settings or settings_file().load()
     hours = business_hours_from(
         days=chosen.business_days, hours=chosen.business_hours, zone=chosen.time_zone, holidays=chosen.holidays
     )
-    return Assessor(_weights(weights), _rulebook(rulebook, names or vocabulary()), hours)
+    return Assessor(_weights(weights), _rulebook(rulebook, vocabulary(store)), hours)
 
 
 def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:
@@ -177,14 +177,15 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
             analyzer,
             workspace.assessor,
             act=act,
-            writable=writable(settings),
             in_force=workspace.rules.assessor,
+            writable=writable(settings),
         )
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
 
-    return Worker(workspace.store, couriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
+    carriers: list[Courier | AccountCourier] = [*couriers, *account_couriers(workspace)]
+    return Worker(workspace.store, carriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
 
 
 def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
@@ -209,6 +210,33 @@ def connectors(settings: Settings, secrets: Secrets) -> list[Connector]:
     record = ledger().record
     every = effective_connections(settings, workspace_folder(settings))
     return [connect(each, secret_of(each, secrets), record) for each in every]
+
+
+def account_couriers(workspace: Workspace) -> list[AccountCourier]:
+    """A courier for each account source. The sample has facts of its own, and nothing is asked for it."""
+    settings, store = workspace.settings, workspace.store
+    sources = () if settings.is_sample else settings.account_sources
+    store.account_sources.rank([each.name for each in sources])
+    record = ledger().record
+
+    def opening(each: AccountSourceSettings) -> AccountCourier:
+        secret = account_secret_of(each, workspace.secrets)
+        return AccountCourier(
+            each.name,
+            lambda: account_source(each, secret, record, store.account_sources.fields),
+            store,
+            poll=settings.account_poll,
+        )
+
+    return [opening(each) for each in sources]
+
+
+def account_secret_of(source: AccountSourceSettings, secrets: Secrets) -> str:
+    """The source's key or password; empty where it cannot be had, and the source itself will say so."""
+    try:
+        return secrets.read(account_source_secret(source.name)) or ""
+    except SecretsUnavailable:
+        return ""
 
 
 def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:
@@ -261,6 +289,27 @@ def rulebook_file(names: Vocabulary | None = None) -> RulebookFile:
     )
 
 
+def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesInForce:
+    """Keeps an assessor at the team's rulebook, or at ours where the team has none; `store` knows its own intents."""
+    return RulesInForce(assessor, rulebook_file().path, lambda: _loaded_rulebook(vocabulary(store)))
+
+
+def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
+    """What a lead edits the team's rulebook with; intents that are taught later are known at the next opening."""
+    names = vocabulary(store)
+    return RulebookDesk(
+        file=rulebook_file(names),
+        shipped=paths.resources() / "rulebook.toml",
+        versions=RulebookVersions(paths.data_dir() / "rulebooks"),
+        draft=paths.data_dir() / "rulebook-draft.json",
+        vocabulary=names,
+        in_force=rules,
+        store=store,
+        person=person,
+        clock=lambda: datetime.now(UTC),
+    )
+
+
 def vocabulary(store: Store | None = None) -> Vocabulary:
     """All names that a rule may use; the intents of the team's own are those of its store."""
     own = [each.name for each in store.taught.intents()] if store is not None else []
@@ -283,26 +332,6 @@ def taught_vocabulary() -> Vocabulary:
         return vocabulary(store)
     finally:
         store.close()
-
-
-def rules_in_force(assessor: Assessor, names: Vocabulary | None = None) -> RulesInForce:
-    """Keeps an assessor at the team's rulebook, or at ours where the team has none."""
-    return RulesInForce(assessor, rulebook_file(names).path, partial(_loaded_rulebook, names or vocabulary()))
-
-
-def rulebook_desk(store: Store, rules: RulesInForce, names: Vocabulary | None = None, *, person: str) -> RulebookDesk:
-    """What a lead edits the team's rulebook with."""
-    return RulebookDesk(
-        file=rulebook_file(names),
-        shipped=paths.resources() / "rulebook.toml",
-        versions=RulebookVersions(paths.data_dir() / "rulebooks"),
-        draft=paths.data_dir() / "rulebook-draft.json",
-        vocabulary=names or vocabulary(),
-        in_force=rules,
-        store=store,
-        person=person,
-        clock=lambda: datetime.now(UTC),
-    )
 
 
 def _own_or_default(name: str) -> Path:

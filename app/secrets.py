@@ -91,6 +91,11 @@ def connection_secret(connection: str) -> str:
     return f"connection {connection}"
 
 
+def account_source_secret(source: str) -> str:
+    """The name under which an account source's key or password lies."""
+    return f"account source {source}"
+
+
 STORE_KEY = "store key"  # the name under which the store's raw key lies, in hexadecimal
 
 

@@ -11,6 +11,7 @@ from app.errors import SettingsInvalid
 
 WEEK = 7 * 24 * 60  # minutes
 SAMPLE = "sample"  # the connector of the embedded sample workspace
+LISTS = frozenset({"connections", "account_sources"})  # fields of the settings that are tables of their own in the file
 
 
 def _setting(default: Any, help_text: str) -> Any:
@@ -25,6 +26,16 @@ class ConnectionSettings:
     connector: str  # a key of CONNECTORS: "request_tracker", "files", "sample"
     url: str = ""  # of a helpdesk, or the path of a file or folder
     login: str = ""  # empty where a token is enough
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSourceSettings:
+    """A configured account source. Its secret is not here: it lies in the keyring under the source's name."""
+
+    name: str
+    kind: str  # a key of ACCOUNT_SOURCES: "sql", "csv_folder", "stripe", "helpdesk_fields"
+    url: str = ""  # of a database or a server, or the path of a folder
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -47,7 +58,18 @@ class Settings:
     desktop: str = _setting(
         "plain", "Notifications on the desktop: plain (no word of the customer's), subject (names it too), off."
     )
+    account_poll_minutes: int = _setting(15, "How often account sources are asked for facts, in minutes.")
+    facts_stale_days: int = _setting(30, "After how many days a fact that no source has repeated is called old.")
     connections: tuple[ConnectionSettings, ...] = ()
+    account_sources: tuple[AccountSourceSettings, ...] = ()  # where two disagree, the one further up holds
+
+    @property
+    def account_poll(self) -> timedelta:
+        return timedelta(minutes=self.account_poll_minutes)
+
+    @property
+    def facts_stale(self) -> timedelta:
+        return timedelta(days=self.facts_stale_days)
 
     @property
     def poll(self) -> timedelta:
@@ -63,10 +85,14 @@ class Settings:
         return not self.connections
 
 
+_CHOICES = {"theme": ("light", "dark", "system"), "desktop": ("plain", "subject", "off")}
+_MOST = {"poll_seconds": 3600, "offer_minutes": WEEK, "account_poll_minutes": 1440, "facts_stale_days": 3650}
+
+
 def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
     """The settings that a parsed TOML file holds; `name` is what to call the file in an error."""
-    known = {each.name for each in fields(Settings)} - {"connections"}
-    unknown = set(document) - known - {"connection"}
+    known = {each.name for each in fields(Settings)} - LISTS
+    unknown = set(document) - known - {"connection", "account_source"}
     if unknown:
         raise SettingsInvalid(f"{name} has a setting {sorted(unknown)[0]!r}, which Warmline does not know; remove it.")
     connections = tuple(_connection(entry, name) for entry in document.get("connection", ()))
@@ -75,29 +101,40 @@ def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
         wanted = type(getattr(Settings(), key))
         if not isinstance(value, wanted):
             raise SettingsInvalid(f"{name}: {key} must be {wanted.__name__}, not {value!r}.")
-    settings = Settings(**values, connections=connections)
-    if settings.theme not in {"light", "dark", "system"}:
-        raise SettingsInvalid(f"{name}: theme must be light, dark or system, not {settings.theme!r}.")
-    if settings.desktop not in {"plain", "subject", "off"}:
-        raise SettingsInvalid(f"{name}: desktop must be plain, subject or off, not {settings.desktop!r}.")
+    sources = tuple(_account_source(entry, name) for entry in document.get("account_source", ()))
+    settings = Settings(**values, connections=connections, account_sources=sources)
+    _check_names(settings, name)
+    _check_values(settings, name)
     _check_store_url(settings.store_url, name)
-    if not 1 <= settings.poll_seconds <= 3600:
-        raise SettingsInvalid(f"{name}: poll_seconds must lie in 1..3600, not {settings.poll_seconds}.")
-    if not 1 <= settings.offer_minutes <= WEEK:
-        raise SettingsInvalid(f"{name}: offer_minutes must lie in 1..{WEEK}, not {settings.offer_minutes}.")
     return settings
 
 
 def document_from(settings: Settings) -> dict[str, Any]:
     """The settings as a plain document, the inverse of `settings_from`."""
     document: dict[str, Any] = {
-        each.name: getattr(settings, each.name) for each in fields(Settings) if each.name != "connections"
+        each.name: getattr(settings, each.name) for each in fields(Settings) if each.name not in LISTS
     }
     document["connection"] = [
         {**{key.name: getattr(each, key.name) for key in fields(each)}, "options": dict(each.options)}
         for each in settings.connections
     ]
+    document["account_source"] = [
+        {**{key.name: getattr(each, key.name) for key in fields(each)}, "options": dict(each.options)}
+        for each in settings.account_sources
+    ]
     return document
+
+
+def _check_values(settings: Settings, name: str) -> None:
+    for key, allowed in _CHOICES.items():
+        value = getattr(settings, key)
+        if value not in allowed:
+            *others, last = allowed
+            raise SettingsInvalid(f"{name}: {key} must be {', '.join(others)} or {last}, not {value!r}.")
+    for key, most in _MOST.items():
+        value = getattr(settings, key)
+        if not 1 <= value <= most:
+            raise SettingsInvalid(f"{name}: {key} must lie in 1..{most}, not {value}.")
 
 
 def _check_store_url(url: str, name: str) -> None:
@@ -127,3 +164,22 @@ def _connection(entry: Mapping[str, Any], name: str) -> ConnectionSettings:
     if not connection.name or not connection.connector:
         raise SettingsInvalid(f"{name}: every [[connection]] needs a name and a connector.")
     return connection
+
+
+def _account_source(entry: Mapping[str, Any], name: str) -> AccountSourceSettings:
+    try:
+        source = AccountSourceSettings(**{**entry, "options": MappingProxyType(dict(entry.get("options", {})))})
+    except TypeError as error:
+        raise SettingsInvalid(f"{name}: an [[account_source]] cannot be read: {error}.") from error
+    if not source.name or not source.kind:
+        raise SettingsInvalid(f"{name}: every [[account_source]] needs a name and a kind.")
+    return source
+
+
+def _check_names(settings: Settings, name: str) -> None:
+    """Connections and account sources share their names: a person reads them side by side."""
+    taken = {each.name for each in settings.connections}
+    for source in settings.account_sources:
+        if source.name in taken:
+            raise SettingsInvalid(f"{name}: two connections or account sources are called {source.name!r}; rename one.")
+        taken.add(source.name)

@@ -36,14 +36,15 @@ class SettingsFile:
         except FileNotFoundError:
             document = tomlkit.document()
         wanted = document_from(settings)
-        connections = wanted.pop("connection")
+        lists = {key: wanted.pop(key) for key in ("connection", "account_source")}
         for key, value in wanted.items():
             if document.get(key) != value:
                 document[key] = value
-        document.pop("connection", None)
-        if connections:
-            array = tomlkit.aot()
-            for connection in connections:
-                array.append(tomlkit.item(connection))
-            document["connection"] = array
+        for key, entries in lists.items():
+            document.pop(key, None)
+            if entries:
+                array = tomlkit.aot()
+                for entry in entries:
+                    array.append(tomlkit.item(entry))
+                document[key] = array
         replace_file(self.path, tomlkit.dumps(document))

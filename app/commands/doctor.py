@@ -2,16 +2,26 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
 from app import paths
-from app.bootstrap import analyzer, effective_connections, ledger, secret_of, settings_file, workspace_folder
+from app.bootstrap import (
+    account_secret_of,
+    analyzer,
+    effective_connections,
+    ledger,
+    secret_of,
+    settings_file,
+    workspace_folder,
+)
 from app.commands.asking import workspace_at_terminal
+from app.connectors.accounts.registry import account_source
 from app.connectors.registry import connect
 from app.errors import SecretsUnavailable, WarmlineError
 from app.secrets import STORE_KEY, KeyringSecrets
-from app.settings import ConnectionSettings, Settings
+from app.settings import AccountSourceSettings, ConnectionSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ def findings() -> list[Finding]:
     found.append(_look("store", _store))
     if found[0].fine:
         found += _connections(settings_file().load())
+        found += _account_sources(settings_file().load())
     return found
 
 
@@ -101,6 +112,25 @@ def _check(connection: ConnectionSettings, secrets: KeyringSecrets) -> str:
         return connector.check()
     finally:
         connector.close()
+
+
+def _account_sources(settings: Settings) -> list[Finding]:
+    secrets = KeyringSecrets(str(paths.data_dir()))
+    return [
+        _look(f"account source {each.name}", partial(_read_once, each, secrets)) for each in settings.account_sources
+    ]
+
+
+def _read_once(settings: AccountSourceSettings, secrets: KeyringSecrets) -> str:
+    """Read it, keeping nothing. The helpdesk's fields lie in the store, which is looked at by itself."""
+    with closing(account_source(settings, account_secret_of(settings, secrets), ledger().record, _no_fields)) as source:
+        findings = source.read()
+    wrong = [f"{each.where}: {each.what}" for each in findings.complaints]
+    return f"answers, {len(findings.accounts)} accounts" + (f"; not read: {'; '.join(wrong[:3])}" if wrong else "")
+
+
+def _no_fields(*, after: int) -> tuple[tuple[()], int]:
+    return (), after
 
 
 def _print_recovery_key() -> int:

@@ -5,8 +5,8 @@ import sys
 from dataclasses import dataclass
 
 from app import paths
-from app.bootstrap import Workspace, open_workspace, secret_of
-from app.secrets import STORE_KEY, KeyringSecrets, Secrets, connection_secret
+from app.bootstrap import Workspace, account_secret_of, open_workspace, secret_of
+from app.secrets import STORE_KEY, KeyringSecrets, Secrets, account_source_secret, connection_secret
 from app.service.console import Console
 from app.settings import Settings
 from app.ui.worker_process import WorkerLaunch
@@ -58,6 +58,10 @@ def greeting(workspace: Workspace) -> bytes:
     """The line that hands the worker its secrets, so that it need not ask a person for them again."""
     known = {
         connection_secret(each.name): secret_of(each, workspace.secrets) for each in workspace.settings.connections
+    }
+    known |= {
+        account_source_secret(each.name): account_secret_of(each, workspace.secrets)
+        for each in workspace.settings.account_sources
     }
     if workspace.key is not None:
         known[STORE_KEY] = workspace.key.hex()

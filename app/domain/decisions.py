@@ -24,12 +24,21 @@ class DecisionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """One of the people who were offered at a decision: their points, and why they did not fit, "" if they did."""
+
+    agent: AgentId
+    points: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One person's answer to one suggestion, or what an automatic rule did.
 
     `destination` is where the ticket is to go, None where it stays; `from_group` and `from_owner` are where it was.
     `rule`, `score` and `versions` are what was on the screen; `told` are those whom the rules wanted told, and who are
-    told along with the move.
+    told along with the move. `offered` are those whom the screen offered, in its order.
     """
 
     id: DecisionId
@@ -47,6 +56,7 @@ class Decision:
     from_group: str = ""
     from_owner: AgentId | None = None
     told: tuple[str, ...] = ()
+    offered: tuple[Offered, ...] = ()
 
     @property
     def automatic(self) -> bool:

@@ -64,3 +64,4 @@ class Health:
     failed_changes: tuple[FailedChange, ...] = ()
     rulebook: str = ""  # the revision that is in force
     rulebook_problem: str = ""  # why that is not what its file holds, in whole sentences
+    account_sources: tuple[ConnectionHealth, ...] = ()

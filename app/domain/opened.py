@@ -1,7 +1,7 @@
 """Everything that an opened ticket shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.brief import Brief
 from app.domain.brief_changes import BriefChange
@@ -10,6 +10,7 @@ from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.people import Account, Agent
+from app.domain.placing import Overload
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
 from app.domain.snooze import Miss, Snooze
@@ -48,6 +49,7 @@ class OpenTicket:
     draft: str = ""
     owner: Agent | None = None
     account: Account | None = None
+    facts_old_after: timedelta = timedelta(days=30)  # since a source last said them
     counterfactuals: tuple[Counterfactual, ...] = ()  # what would turn the verdict; empty where nothing found would
     transfers: tuple[Transfer, ...] = ()  # every hop that was offered, oldest first
     consults: tuple[Consult, ...] = ()  # oldest first
@@ -55,6 +57,7 @@ class OpenTicket:
     missed: Miss | None = None  # somebody's word that it should have been flagged
     brief: Brief | None = None
     brief_changes: tuple[BriefChange, ...] = ()  # since this person read it last; empty where they never did
+    overload: Overload | None = None  # of where it should go
 
     @property
     def standing(self) -> Decision | None:

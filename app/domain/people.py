@@ -56,8 +56,9 @@ class Fact:
     """One dated thing known about an account; the latest one of a name at an instant is what holds then.
 
     Names in use: `value` (annual recurring revenue, US dollars), `segment`, `industry`, `plan`, `renewal` (a date),
-    `failed payment` (one fact each, its value the amount), `usage` (weekly active users, one fact a week), `contact`
-    (an executive contact's name), `note` (a CRM note), `invoice` (amount billed), `health` (0..100).
+    `contract` (its terms in words), `failed payment` (one fact each, its value the amount), `payment` (likewise),
+    `usage` (weekly active users, one fact a week), `contact` (an executive contact's name), `note` (a CRM note),
+    `invoice` (amount billed), `health` (0..100).
     """
 
     account: AccountId
@@ -68,17 +69,46 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """When an account source last said that its facts of this name hold; `gone_at` is since when it says so no more."""
+
+    source: str
+    name: str
+    at: datetime | None
+    gone_at: datetime | None = None
+
+
+ADD_UP = frozenset({"note", "contact"})  # of these, what several sources say stands side by side
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """A customer organisation and everything dated that is known about it, oldest first."""
+    """A customer organisation and everything dated that is known about it, oldest first.
+
+    Where sources disagree about a fact, what the one says that is first in `precedence` holds; `facts` has all.
+    """
 
     id: AccountId
     name: str
     facts: tuple[Fact, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    precedence: tuple[str, ...] = ()
 
     def latest(self, name: str) -> Fact | None:
-        """The newest fact of that name, or None where nothing is known."""
-        return next((fact for fact in reversed(self.facts) if fact.name == name), None)
+        """The newest fact of that name that holds, or None where nothing is known."""
+        source = self._ruling(name)
+        return next(
+            (fact for fact in reversed(self.facts) if fact.name == name and source in {None, fact.source}), None
+        )
 
     def all(self, name: str) -> tuple[Fact, ...]:
-        """Every fact of that name, oldest first."""
-        return tuple(fact for fact in self.facts if fact.name == name)
+        """Every fact of that name that holds, oldest first."""
+        source = self._ruling(name)
+        return tuple(fact for fact in self.facts if fact.name == name and source in {None, fact.source})
+
+    def _ruling(self, name: str) -> str | None:
+        """The source whose facts of that name hold; None where all do."""
+        if not self.precedence or name in ADD_UP:
+            return None
+        sources = {fact.source for fact in self.facts if fact.name == name}
+        return next((source for source in self.precedence if source in sources), None)

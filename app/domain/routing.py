@@ -1,14 +1,15 @@
 """Whether to suggest an escalation, to which group, and to whom in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from app.domain.fit import Factor, Measure, Need, factors, need
 from app.domain.people import Agent, Presence
 from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
 from app.domain.score import Contribution, Score, ScoreState
+from app.domain.shifts import on_shift
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import AgentId
 
@@ -24,22 +25,39 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could take the ticket. `open_tickets` is what they own now; `why_not` is empty where they fit."""
+    """Somebody who could take the ticket. `open_tickets` is what they own now; `why_not` is empty where they fit.
+
+    Their points are the sum of their factors, to the last one.
+    """
 
     agent: Agent
     open_tickets: int
     why_not: str = ""
+    factors: tuple[Factor, ...] = ()
+
+    @property
+    def points(self) -> int:
+        return sum(each.points for each in self.factors)
+
+    @property
+    def after(self) -> int:
+        """How many tickets they own once they have taken this one too."""
+        return self.open_tickets + 1
 
     @property
     def consequence(self) -> str:
         """What accepting would do to this person's load: "Ana at 6 of 5"."""
-        after = self.open_tickets + 1
-        return f"{self.agent.name} at {after}" + (f" of {self.agent.capacity}" if self.agent.capacity else "")
+        return f"{self.agent.name} at {self.after}" + (f" of {self.agent.capacity}" if self.agent.capacity else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Escalate or not, to whom, in which mode, and why in one sentence. `rule` is "" where the score alone decided."""
+    """Escalate or not, to whom, in which mode, and why in one sentence. `rule` is "" where the score alone decided.
+
+    `nobody` says why nobody of the destination fits, "" where somebody does or its people are not known. `held` says
+    what is full where the escalation would be suggested and is held back for that; `escalate` is then False. A `firm`
+    one is never held back: a hard rule asks for it, or it acts by itself.
+    """
 
     escalate: bool
     because: str
@@ -47,7 +65,10 @@ class Suggestion:
     rule: str = ""
     destination: Destination | None = None
     candidates: tuple[Candidate, ...] = ()
-    notify: tuple[str, ...] = ()  # groups and addresses that the rules which fired name
+    notify: tuple[str, ...] = ()  # groups and addresses that the rules which fired name; leads where nobody fits
+    nobody: str = ""
+    held: str = ""
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +80,32 @@ class DeskChoice:
 
 
 def choices(
-    rulebook: Rulebook, agents: Iterable[Agent], *, loads: Mapping[AgentId, int], as_of: datetime
+    rulebook: Rulebook,
+    agents: Iterable[Agent],
+    *,
+    loads: Mapping[AgentId, int],
+    as_of: datetime,
+    needs: Callable[[Desk], Need] | None = None,
+    measure: Measure | None = None,
 ) -> tuple[DeskChoice, ...]:
-    """Every desk of the rulebook, in its order, with who could take a ticket there."""
+    """Every desk of the rulebook, in its order, with who could take a ticket there.
+
+    `needs` says what the ticket asks for on a desk; without it people are compared by what they have to do.
+    """
     people = tuple(agents)
     return tuple(
-        DeskChoice(desk, rank(people, group=desk.group, certification=desk.certification, loads=loads, as_of=as_of))
+        DeskChoice(
+            desk,
+            rank(
+                people,
+                group=desk.group,
+                certification=desk.certification,
+                loads=loads,
+                as_of=as_of,
+                wanted=needs(desk) if needs else None,
+                measure=measure,
+            ),
+        )
         for desk in rulebook.desks
     )
 
@@ -78,6 +119,7 @@ def suggest(
     rulebook: Rulebook,
     agents: Iterable[Agent] = (),
     loads: Mapping[AgentId, int] | None = None,
+    measure: Measure | None = None,
 ) -> Suggestion:
     """The suggestion for a snapshot with this score, where the rules say what they do (`judged`).
 
@@ -97,16 +139,18 @@ def suggest(
     if not rulebook.rises(here, group):
         claimed = _name(rule or next((each.rule for each in eligible), None))
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
-    certification = _certification(rule, rulebook, group)
-    candidates = rank(agents, group=group, certification=certification, loads=loads or {}, as_of=snapshot.as_of)
+    candidates = _candidates(snapshot, score, rule, group, rulebook, agents, loads or {}, measure or Measure())
+    nobody = nobody_fits(group, candidates)
     return Suggestion(
         escalate=True,
-        because=_reason(score.raising, readings, deciding) + _nobody(group, candidates),
+        because="; ".join([*_reason(score.raising, readings, deciding), *([nobody] if nobody else [])]),
         mode=rule.mode if rule else Mode.SUGGEST,
         rule=_name(rule),
         destination=Destination(group=group, tier=rulebook.tier(group), agent=_first(candidates)),
         candidates=candidates,
-        notify=_to_notify(judged),
+        notify=tuple(dict.fromkeys((*_to_notify(judged), *(rulebook.leads if nobody else ())))),
+        nobody=nobody,
+        firm=rule is not None and (rule.hard or rule.mode is Mode.AUTOMATIC),
     )
 
 
@@ -117,33 +161,58 @@ def rank(
     certification: str,
     loads: Mapping[AgentId, int],
     as_of: datetime,
+    wanted: Need | None = None,
+    measure: Measure | None = None,
 ) -> tuple[Candidate, ...]:
-    """The members of a group, those who fit first and by free capacity; who does not fit says why not."""
-    members = [agent for agent in agents if group in agent.groups]
-    candidates = [
-        Candidate(agent, loads.get(agent.id, 0), _why_not(agent, loads.get(agent.id, 0), certification, as_of))
-        for agent in members
-    ]
-    return tuple(sorted(candidates, key=lambda each: (bool(each.why_not), each.open_tickets, each.agent.name)))
+    """The members of a group, those who fit first and by their points; who does not fit says why not.
 
-
-def on_shift(agent: Agent, as_of: datetime) -> bool | None:
-    """Whether the agent works at that instant; None where no shift is known, or none in a time zone that is.
-
-    A shift that ends at or before its start goes on past midnight and belongs to the weekday on which it began.
+    Without `wanted` nothing is known of the ticket, and people differ by what they have to do.
     """
-    if agent.shift is None:
-        return None
-    try:
-        local = as_of.astimezone(ZoneInfo(agent.shift.zone))
-    except (KeyError, ValueError):  # what a helpdesk calls a time zone need not be one
-        return None
-    now, shift = local.time(), agent.shift
-    if shift.start < shift.end:
-        return local.weekday() in shift.weekdays and shift.start <= now < shift.end
-    yesterday = (local.weekday() - 1) % 7
-    return (now >= shift.start and local.weekday() in shift.weekdays) or (
-        now < shift.end and yesterday in shift.weekdays
+    asks = wanted or Need(tier=1, words=frozenset(), certification=certification)
+    weights = (measure or Measure()).weights
+
+    def candidate(agent: Agent) -> Candidate:
+        load = loads.get(agent.id, 0)
+        why_not = _why_not(agent, load, certification, as_of)
+        return Candidate(agent, load, why_not, factors(agent, load, asks, weights=weights, as_of=as_of))
+
+    members = [candidate(agent) for agent in agents if group in agent.groups]
+    return tuple(
+        sorted(members, key=lambda each: (bool(each.why_not), -each.points, each.open_tickets, each.agent.name))
+    )
+
+
+def nobody_fits(group: str, candidates: Sequence[Candidate]) -> str:
+    """Says so where a group has people and none of them fits; a group whose people are not known decides itself."""
+    if not candidates or any(not each.why_not for each in candidates):
+        return ""
+    return f"nobody in {group} can take it now: " + ", ".join(
+        f"{each.agent.name} {each.why_not}" for each in candidates
+    )
+
+
+def _candidates(
+    snapshot: Snapshot,
+    score: Score,
+    rule: Rule | None,
+    group: str,
+    rulebook: Rulebook,
+    agents: Iterable[Agent],
+    loads: Mapping[AgentId, int],
+    measure: Measure,
+) -> tuple[Candidate, ...]:
+    people = [each for each in agents if group in each.groups]
+    if not people:  # what the ticket is about need not be looked for
+        return ()
+    certification = _certification(rule, rulebook, group)
+    return rank(
+        people,
+        group=group,
+        certification=certification,
+        loads=loads,
+        as_of=snapshot.as_of,
+        wanted=need(snapshot, score, tier=rulebook.tier(group), certification=certification, measure=measure),
+        measure=measure,
     )
 
 
@@ -182,19 +251,10 @@ def _certification(rule: Rule | None, rulebook: Rulebook, group: str) -> str:
     return (rule.certification if rule else "") or (desk.certification if desk else "")
 
 
-def _reason(raising: tuple[Contribution, ...], readings: Mapping[str, Reading], deciding: Judged | None) -> str:
+def _reason(raising: tuple[Contribution, ...], readings: Mapping[str, Reading], deciding: Judged | None) -> list[str]:
     fired = reasons(deciding, readings) if deciding else []
     top = [each.because for each in raising if each.because not in fired]
-    return "; ".join([*fired, *top][:2])
-
-
-def _nobody(group: str, candidates: tuple[Candidate, ...]) -> str:
-    """Says so where a group has people and none of them fits; a group whose people are not known decides itself."""
-    if not candidates or any(not each.why_not for each in candidates):
-        return ""
-    return f"; nobody in {group} can take it now: " + ", ".join(
-        f"{each.agent.name} {each.why_not}" for each in candidates
-    )
+    return [*fired, *top][:2]
 
 
 def _already(group: str, rulebook: Rulebook) -> str:

@@ -25,11 +25,15 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A level of support, 1 being the first line, and what belongs there."""
+    """A level of support, 1 being the first line, and what belongs there.
+
+    `capacity` is how many open tickets all its groups may have before suggestions are held back; None is no limit.
+    """
 
     number: int
     name: str
     criteria: str
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Desk:
     tier: int
     about: str
     certification: str = ""
+    capacity: int | None = None  # open tickets of the group before suggestions are held back; None is no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Rulebook:
     default: str
     scenarios: tuple[Scenario, ...] = ()
     certifications: tuple[str, ...] = ()  # all that there are, where the team lists them
+    leads: tuple[str, ...] = ()  # who is told where nobody fits: groups by name, people by address
 
     def desk(self, group: str) -> Desk | None:
         return next((desk for desk in self.desks if desk.group == group), None)
@@ -140,6 +146,7 @@ def rulebook_as_written(document: Mapping[str, Any], *, revision: str, name: str
             default=str(document["default"]),
             scenarios=scenarios,
             certifications=_names(document.get("certifications", ())),
+            leads=_names(document.get("leads", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SettingsInvalid(
@@ -164,10 +171,23 @@ def faults(book: Rulebook) -> Iterator[Fault]:
         if desk.tier not in numbers:
             yield Fault("", f"{desk.group!r} is in tier {desk.tier}, which has no [[tier]] entry.")
         yield from _certified(desk.certification, book, Fault("", f"{desk.group!r} requires"))
+    yield from _place_faults(book)
     for rule in book.rules:
         yield from (replace(each, says=f"rule {rule.name!r} {each.says}") for each in _rule_faults(rule, book))
     if book.desk(book.default) is None:
         yield Fault("", f"default sends to {book.default!r}, which has no [[desk]] entry.")
+
+
+def _place_faults(book: Rulebook) -> Iterator[Fault]:
+    limits = [
+        *((tier.name, tier.capacity) for tier in book.tiers),
+        *((desk.group, desk.capacity) for desk in book.desks),
+    ]
+    for name, limit in limits:
+        if limit is not None and (type(limit) is not int or limit < 0):
+            yield Fault("", f"{name!r} has capacity = {limit!r}; it is a whole number of tickets.")
+    for each in _strangers(book.leads, book):
+        yield Fault("", f"leads names {each!r}, which is neither a group with a [[desk]] entry nor an address.")
 
 
 def _rule_faults(rule: Rule, book: Rulebook) -> Iterator[Fault]:
@@ -183,9 +203,13 @@ def _rule_faults(rule: Rule, book: Rulebook) -> Iterator[Fault]:
     if rule.criteria is not None and rule.group and book.desk(rule.group) and book.tier(rule.group) != rule.criteria:
         yield Fault(rule.name, f"carries out the criteria of tier {rule.criteria}, but {rule.group!r} is in another.")
     yield from _certified(rule.certification, book, Fault(rule.name, "requires"))
-    for each in rule.notify:
-        if book.desk(each) is None and not _ADDRESS.fullmatch(each):
-            yield Fault(rule.name, f"notifies {each!r}, which is neither a group with a [[desk]] entry nor an address.")
+    for each in _strangers(rule.notify, book):
+        yield Fault(rule.name, f"notifies {each!r}, which is neither a group with a [[desk]] entry nor an address.")
+
+
+def _strangers(names: Sequence[str], book: Rulebook) -> list[str]:
+    """Of those who are to be told, the ones that nobody could tell."""
+    return [each for each in names if book.desk(each) is None and not _ADDRESS.fullmatch(each)]
 
 
 def _condition_faults(rule: Rule) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.domain.analysis import Analysis, text_hash
 from app.domain.business_hours import OFFICE_HOURS, BusinessHours
@@ -27,6 +27,8 @@ STATUSES = {
     "stalled": Status.PENDING,
     "on-hold": Status.PENDING,
 }
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,5 +178,14 @@ def _priority_then(ticket: Ticket, before: str | None) -> Priority:
 
 
 def _known(account: Account, as_of: datetime) -> Account:
-    facts = sorted((fact for fact in account.facts if fact.as_of <= as_of), key=lambda fact: fact.as_of)
+    """What was known by then; what its source had already taken back is not."""
+    gone = {(each.source, each.name): each.gone_at for each in account.heard if each.gone_at is not None}
+    facts = sorted(
+        (
+            fact
+            for fact in account.facts
+            if fact.as_of <= as_of and not fact.as_of <= gone.get((fact.source, fact.name), NEVER) <= as_of
+        ),
+        key=lambda fact: fact.as_of,
+    )
     return replace(account, facts=tuple(facts))

@@ -1,10 +1,11 @@
 """What each signal is worth, what several are together, and where the thresholds lie, as a lead writes it down."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from typing import Any
 
+from app.domain.fit_weights import FitWeights, fit_weights_from
 from app.domain.score import Family
 from app.errors import SettingsInvalid
 
@@ -82,6 +83,7 @@ class Weights:
     groups: tuple[Group, ...] = ()
     pairs: tuple[Pair, ...] = ()
     likelihood: Likelihood | None = None
+    fit: FitWeights = field(default_factory=FitWeights)
 
 
 def weights_from(document: Mapping[str, Any], *, revision: str, name: str) -> Weights:
@@ -97,6 +99,7 @@ def weights_from(document: Mapping[str, Any], *, revision: str, name: str) -> We
             groups=tuple(_group(key, entry) for key, entry in document.get("groups", {}).items()),
             pairs=tuple(_pair(key, entry) for key, entry in document.get("pairs", {}).items()),
             likelihood=_likelihood(document.get("probability")),
+            fit=fit_weights_from(document.get("routing", {})),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SettingsInvalid(f"{name} cannot be used: {error!r}. Compare it with the default weights.toml.") from error

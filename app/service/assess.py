@@ -8,6 +8,8 @@ from app.domain.analysis import Legibility
 from app.domain.business_hours import OFFICE_HOURS, BusinessHours
 from app.domain.conditions.facts import Facts
 from app.domain.conditions.seen import Seen
+from app.domain.fit import Measure
+from app.domain.history import PastCase
 from app.domain.people import Agent
 from app.domain.routing import Suggestion, stays, suggest
 from app.domain.rule_points import with_rules
@@ -54,10 +56,12 @@ class Assessor:
         model_revision: str,
         agents: Iterable[Agent] = (),
         loads: Mapping[AgentId, int] | None = None,
+        cases: Iterable[PastCase] = (),
     ) -> Triage:
-        """The verdict on this snapshot; equal arguments give an equal verdict."""
+        """The verdict on this snapshot; equal arguments give an equal verdict. `cases` are solved tickets like it."""
         seen = self.in_hours(snapshot)
-        score, suggestion, judged = self._judged(seen, signals.read(seen), agents=agents, loads=loads)
+        measure = self.measure(cases)
+        score, suggestion, judged = self._judged(seen, signals.read(seen), agents=agents, loads=loads, measure=measure)
         return Triage(
             ticket=snapshot.ticket.id,
             as_of=snapshot.as_of,
@@ -80,6 +84,10 @@ class Assessor:
             stays=stays(snapshot),
         )
 
+    def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
+        """What people are compared by."""
+        return Measure(self.weights.fit, tuple(cases))
+
     def in_hours(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot with the team's business hours, whoever built it."""
         return replace(snapshot, hours=self.hours)
@@ -93,7 +101,7 @@ class Assessor:
         loads: Mapping[AgentId, int] | None = None,
     ) -> tuple[Score, Suggestion]:
         """What follows from what the signals read in this snapshot."""
-        score, suggestion, _ = self._judged(snapshot, readings, agents=agents, loads=loads)
+        score, suggestion, _ = self._judged(snapshot, readings, agents=agents, loads=loads, measure=None)
         return score, suggestion
 
     def _judged(
@@ -103,6 +111,7 @@ class Assessor:
         *,
         agents: Iterable[Agent],
         loads: Mapping[AgentId, int] | None,
+        measure: Measure | None,
     ) -> tuple[Score, Suggestion, tuple[Judged, ...]]:
         facts = Facts(Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group)))
         plain = weigh(readings, weights=self.weights, enough=readable(snapshot))
@@ -116,6 +125,7 @@ class Assessor:
             rulebook=self.rulebook,
             agents=agents,
             loads=loads or {},
+            measure=measure or self.measure(),
         )
         return score, suggestion, judged
 

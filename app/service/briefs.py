@@ -9,13 +9,11 @@ from importlib.resources import files
 
 from app.domain.brief import Brief, BriefVersions, Section, Slot
 from app.domain.brief_changes import BriefChange, changes
-from app.domain.brief_words import note_text
 from app.domain.briefing.account import BILLING, FIRST, NOTES, USAGE
 from app.domain.briefing.build import Surroundings, brief_of
 from app.domain.business_hours import BusinessHours
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import TicketId
-from app.domain.transfer import AttachedBrief
 from app.errors import StoreFailed
 from app.service.similar import FOUND_BY, Similar
 from app.store.store import Store
@@ -102,12 +100,6 @@ class Briefer:
             return None
         sections = tuple(Section(slot, missing=FAILED) for slot in Slot)
         return Brief(ticket, held.number, held.subject, now, sections, self.versions(model_revision))
-
-
-def attached(store: Store, ticket: TicketId) -> AttachedBrief | None:
-    """The kept brief as an offer carries it; None where the worker has not made one."""
-    brief = store.briefs.newest(ticket)
-    return AttachedBrief(str(brief.version), note_text(brief)) if brief is not None else None
 
 
 def unread_changes(store: Store, brief: Brief, *, person: str) -> tuple[BriefChange, ...]:

@@ -14,9 +14,10 @@ from app.domain.handoffs import Arranged
 from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.people import Agent
+from app.domain.placing import Overload
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
-from app.domain.routing import DeskChoice, Destination, choices
+from app.domain.routing import DeskChoice, Destination
 from app.domain.rulebook import Mode
 from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
@@ -25,6 +26,7 @@ from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable
 from app.secrets import Secrets, connection_secret
+from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
 from app.service.briefs import Briefer, unread_changes
@@ -33,6 +35,7 @@ from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change, record
 from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
+from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
 from app.service.snooze import Snoozes
 from app.service.transfer import Transfers
@@ -69,6 +72,7 @@ class Console:
         self._writable = writable
         self._clock = clock
         self._briefer = Briefer(store, hours=assessor.hours)
+        self._routes = Routes(store, assessor)
         self.intents = Intents(store, person=person, clock=clock)
         self.transfers = Transfers(
             store,
@@ -84,6 +88,9 @@ class Console:
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
         self.alerts = AlertDesk(store, settings, person=person, clock=clock)
+        self.account_sources = AccountSourceList(
+            store=store, settings=lambda: self._settings, save=self._save, secrets=secrets, ledger=ledger, clock=clock
+        )
 
     @property
     def is_sample(self) -> bool:
@@ -134,6 +141,7 @@ class Console:
             draft=self._store.decided.draft(ticket),
             owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
             account=snapshot.account,
+            facts_old_after=self._settings.facts_stale,
             counterfactuals=self._counterfactuals(triage) if triage else (),
             transfers=self.transfers.hops(ticket),
             consults=self._store.consults.of_ticket(ticket),
@@ -141,6 +149,7 @@ class Console:
             missed=next(iter(self._store.snoozes.missed(ticket)), None),
             brief=brief,
             brief_changes=unread_changes(self._store, brief, person=self.person),
+            overload=self._routes.overload(triage) if triage else None,
         )
 
     def brief_read(self, brief: Brief) -> None:
@@ -199,15 +208,11 @@ class Console:
 
     def destinations(self, opened: OpenTicket) -> tuple[DeskChoice, ...]:
         """Every group a ticket could go to, with its people ranked: what an override chooses from."""
-        connection = opened.snapshot.ticket.connection
-        known = {group.name for group in self._store.pulled.groups(connection)}
-        every = choices(
-            self._assessor.rulebook,
-            self._store.pulled.agents(connection),
-            loads=self._store.pulled.loads(connection),
-            as_of=self._clock(),
-        )
-        return tuple(each for each in every if each.desk.group in known) if known else every
+        return self._routes.destinations(opened, as_of=self._clock())
+
+    def overloads(self, connection: ConnectionName) -> tuple[Overload, ...]:
+        """The desks and tiers to which more is sent than they can take, each with the rule that sends most of it."""
+        return self._routes.overloads(connection)
 
     def silent(self) -> tuple[SilentFigures, ...]:
         """How each rule in shadow compares with what people did, in the rulebook's order."""
@@ -240,7 +245,14 @@ class Console:
         connections = tuple(each for each in health.connections if each.connection in configured)
         revision = self._assessor.rulebook.revision  # looks at the file, too
         problem = self._rulebook.in_force.problem if self._rulebook is not None else ""
-        return replace(health, connections=connections, rulebook=revision, rulebook_problem=problem)
+        sources = {each.name for each in self._settings.account_sources}
+        return replace(
+            health,
+            connections=connections,
+            account_sources=tuple(each for each in health.connections if each.connection in sources),
+            rulebook=revision,
+            rulebook_problem=problem,
+        )
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""

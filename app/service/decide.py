@@ -8,7 +8,7 @@ from datetime import datetime
 from app.domain.brief import Brief
 from app.domain.brief_words import note_text
 from app.domain.changes import Assign, Change, ChangeId, Note, Verb, Watch
-from app.domain.decisions import BY_ITSELF, Decision, DecisionId, DecisionKind
+from app.domain.decisions import BY_ITSELF, Decision, DecisionId, DecisionKind, Offered
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
 from app.domain.score import Score
@@ -49,6 +49,7 @@ def new_decision(
         from_group=ticket.group,
         from_owner=ticket.owner,
         told=told if by != BY_ITSELF else (),
+        offered=_offered(triage) if triage else (),
     )
 
 
@@ -123,6 +124,10 @@ def handoff_note(decision: Decision, triage: Triage | None, brief: Brief | None 
     if triage is not None:
         lines += ["", *_breakdown(triage.score)]
     return "\n".join(lines)
+
+
+def _offered(triage: Triage) -> tuple[Offered, ...]:
+    return tuple(Offered(each.agent.id, each.points, each.why_not) for each in triage.suggestion.candidates)
 
 
 def _breakdown(score: Score) -> list[str]:

@@ -18,6 +18,8 @@ from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.automation import Automation
 from app.service.briefs import BRIEFS_A_STEP, Briefer
+from app.service.past_cases import PastCases
+from app.service.placer import Placer
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,8 @@ class Reader:
         self._briefer = Briefer(store, hours=assessor.hours)
         acts = act is Mode.AUTOMATIC
         self._automation = Automation(store, self._rulebook, self._brief, writable=writable) if acts else None
+        self._past = PastCases(store)
+        self._placer = Placer(store, assessor.rulebook, assessor.weights.fit)
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
 
@@ -75,7 +79,7 @@ class Reader:
         It ends early once `stopped`, which is asked between a text and the next.
         """
         if self._in_force is not None:
-            self._assessor = self._in_force()
+            self._take_up(self._in_force())
         # Twice as many as are read: a few long ones wait among them without being in the way of the short.
         unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP)
         short = [each for each in unread if len(each[1]) < LONG]
@@ -85,10 +89,17 @@ class Reader:
         if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
             self._read([min(long, key=lambda each: len(each[1]))], stopped)
         briefed = self._brief_stale(now, stopped)
+        if not unread and not stopped() and self._remembered(now):
+            return True
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
             return not self._tidy
         return bool(unread) or triaged == TICKETS_A_STEP or briefed == BRIEFS_A_STEP
+
+    def _take_up(self, assessor: Assessor) -> None:
+        if assessor is not self._assessor:
+            self._assessor = assessor
+            self._placer = Placer(self._store, assessor.rulebook, assessor.weights.fit)
 
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
@@ -104,7 +115,7 @@ class Reader:
             if stopped():
                 break
             triages += self._judged(ticket, now)
-        self._keep(triages, now)
+        self._keep([self._acted(each, now) for each in self._placed(triages)], now)
         return len(stale)
 
     def _brief_stale(self, now: datetime, stopped: Callable[[], bool]) -> int:
@@ -148,11 +159,9 @@ class Reader:
         return None
 
     def _judged(self, ticket: TicketId, now: datetime) -> Iterator[Triage]:
-        """The verdict on a ticket, acted on where a rule may act by itself; none where the ticket is gone."""
+        """The verdict on a ticket; none where the ticket is gone."""
         try:
             triage = self._triage(ticket, now)
-            if triage is not None and self._automation is not None:
-                self._automation.act(triage, now)  # before the verdict is recorded: a kill in between loses neither
         except StoreFailed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
@@ -160,6 +169,41 @@ class Reader:
             triage = self._parked(ticket, now)
         if triage is not None:
             yield triage
+
+    def _placed(self, triages: Sequence[Triage]) -> Sequence[Triage]:
+        """The verdicts with who takes what settled among them; as they are where that fails."""
+        try:
+            return self._placer.place(triages) if triages else ()
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the verdicts hold
+            self._log_once("Suggestions cannot be shared out", error)
+            return triages
+
+    def _acted(self, triage: Triage, now: datetime) -> Triage:
+        """The verdict, acted on where a rule may act by itself, before it is recorded: a kill in between loses neither.
+
+        Where that fails, what stands in for it.
+        """
+        try:
+            if self._automation is not None:
+                self._automation.act(triage, now)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other tickets are judged
+            self._log_once(f"The verdict on the ticket {triage.ticket} cannot be acted on", error)
+            return self._parked(triage.ticket, now)
+        return triage
+
+    def _remembered(self, now: datetime) -> bool:
+        """Remember some of what was solved, now that all is read; whether there may be more."""
+        try:
+            return self._past.remember(self._analyzer.revision, now)
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, tickets are read and judged without it
+            self._log_once("Solved tickets cannot be remembered", error)
+            return False
 
     def _keep(self, triages: Sequence[Triage], now: datetime) -> None:
         """Record verdicts; where that fails, one by one, and park those that cannot be written."""
@@ -201,6 +245,7 @@ class Reader:
             model_revision=self._analyzer.revision,
             agents=self._store.pulled.agents(connection),
             loads=self._store.pulled.loads(connection),
+            cases=self._past.cases(snapshot, self._analyzer.revision),
         )
 
 

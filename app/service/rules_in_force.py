@@ -8,12 +8,13 @@ from threading import Lock
 from time import monotonic
 from typing import TypeAlias
 
-from app.errors import SettingsInvalid
+from app.errors import SettingsInvalid, StoreFailed
 from app.service.assess import Assessor
 from app.service.rulebooks import Loaded
 
 log = logging.getLogger(__name__)
 
+UNSEEN = "not looked at yet"
 LOOK = 1.0  # seconds between two looks at the file: a lead who saved a rule looks for it within two
 
 Mark: TypeAlias = tuple[int, int, int] | None
@@ -38,7 +39,7 @@ class RulesInForce:
         self._load = load
         self._clock = clock
         self._lock = Lock()
-        self._mark: Mark | str = "not looked at yet"
+        self._mark: Mark | str = UNSEEN
         self._looked = float("-inf")
         self.problem = problem
 
@@ -66,6 +67,9 @@ class RulesInForce:
             loaded = self._load()
         except SettingsInvalid as error:
             self._trouble(str(error))
+            return
+        except StoreFailed:  # which holds the names of the team's own intents; the file is looked at again
+            self._mark = UNSEEN
             return
         if loaded.problem:
             self._trouble(loaded.problem)

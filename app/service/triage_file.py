@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from app.domain.analysis import Analysis, text_hash
 from app.domain.batch import START, Batch
 from app.domain.counterfactual import Counterfactual
+from app.domain.routing import Candidate
 from app.domain.rule_verdicts import RuleVerdict, rule_words
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
@@ -102,6 +103,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             "agent": where.agent if where else None,
             "because": suggestion.because,
         },
+        "candidates": [_candidate(each) for each in suggestion.candidates],
         "contributions": [_contribution(each, index) for each in score.contributions],
         "counterfactuals": [_counterfactual(each) for each in verdict.counterfactuals],
         "rules": [_rule(each) for each in verdict.triage.rules],
@@ -123,6 +125,19 @@ def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) ->
             {"name": fact.name, "value": str(fact.value), "as_of": fact.as_of.isoformat(), "source": fact.source}
             for fact in contribution.facts
         ],
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "agent": candidate.agent.id,
+        "points": candidate.points,
+        "factors": [
+            {"factor": each.factor, "points": each.points, "because": each.because} for each in candidate.factors
+        ],
+        "available": not candidate.why_not,
+        "why_not": candidate.why_not,
+        "after": candidate.after,
     }
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.health import WorkerHealth, WorkerState
 from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer
+from app.service.account_courier import AccountCourier
 from app.service.courier import Courier
 from app.service.offers import Errands
 from app.service.reading import Reader
@@ -33,7 +34,7 @@ class Worker:
     def __init__(
         self,
         store: Store,
-        couriers: Sequence[Courier],
+        couriers: Sequence[Courier | AccountCourier],
         read_with: Callable[[Analyzer], Reader],
         load: Callable[[], Analyzer],
         *,
@@ -71,7 +72,7 @@ class Worker:
             for courier in self._couriers:
                 courier.close()
 
-    def _carry(self, courier: Courier, stop: threading.Event) -> None:
+    def _carry(self, courier: Courier | AccountCourier, stop: threading.Event) -> None:
         while not stop.is_set():
             stop.wait(self._guarded(lambda: courier.step(self._clock())))
 

@@ -13,6 +13,7 @@ from app.domain.tickets import AccountId
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
 from app.store.lines import inputs_changed, redraw
+from app.store.source_rows import heard_in, precedence_in
 from app.store.tables import AccountRow, FactRow, LineRow
 
 
@@ -34,7 +35,7 @@ class Facts:
         ]
         for some in _small(pieces):
             with self._database.write() as work:
-                if not _record(work, some):
+                if not record_in(work, some):
                     raise NothingToWrite
 
 
@@ -48,7 +49,8 @@ def account_in(session: Session, account: AccountId) -> Account | None:
         .where(FactRow.account == account)
         .order_by(FactRow.as_of, FactRow.revision, FactRow.place, FactRow.id)
     )
-    return Account(account, name, tuple(from_json(Fact, row) for row in rows))
+    facts = tuple(from_json(Fact, row) for row in rows)
+    return Account(account, name, facts, heard_in(session, account, facts), precedence_in(session))
 
 
 def _small(pieces: Sequence[Account], most: int = 200) -> Iterable[list[Account]]:
@@ -66,7 +68,8 @@ def _small(pieces: Sequence[Account], most: int = 200) -> Iterable[list[Account]
         yield group
 
 
-def _record(work: Work, accounts: Sequence[Account]) -> bool:
+def record_in(work: Work, accounts: Sequence[Account]) -> bool:
+    """Add what is new, in a transaction of the caller's; False where nothing is."""
     named = {account.id: account.name for account in accounts}
     held = dict(work.session.execute(select(AccountRow.id, AccountRow.name).where(AccountRow.id.in_(named))).all())
     renamed = {key for key, name in named.items() if held.get(key) != name}

@@ -19,7 +19,7 @@ NEVER = -1  # the input tick of a ticket without a verdict
 UNSCORED = 1 << 31  # `below` of one: after all that have a score
 MOST_SIBLINGS = 100  # of a snapshot, the oldest; beyond these a further open ticket of the account is no news
 
-_DECIDED = {
+DECIDED = {
     DecisionKind.ACCEPT: "accepted",
     DecisionKind.OVERRIDE: "overridden",
     DecisionKind.NOT_NEEDED: "not needed",
@@ -27,7 +27,7 @@ _DECIDED = {
     DecisionKind.PUT_BACK: "put back",
 }
 OFFERED, SNOOZED = "offered", "snoozed"
-_BY_RULE = "moved by a rule"
+BY_RULE = "moved by a rule"
 _UNFINISHED = tuple(str(status) for status in Status if not status.finished)
 
 
@@ -89,7 +89,7 @@ def _standing(work: Work, tickets: Sequence[str]) -> Mapping[str, str]:
         .order_by(DecisionRow.made)
     )
     newest = {ticket: from_json(Decision, decision) for ticket, decision in rows}
-    return {ticket: _BY_RULE if each.automatic else _DECIDED[each.kind] for ticket, each in newest.items()}
+    return {ticket: BY_RULE if each.automatic else DECIDED[each.kind] for ticket, each in newest.items()}
 
 
 def _line(row: Row[Any], decided: str, snoozed_until: datetime | None, revision: int) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The store: everything that is kept, behind one door."""
 
 from app.domain.revision import Changed
+from app.store.account_sources import AccountSources
 from app.store.alerts import Alerts
 from app.store.briefs import Briefs
 from app.store.consults import Consults
 from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
+from app.store.placed import Placed
 from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
@@ -15,6 +17,7 @@ from app.store.rulebook_store import RulebookStore
 from app.store.schema import upgrade
 from app.store.silent import Silent
 from app.store.snoozes import Snoozes
+from app.store.solved import Solved
 from app.store.taught import Taught
 from app.store.transfers import Transfers
 from app.store.triaged import Triaged
@@ -31,8 +34,11 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.facts = Facts(database)
+        self.account_sources = AccountSources(database)
         self.pulled = Pulled(database, self.facts)
         self.triaged = Triaged(database)
+        self.placed = Placed(database)
+        self.solved = Solved(database)
         self.decided = Decided(database)
         self.taught = Taught(database)
         self.transfers = Transfers(database)

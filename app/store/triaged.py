@@ -12,6 +12,7 @@ from app.domain.triage import Triage, Versions
 from app.store.codec import from_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
 from app.store.lines import inputs_changed, redraw
+from app.store.placed import replace_placements
 from app.store.reading_list import ReadingList, progress
 from app.store.revision import revision_in
 from app.store.silent import keep_silent
@@ -101,6 +102,7 @@ class Triaged:
                 ]
                 work.upsert(TriageRow, [{**row, "revision": work.revision} for row in rows])
                 keep_silent(work, some)
+                replace_placements(work, some)
                 redraw(work, [triage.ticket for triage in some])
             for triage in some:
                 self._listed.pop(triage.ticket, None)

@@ -21,6 +21,7 @@ class ActionName(StrEnum):
     TAKE_OFFER_BACK = "take_offer_back"
     SNOOZE = "snooze"
     MISSED = "missed"
+    PERSON = "person"
     UNDO = "undo"
     PUT_BACK = "put_back"
     NEXT = "next"
@@ -48,6 +49,7 @@ class ActionName(StrEnum):
     PALETTE = "palette"
     KEY_MAP = "key_map"
     CONNECTIONS = "connections"
+    ACCOUNT_SOURCES = "account_sources"
     INTENTS = "intents"
     HANDOFFS = "handoffs"
     ACCEPT_OFFER = "accept_offer"
@@ -125,6 +127,7 @@ _DECIDE = (
     (ActionName.TAKE_OFFER_BACK, "Take the offer back", "T", "undo-2", "Withdraw the offer of this ticket."),
     (ActionName.SNOOZE, "Snooze…", "H", "hourglass", "Set the ticket aside until a time or a reply."),
     (ActionName.MISSED, "Should have been flagged…", "M", "circle-alert", "Say that this one was missed, and why."),
+    (ActionName.PERSON, "Another person", "P", "user", "Go to those who could take it instead of the one recommended."),
     (ActionName.UNDO, "Undo the last decision", "Ctrl+Z", "undo-2", "Take the last decision back while it waits."),
     (
         ActionName.PUT_BACK,
@@ -163,6 +166,13 @@ _WINDOW = (
     (ActionName.PALETTE, "Command palette", "Ctrl+K", "command", "Find and run any action by its name."),
     (ActionName.KEY_MAP, "Keys", "?", "keyboard", "Show every action with its key."),
     (ActionName.CONNECTIONS, "Connections…", "Ctrl+,", "plug", "Connect a helpdesk, or change a connection."),
+    (
+        ActionName.ACCOUNT_SOURCES,
+        "Account sources…",
+        "Ctrl+Shift+A",
+        "plug",
+        "Say where facts about accounts come from: a database, CSV files, Stripe, fields.",
+    ),
     (
         ActionName.INTENTS,
         "Intents…",
@@ -219,7 +229,7 @@ _RULES = (
         "list-tree",
         "Show what saving would change, line by line.",
     ),
-    (ActionName.SAVE_RULES, "Save the rulebook", "Ctrl+S", "save", "Show the changes, then put them in force."),
+    (ActionName.SAVE_RULES, "Save the rulebook", "Ctrl+Shift+S", "save", "Show the changes, then put them in force."),
     (ActionName.UNDO_RULE_EDIT, "Undo the edit", "Alt+Backspace", "undo-2", "Take the last edit of the rulebook back."),
     (
         ActionName.PUT_BACK_RULES,

@@ -11,6 +11,7 @@ from app.ui.notice import Notice, Tone
 
 FAILED_CHANGES = "failed changes"  # topics of notices
 CONNECTION_STOPPED = "connection stopped"
+SOURCE_STOPPED = "account source stopped"
 WORKER_FAILED = "worker failed"
 RULEBOOK_WRONG = "rulebook wrong"
 
@@ -46,6 +47,9 @@ def sync_words(health: Health, *, now: datetime) -> SyncWords:
     busy = _busy(worker)
     if busy or worst is None:
         return SyncWords(_waiting(busy or "connecting", health), "refresh-cw", good=True, progress=_progress(worker))
+    source = worst_connection(health.account_sources)
+    if source is not None and source.state in {SyncState.STOPPED, SyncState.OFFLINE}:
+        return SyncWords(_waiting(_silent(source, now), health), _ICONS[source.state], good=False)
     return SyncWords(_waiting(_well(worst, now), health), _ICONS[worst.state], good=True)
 
 
@@ -59,6 +63,14 @@ def health_notices(health: Health) -> tuple[Notice, ...]:
     found = [
         Notice(f"{CONNECTION_STOPPED}: {each.connection}", each.problem or f"{each.connection} has stopped.")
         for each in stopped
+    ]
+    found += [
+        Notice(
+            f"{SOURCE_STOPPED}: {each.connection}",
+            f"{each.problem or 'It has stopped.'} What {each.connection} said before is still shown, with its age.",
+        )
+        for each in health.account_sources
+        if each.state is SyncState.STOPPED
     ]
     if health.worker.state is WorkerState.FAILED:
         found.append(Notice(WORKER_FAILED, health.worker.problem or "The language models cannot be used."))
@@ -92,6 +104,13 @@ def _troubled(worst: ConnectionHealth, health: Health, now: datetime) -> str:
         return text
     left = max(timedelta(), worst.retry_at - now)
     return f"{text}, trying again in {int(left.total_seconds())} s" if left else f"{text}, trying again now"
+
+
+def _silent(source: ConnectionHealth, now: datetime) -> str:
+    """An account source is in trouble, and the helpdesk is not."""
+    state = "has stopped" if source.state is SyncState.STOPPED else "is offline"
+    age = f", its facts are {ago(source.synced_at, now=now)} old" if source.synced_at is not None else ""
+    return f"{source.connection} {state}{age}"
 
 
 def _busy(worker: WorkerHealth) -> str:

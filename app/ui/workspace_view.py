@@ -14,6 +14,7 @@ from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
 from app.domain.tickets import TicketId
+from app.ui.account_source_form import AccountSourceForm, AccountSources
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
 from app.ui.alerts import Alerts
 from app.ui.background import Background
@@ -39,6 +40,7 @@ class WorkspaceView(QWidget):
     """Puts the parts together. What is shown in them is the pane's and the upkeep's business."""
 
     connections_changed = Signal(Connections)  # the workspace should be opened anew
+    account_sources_changed = Signal(AccountSources)  # likewise: the worker asks others
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class WorkspaceView(QWidget):
         self._console = console
         self._background = background
         self._changed: Connections | None = None
+        self._other_sources: AccountSources | None = None
         self.header = Header()
         self.rail = Rail()
         self.places = WorkPlaces(console, background, pane, others)
@@ -102,6 +105,12 @@ class WorkspaceView(QWidget):
         form = ConnectionForm(self._console, self._background, self)
         form.changed.connect(self._remember_connections)
         form.finished.connect(self._pass_connections_on)
+        open_dialog(form)
+
+    def open_account_sources(self) -> None:
+        form = AccountSourceForm(self._console, self._background, self)
+        form.changed.connect(self._remember_account_sources)
+        form.finished.connect(self._pass_account_sources_on)
         open_dialog(form)
 
     def open_intents(self) -> None:
@@ -159,6 +168,7 @@ class WorkspaceView(QWidget):
         act(self, ActionName.PALETTE, self.open_palette)
         act(self, ActionName.KEY_MAP, self.open_key_map)
         act(self, ActionName.CONNECTIONS, self.open_connections)
+        act(self, ActionName.ACCOUNT_SOURCES, self.open_account_sources)
         act(self, ActionName.INTENTS, self.open_intents)
         act(self, ActionName.NEXT_REGION, self.next_region)
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
@@ -249,6 +259,13 @@ class WorkspaceView(QWidget):
     def _pass_connections_on(self) -> None:
         if self._changed is not None:
             self.connections_changed.emit(self._changed)
+
+    def _remember_account_sources(self, sources: AccountSources) -> None:
+        self._other_sources = sources
+
+    def _pass_account_sources_on(self) -> None:
+        if self._other_sources is not None:
+            self.account_sources_changed.emit(self._other_sources)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

@@ -21,7 +21,7 @@ from app.inference.wording import reword
 
 Floats = np.ndarray[Any, Any]
 ROOT = Path(__file__).parents[2]
-MESSAGES = 60
+MESSAGES = 40
 ROUNDS = 3
 HEADS_SHARE = 0.03  # of the time that reading takes
 FASTER = 1.2  # than sentence-transformers at least, on any machine; with bf16 it is about twice

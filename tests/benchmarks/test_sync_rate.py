@@ -17,7 +17,7 @@ from tests.rt.instance import RequestTracker
 
 pytestmark = pytest.mark.rt
 
-TICKETS = 60
+TICKETS = 36
 NOTES = 2  # on each
 ROUNDS = 2  # of each way, in turns; the best of each counts, since other programs only ever slow them down
 NEAR = 0.5  # of the server's own limit

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.people import Agent, Presence, Shift
-from app.domain.routing import Candidate, choices, on_shift, rank
+from app.domain.routing import Candidate, choices, rank
+from app.domain.shifts import on_shift
 from tests import builders
 from tests.builders import NOW
 from tests.domain.books import book, member

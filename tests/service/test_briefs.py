@@ -15,7 +15,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.tickets import Status
 from app.service import briefs
 from app.service.assess import Assessor
-from app.service.briefs import FAILED, Briefer, attached, unread_changes
+from app.service.briefs import FAILED, Briefer, unread_changes
 from app.service.decide import handoff_note
 from app.service.reading import Reader
 from app.store.store import Store
@@ -128,16 +128,6 @@ def test_the_next_step_comes_from_a_resolved_ticket_that_began_alike(store: Stor
     items = brief(store).section(Slot.NEXT_STEP).items
     assert [each.words for each in items] == ["I have raised the limit of the gateway."]
     assert items[0].result is Result.HELPED
-
-
-def test_an_offer_carries_the_kept_brief(store: Store, reader: Reader) -> None:
-    pull(store, "The export fails with error 502.")
-    assert attached(store, id_of("1")) is None
-    idle(reader)
-    carried = attached(store, id_of("1"))
-    assert carried is not None
-    assert carried.version == "1"
-    assert "Problem:\n  - The export fails with error 502. [Mara Lindt," in carried.text
 
 
 def test_the_note_of_a_hand_over_holds_the_brief(store: Store, reader: Reader) -> None:

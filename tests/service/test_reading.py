@@ -1,12 +1,13 @@
 """Every text is read once, and every ticket gets its verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
 
 from app.bootstrap import default_assessor
 from app.domain.analysis import Analysis, Legibility
+from app.domain.history import PastCase
 from app.domain.people import Agent
 from app.domain.score import ScoreState
 from app.domain.snapshot import Snapshot
@@ -48,6 +49,7 @@ class StumblingAssessor(Assessor):
         model_revision: str,
         agents: Sequence[Agent] = (),  # type: ignore[override]
         loads: Mapping[AgentId, int] | None = None,
+        cases: Iterable[PastCase] = (),
     ) -> Triage:
         if snapshot.ticket.subject == CURSED:
             raise IndexError(f"out of range in {snapshot.ticket.subject}")

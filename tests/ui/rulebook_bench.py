@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=QWidget)
 
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 SHIPPED = (paths.resources() / "rulebook.toml").read_text("utf-8")
 REFUND = "Refund, account above $50,000"
 

@@ -109,7 +109,7 @@ def test_it_can_be_copied_saved_and_printed(desk: Desk, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
     open_brief(desk)
-    desk.pane.copy_brief()
+    desk.pane.briefing.copy()
     assert QGuiApplication.clipboard().text().startswith("# Brief: ticket 1")
     brief = desk.pane.decision.brief.brief
     assert brief is not None

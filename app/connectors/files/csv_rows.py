@@ -1,7 +1,7 @@
 """The rows of a CSV file by column, each with the place where it ends; a row in bad quotes costs its own line only."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.connectors.files.lines import MAX_LINE, Line, Lines
@@ -53,10 +53,13 @@ class _Header:
     line: Line
 
 
-def rows(lines: Lines, offset: int, number: int) -> Iterator[Row]:
-    """The rows that start at byte `offset` and later, of which `number` lines lie before. The header is left out."""
+def rows(lines: Lines, offset: int, number: int, *, columns: Callable[[str], str] | None = None) -> Iterator[Row]:
+    """The rows that start at byte `offset` and later, of which `number` lines lie before. The header is left out.
+
+    `columns` says what a column of that name is called here, for files that hold no tickets.
+    """
     csv.field_size_limit(MAX_LINE)  # of the whole process; the default forbids messages of more than 128 KB
-    header = _header(lines)
+    header = _ticket_header(lines) if columns is None else _header(lines, columns)
     if offset == 0:
         offset, number = header.line.end, header.line.number
     source = _Source(lines, offset, number)
@@ -111,7 +114,15 @@ class _Source:
         return line.text + "\n"
 
 
-def _header(lines: Lines) -> _Header:
+def _ticket_header(lines: Lines) -> _Header:
+    header = _header(lines, _column)
+    for needed, either in (("id", {"id"}), ("text", {"text", "html"})):
+        if not either & set(header.columns):
+            raise BadInput(f"it has no column {needed!r}; docs/files-format.md lists the columns")
+    return header
+
+
+def _header(lines: Lines, column: Callable[[str], str]) -> _Header:
     line = next(lines.after(0, 0), None)
     if line is None or not line.text:
         raise BadInput("it does not start with a line that names its columns")
@@ -120,11 +131,7 @@ def _header(lines: Lines) -> _Header:
         names = next(csv.reader([line.text], delimiter=delimiter))
     except csv.Error as error:
         raise BadInput(f"the line that names its columns is not good CSV: {error}") from error
-    columns = tuple(_column(each) for each in names)
-    for needed, either in (("id", {"id"}), ("text", {"text", "html"})):
-        if not either & set(columns):
-            raise BadInput(f"it has no column {needed!r}; docs/files-format.md lists the columns")
-    return _Header(columns, delimiter, line)
+    return _Header(tuple(column(each) for each in names), delimiter, line)
 
 
 def _column(name: str) -> str:

@@ -13,6 +13,7 @@ from app.connectors.request_tracker.dialect import NOBODY, SYSTEM, Dialect, fiel
 from app.connectors.request_tracker.people import People
 from app.connectors.request_tracker.shapes import Named, RequestorItem, TicketItem, TransactionItem
 from app.domain.batch import Complaint
+from app.domain.mail_domains import PUBLIC_MAIL
 from app.domain.people import Account
 from app.domain.tickets import (
     AccountId,
@@ -30,12 +31,6 @@ from app.domain.tickets import (
     ticket_id,
 )
 
-# Mail domains where anybody may have an address: they say nothing of an account.
-PUBLIC_MAIL = (
-    "aol.com fastmail.com gmail.com gmx.com gmx.de gmx.net googlemail.com hey.com hotmail.com icloud.com live.com "
-    "mac.com mail.com mail.ru me.com msn.com outlook.com pm.me proton.me protonmail.com qq.com web.de yahoo.com "
-    "yandex.com yandex.ru zoho.com 163.com 126.com"
-)
 OWNED = frozenset(
     {"Set", "Take", "Give", "Steal", "Force", "Untake"}
 )  # entries that change the owner; SetWatcher is their echo
@@ -231,7 +226,7 @@ def _requester(asker: RequestorItem) -> Requester:
 
 def _domain(address: str) -> str:
     domain = address.rpartition("@")[2].strip().casefold() if "@" in address else ""
-    return "" if domain in PUBLIC_MAIL.split() else domain
+    return "" if domain in PUBLIC_MAIL else domain
 
 
 def _sla(item: TicketItem) -> SlaClock | None:

@@ -5,6 +5,8 @@ from alembic import context
 from app.store import (  # noqa: F401 - their tables are among the metadata
     automation_tables,
     brief_tables,
+    routing_tables,
+    source_tables,
     taught_tables,
     transfer_tables,
 )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
@@ -14,17 +14,18 @@ from app.domain.health import Health
 from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
 from app.domain.revision import Changed
-from app.domain.routing import DeskChoice
+from app.domain.routing import Candidate, DeskChoice
 from app.domain.snooze import Snooze
 from app.domain.taught import Correction
-from app.domain.tickets import TicketId
+from app.domain.tickets import AgentId, TicketId
 from app.domain.transfer import Transfer
 from app.ui.actions import ActionName, act
 from app.ui.background import Background
 from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
-from app.ui.panes.triage_briefing import Briefing
+from app.ui.panes.triage_briefing import Briefing, brief_actions
+from app.ui.panes.triage_columns import lay_out_columns
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel, Deeds
@@ -36,9 +37,6 @@ from app.ui.panes.triage_thread import ShownMessage, thread_of
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-SHARES = (28, 42, 30)  # of the width: queue, conversation, decision
-NARROWEST = (230, 316, 284)  # device-independent pixels, so that 1024 can be shared
 
 Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
 
@@ -85,7 +83,7 @@ class TriagePane(Pane):
         )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
-        self._lay_out()
+        lay_out_columns(self, self.queue, self.conversation, self.decision)
         self._connect()
         self._offer()
 
@@ -150,13 +148,14 @@ class TriagePane(Pane):
                 self, partial(self.console.put_back, opened), done=self._was_put_back, failed=self._undecided
             )
 
-    def ask_override(self) -> None:
-        """Ask where it should go instead, and why."""
+    def ask_override(self, instead: Candidate | None = None) -> None:
+        """Ask where it should go instead, and why; only why where somebody was chosen."""
         opened = self._opened
         if opened is not None:
+            agent = instead.agent.id if instead else None
             self.background.run(
                 self,
-                lambda: (opened, self.console.destinations(opened)),
+                lambda: (opened, self.console.destinations(opened), agent),
                 done=self._show_override,
                 failed=partial(self._failed, "read where tickets can go"),
             )
@@ -194,14 +193,9 @@ class TriagePane(Pane):
         else:
             self.conversation.reader.show_words(())
 
-    def copy_brief(self) -> None:
-        self.briefing.copy()
-
-    def save_brief(self) -> None:
-        self.briefing.save()
-
-    def print_brief(self) -> None:
-        self.briefing.print_out()
+    def decision_people(self) -> None:
+        """Go to those who could take it instead of the one recommended."""
+        self.decision.show_people()
 
     def send_note(self) -> None:
         self.notes.send()
@@ -268,6 +262,7 @@ class TriagePane(Pane):
         self.handing.show_ticket(opened if ready else None)
         self._brief.setEnabled(opened is not None)
         self._put_back.setEnabled(ready and not finished and not offered and opened is not None and opened.moved)
+        self._person.setEnabled(ready and bool(triage and triage.suggestion.candidates))
         self._why.setEnabled(triage is not None)
         self._evidence.setEnabled(bool(triage and triage.score.contributions))
         self._look_at_evidence()
@@ -315,17 +310,21 @@ class TriagePane(Pane):
         self._offer()
         self._failed("record the decision", error)
 
-    def _show_override(self, answer: tuple[OpenTicket, tuple[DeskChoice, ...]]) -> None:
-        opened, desks = answer
+    def _show_override(self, answer: tuple[OpenTicket, tuple[DeskChoice, ...], AgentId | None]) -> None:
+        opened, desks, agent = answer
         if opened.snapshot.ticket.id != self.current_ticket():
             return
-        self._dialog = OverrideDialog(opened, desks, self)
+        self._dialog = OverrideDialog(opened, desks, self, instead=agent)
         self._dialog.chosen.connect(partial(self._decide_override, opened))
         self._dialog.finished.connect(self._dialog.deleteLater)
         open_dialog(self._dialog)
 
     def _decide_override(self, opened: OpenTicket, override: Override) -> None:
         self._decide(partial(self.console.override, opened, override.destination, override.reason))
+
+    def _choose_person(self, candidate: Candidate) -> None:
+        if self._override.isEnabled():
+            self.ask_override(candidate)
 
     def _failed(self, doing: str, error: Exception) -> None:
         self.noticed.emit(notice_of(error, topic=f"could not {doing}", doing=doing))
@@ -340,11 +339,8 @@ class TriagePane(Pane):
         self._evidence = act(self, ActionName.NEXT_EVIDENCE, self.next_evidence)
         self._why = act(self, ActionName.WHY, self.show_why)
         self._brief = act(self, ActionName.BRIEF, self.show_brief)
-        self._brief_actions = (
-            act(self, ActionName.COPY_BRIEF, self.copy_brief),
-            act(self, ActionName.SAVE_BRIEF, self.save_brief),
-            act(self, ActionName.PRINT_BRIEF, self.print_brief),
-        )
+        self._brief_actions = brief_actions(self, lambda: self.briefing)
+        self._person = act(self, ActionName.PERSON, self.decision_people)
         self._not_this = act(self, ActionName.NOT_THIS, self.correct)
         act(self, ActionName.NOTE, self.write_note)
         self._send = act(self, ActionName.SEND_NOTE, self.send_note)
@@ -373,6 +369,7 @@ class TriagePane(Pane):
         self.decision.contributions.chosen.connect(self._show_contribution)
         self.decision.contributions.pointed.connect(self._point_at_contribution)
         self.decision.message_chosen.connect(self.conversation.reader.go_to_message)
+        self.decision.person_chosen.connect(self._choose_person)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Who reads or writes beside the queue must not be shown another ticket."""
@@ -387,21 +384,6 @@ class TriagePane(Pane):
         """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""
         shown = row if row >= 0 else self.decision.contributions.row
         self.conversation.reader.highlight(shown if shown >= 0 else None)
-
-    def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for panel, share, narrowest in zip(
-            (self.queue, self.conversation, self.decision), SHARES, NARROWEST, strict=True
-        ):
-            panel.setMinimumWidth(max(narrowest, panel.minimumSizeHint().width()))
-            splitter.addWidget(panel)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([share * 100 for share in SHARES])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
 
 
 def _read(console: "Console", ticket: TicketId) -> Shown | None:

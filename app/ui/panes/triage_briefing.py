@@ -1,5 +1,6 @@
 """What can be done with the brief on the screen: open and close it, copy it, save it, print it."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.domain.brief_export import html, html_body, markdown
 from app.domain.opened import OpenTicket
 from app.domain.snapshot import Span
 from app.replace_file import replace_file
+from app.ui.actions import ActionName, act
 from app.ui.background import Background
 from app.ui.notice import Notice, Tone, notice_of
 from app.ui.overlay import open_dialog
@@ -115,6 +117,15 @@ class Briefing(QObject):
 
     def _failed(self, doing: str, error: Exception) -> None:
         self.noticed.emit(notice_of(error, topic=TOPIC, doing=doing))
+
+
+def brief_actions(pane: QWidget, briefing: Callable[[], Briefing]) -> tuple[QAction, ...]:
+    """What can be done with a brief, added to `pane`, which has its briefing once one of them is performed."""
+    return (
+        act(pane, ActionName.COPY_BRIEF, lambda: briefing().copy()),
+        act(pane, ActionName.SAVE_BRIEF, lambda: briefing().save()),
+        act(pane, ActionName.PRINT_BRIEF, lambda: briefing().print_out()),
+    )
 
 
 def print_on(printer: "QPrinter", brief: Brief) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.opened import OpenTicket
+from app.domain.routing import Candidate
 from app.domain.score import ScoreState
 from app.domain.snapshot import Read
-from app.domain.triage import Triage
 from app.ui.arranged_words import between_words
 from app.ui.charts.score_bar import ScoreBar, distance_words, likelihood_words
 from app.ui.charts.trajectory import Felt, Trajectory, trajectory_words
@@ -28,8 +28,8 @@ from app.ui.panes.triage_words import (
     headline,
     needs_a_look,
     otherwise_words,
-    recommended,
     standing_words,
+    to_words,
     why_words,
 )
 from app.ui.theme import Space
@@ -52,6 +52,7 @@ class DecisionPanel(QWidget):
     """Shows; the pane decides."""
 
     message_chosen = Signal(str)  # a MessageId, on the trajectory
+    person_chosen = Signal(Candidate)  # in place of the one recommended
 
     def __init__(
         self,
@@ -67,6 +68,18 @@ class DecisionPanel(QWidget):
         self._me = me
         self._opened: OpenTicket | None = None
         self.setAccessibleName("Decision")
+        self._make_words(deeds)
+        self._make_charts(deeds)
+        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=clock)
+        self.frame = QScrollArea()
+        self._inside = QWidget()
+        self._foot = _buttons(deeds, handles)
+        self._lay_out()
+        self._connect(deeds.not_this)
+        self._close_why()
+        self.show_ticket(None)
+
+    def _make_words(self, deeds: Deeds) -> None:
         self.headline = label("", TextRole.TITLE)
         self.headline.setWordWrap(True)
         self.because = paragraph()
@@ -76,6 +89,11 @@ class DecisionPanel(QWidget):
         self._between_box = _boxed(self.between)
         self.put_back = ActionButton(deeds.put_back)
         self._standing_box = _boxed(self.standing, self.put_back)
+        self.problem = paragraph()
+        self.brief_changed = paragraph("", TextRole.SMALL)
+        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
+
+    def _make_charts(self, deeds: Deeds) -> None:
         self.points = label("", TextRole.TITLE)
         self.distance = paragraph("", TextRole.SMALL_MUTED)
         self.bar = ScoreBar()
@@ -90,23 +108,14 @@ class DecisionPanel(QWidget):
         self.mood = paragraph("", TextRole.SMALL_MUTED)
         self._people_title = label("Who could take it", TextRole.HEADING)
         self.people = PeopleList()
-        self.problem = paragraph()
-        self.brief_changed = paragraph("", TextRole.SMALL)
-        self._open_brief = ActionButton(deeds.brief, ButtonKind.QUIET)
-        self.brief = BriefPanel((deeds.brief, *deeds.with_brief), clock=clock)
-        self.frame = QScrollArea()
-        self._inside = QWidget()
-        self._foot = _buttons(deeds, handles)
-        self._lay_out()
-        self._connect(deeds.not_this)
-        self._close_why()
-        self.show_ticket(None)
 
     def _connect(self, not_this: QAction) -> None:
         not_this.enabledChanged.connect(self.not_this.setVisible)
         self.not_this.setVisible(not_this.isEnabled())
         self.trajectory.message_chosen.connect(self.message_chosen)
         self.rules.list.went_to.connect(self._keep_in_sight)
+        self.people.chosen.connect(self.person_chosen)
+        self.people.went_to.connect(self._keep_row_in_sight)
 
     def minimumSizeHint(self) -> QSize:
         """The buttons have room even while they are not shown, so that nothing has to give way once they are."""
@@ -133,7 +142,7 @@ class DecisionPanel(QWidget):
         self.put_back.setVisible(opened.moved)
         self._show_score(opened)
         self._show_mood(opened)
-        self._show_people(opened.triage)
+        self._show_people(opened)
         self.tick()
 
     def tick(self) -> None:
@@ -190,6 +199,14 @@ class DecisionPanel(QWidget):
         place = self.rules.list.mapTo(self._inside, row.center())
         self.frame.ensureVisible(place.x(), place.y(), 0, row.height())
 
+    def show_people(self) -> None:
+        """Go to those who could take it instead."""
+        self.people.go_to_another()
+
+    def _keep_row_in_sight(self, row: QWidget) -> None:
+        self._inside.adjustSize()
+        self.frame.ensureWidgetVisible(row)
+
     def _close_why(self) -> None:
         self.why.hide()
         self.rules.hide()
@@ -215,11 +232,10 @@ class DecisionPanel(QWidget):
         self.trajectory.show_felt(felt)
         self.mood.setText(trajectory_words(felt))
 
-    def _show_people(self, triage: Triage | None) -> None:
-        suggestion = triage.suggestion if triage and triage.suggestion.escalate else None
-        first = recommended(suggestion) if suggestion else None
-        self.to.setText(f"Accepting puts {first.consequence}." if first else "")
-        self.to.setVisible(first is not None)
+    def _show_people(self, opened: OpenTicket) -> None:
+        suggested = opened.triage.suggestion if opened.triage else None
+        suggestion = suggested if suggested and (suggested.escalate or suggested.held) else None
+        _say(self.to, to_words(opened))
         self.people.show_suggestion(suggestion)
         shown = bool(suggestion and suggestion.candidates)
         self._people_title.setVisible(shown)

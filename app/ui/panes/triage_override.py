@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, DeskChoice, Destination
+from app.domain.tickets import AgentId
 from app.ui.controls import ButtonKind, push_button
 from app.ui.labels import TextRole, label, paragraph
-from app.ui.panes.triage_words import candidate_words, load_words
+from app.ui.panes.triage_words import candidate_words, load_words, points_words
 from app.ui.theme import Space
 from app.ui.tips import tip
 
@@ -40,7 +41,15 @@ class OverrideDialog(QDialog):
 
     chosen = Signal(Override)
 
-    def __init__(self, opened: OpenTicket, desks: Sequence[DeskChoice], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        opened: OpenTicket,
+        desks: Sequence[DeskChoice],
+        parent: QWidget | None = None,
+        *,
+        instead: AgentId | None = None,
+    ) -> None:
+        """`instead` is who was chosen already, in place of the one recommended: only the reason is left to say."""
         super().__init__(parent)
         ticket = opened.snapshot.ticket
         self.setWindowTitle(f"Override #{ticket.number}")
@@ -64,6 +73,22 @@ class OverrideDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self.groups.setCurrentRow(0)
         self.groups.setFocus()
+        if instead is not None:
+            self._choose(opened, instead)
+
+    def _choose(self, opened: OpenTicket, agent: AgentId) -> None:
+        """The suggested group and this person of it."""
+        suggestion = opened.triage.suggestion if opened.triage else None
+        where = suggestion.destination.group if suggestion and suggestion.destination else ""
+        for row in range(self.groups.count()):
+            choice = self.groups.item(row).data(VALUE)
+            if isinstance(choice, DeskChoice) and choice.desk.group == where:
+                self.groups.setCurrentRow(row)
+        for row in range(self.people.count()):
+            candidate = self.people.item(row).data(VALUE)
+            if isinstance(candidate, Candidate) and candidate.agent.id == agent:
+                self.people.setCurrentRow(row)
+                self.reason.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return in a list goes on to the next field and decides nothing."""
@@ -170,7 +195,9 @@ def _list(name: str) -> QListWidget:
 
 def _person(candidate: Candidate) -> QListWidgetItem:
     words = candidate.why_not or "can take it"
-    item = QListWidgetItem(f"{candidate.agent.name}   {load_words(candidate)}   {words}")
+    points = f"   {points_words(candidate.points)}" if candidate.factors else ""
+    item = QListWidgetItem(f"{candidate.agent.name}{points}   {load_words(candidate)}   {words}")
     item.setData(VALUE, candidate)
-    item.setToolTip(tip(candidate_words(candidate)))
+    lines = [f"{points_words(each.points)}  {each.factor}: {each.because}" for each in candidate.factors]
+    item.setToolTip(tip("\n".join([candidate_words(candidate), *lines])))
     return item

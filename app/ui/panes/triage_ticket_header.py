@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.fact_words import account_lines, standings
 from app.domain.opened import OpenTicket
 from app.domain.tickets import Ticket
 from app.ui.labels import ElidedLabel, TextRole, label
 from app.ui.theme import Space
+from app.ui.tips import tip
 
 TAGS = 4  # in sight; the tool tip has them all
 
@@ -39,8 +41,10 @@ class TicketHeader(QFrame):
         self._number.setText(f"#{ticket.number}")
         self._who.setText(who_words(opened))
         self._where.setText(where_words(opened))
+        known = known_words(opened)
+        self.setToolTip(tip(known))
         self.setAccessibleDescription(
-            f"{ticket.subject}, number {ticket.number}. {self._who.text()}. {self._where.text()}"
+            f"{ticket.subject}, number {ticket.number}. {self._who.text()}. {self._where.text()} {known}".rstrip()
         )
 
 
@@ -52,7 +56,24 @@ def who_words(opened: OpenTicket) -> str:
         return requester
     worth = account.latest("value")
     yearly = f", ${worth.value:,.0f} a year" if worth and isinstance(worth.value, int | float) else ""
-    return f"{requester} · {account.name}{yearly}"
+    old = " (old)" if yearly and _is_old(opened, "value") else ""
+    return f"{requester} · {account.name}{yearly}{old}"
+
+
+def known_words(opened: OpenTicket) -> str:
+    """What is known about the account, a line each, with its source and age; what is missing is said as well."""
+    if opened.account is None:
+        return ""
+    lines = account_lines(opened.account, now=opened.snapshot.as_of, old_after=opened.facts_old_after)
+    return "\n".join(lines)
+
+
+def _is_old(opened: OpenTicket, name: str) -> bool:
+    """Whether an account source that is configured has not said so for long; what a helpdesk said once has no age."""
+    if opened.account is None or not any(each.name == name for each in opened.account.heard):
+        return False
+    now, after = opened.snapshot.as_of, opened.facts_old_after
+    return any(each.old for each in standings(opened.account, now=now, old_after=after) if each.fact.name == name)
 
 
 def where_words(opened: OpenTicket) -> str:

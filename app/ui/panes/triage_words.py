@@ -32,6 +32,8 @@ def headline(opened: OpenTicket) -> str:
         return "Not assessed yet"
     if triage.suggestion.escalate and triage.suggestion.destination is not None:
         return f"Escalate to {triage.suggestion.destination.group}"
+    if triage.suggestion.held and triage.suggestion.destination is not None:
+        return f"Waits for room in {triage.suggestion.destination.group}"
     if opened.snapshot.ticket.status.finished:
         return f"Already {opened.snapshot.ticket.status}"
     if triage.score.state is ScoreState.UNKNOWN:
@@ -46,6 +48,8 @@ def because(opened: OpenTicket) -> str:
     words = opened.triage.suggestion.because.rstrip(".")
     if opened.triage.suggestion.escalate:
         return f"because {words}."
+    if opened.triage.suggestion.held:
+        return f"Would be suggested because {words}. {opened.triage.suggestion.held}."
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
@@ -71,6 +75,25 @@ def candidate_words(candidate: Candidate) -> str:
         ", ".join(agent.skills[:3]),
     ]
     return " · ".join(each for each in said if each) or "presence is not known"
+
+
+def to_words(opened: OpenTicket) -> str:
+    """What accepting does to whom, or that it can be given to nobody; "" where nothing is suggested."""
+    suggestion = opened.triage.suggestion if opened.triage else None
+    if suggestion is None or not (suggestion.escalate or suggestion.held):
+        return ""
+    first = recommended(suggestion)
+    said = [f"Accepting puts {first.consequence}." if first and suggestion.escalate else ""]
+    if suggestion.nobody and suggestion.escalate:
+        said.append("Nobody fits: accepting sends it to the group without a person.")
+    if opened.overload is not None:
+        said.append(opened.overload.words)
+    return "\n".join(each for each in said if each)
+
+
+def points_words(points: int) -> str:
+    """ "+12", or with a proper minus sign; 0 has none."""
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
 
 
 def load_words(candidate: Candidate) -> str:

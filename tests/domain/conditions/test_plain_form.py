@@ -49,7 +49,7 @@ FORMS = some.builds(
 
 
 @given(FORMS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_form_comes_back_from_its_text(form: ConditionForm) -> None:
     text = written(form)
     check(parse(text), VOCABULARY)

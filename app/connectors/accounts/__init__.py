@@ -1,0 +1,1 @@
+"""Account sources: where facts about accounts come from, read and never written."""

@@ -1,0 +1,42 @@
+"""When people work: whether somebody is on shift at an instant, and how long still."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from app.domain.people import Agent
+
+
+def on_shift(agent: Agent, as_of: datetime) -> bool | None:
+    """Whether the agent works at that instant; None where no shift is known, or none in a time zone that is.
+
+    A shift that ends at or before its start goes on past midnight and belongs to the weekday on which it began.
+    """
+    left = shift_left(agent, as_of)
+    return None if left is None else left > timedelta()
+
+
+def shift_left(agent: Agent, as_of: datetime) -> timedelta | None:
+    """How long the shift that the agent is in goes on, by the clock on their wall; nothing where they are off shift.
+
+    None where no shift is known, or none in a time zone that is.
+    """
+    shift = agent.shift
+    zone = _zone(shift.zone) if shift else None
+    if shift is None or zone is None:
+        return None
+    local = as_of.astimezone(zone).replace(tzinfo=None)
+    for days in (0, 1):  # begun today, or yesterday and not over
+        began = datetime.combine(local.date() - timedelta(days=days), shift.start)
+        ends = datetime.combine(began.date() + timedelta(days=shift.end <= shift.start), shift.end)
+        if began.weekday() in shift.weekdays and began <= local < ends:
+            return ends - local
+    return timedelta()
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError):  # what a helpdesk calls a time zone need not be one
+        return None

@@ -1,0 +1,107 @@
+"""Who is to take what is suggested, and how full the desks are."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from app.domain.decisions import DecisionKind
+from app.domain.placing import Placement, placement
+from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.triage import Triage
+from app.store.database import Database, Work, in_batches
+from app.store.lines import BY_RULE, DECIDED
+from app.store.routing_tables import PlacementRow
+from app.store.tables import LineRow, TicketRow
+
+ARRIVING = (DECIDED[DecisionKind.ACCEPT], BY_RULE)  # what is done with an escalation that somebody accepted
+
+
+class Placed:
+    """Reads what `triaged` wrote of placements, beside what became of the tickets since."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def waiting(self, connection: ConnectionName) -> tuple[Placement, ...]:
+        """Suggested and held back escalations that nobody has decided on, by ticket."""
+        query = (
+            select(PlacementRow)
+            .join(LineRow, LineRow.ticket == PlacementRow.ticket)
+            .where(PlacementRow.connection == connection, LineRow.waits, LineRow.decided == "")
+            .order_by(PlacementRow.ticket)
+        )
+        with self._database.read() as session:
+            return tuple(_placement(row) for row in session.scalars(query))
+
+    def arriving(self, connection: ConnectionName) -> tuple[Placement, ...]:
+        """Accepted escalations that the helpdesk has not shown in their group yet, by ticket."""
+        query = (
+            select(PlacementRow)
+            .join(LineRow, LineRow.ticket == PlacementRow.ticket)
+            .join(TicketRow, TicketRow.id == PlacementRow.ticket)
+            .where(PlacementRow.connection == connection, LineRow.waits, LineRow.decided.in_(ARRIVING))
+            .where(TicketRow.group_name != PlacementRow.group_name)
+            .order_by(PlacementRow.ticket)
+        )
+        with self._database.read() as session:
+            return tuple(_placement(row) for row in session.scalars(query))
+
+    def open_tickets(self, connection: ConnectionName) -> dict[str, int]:
+        """How many open tickets each group has, those that were accepted for it and are still on their way included."""
+        query = (
+            select(TicketRow.group_name, func.count())
+            .join(LineRow, LineRow.ticket == TicketRow.id)
+            .where(LineRow.waits, LineRow.connection == connection)
+            .group_by(TicketRow.group_name)
+        )
+        with self._database.read() as session:
+            found = Counter(dict(session.execute(query).all()))
+        found.update(each.group for each in self.arriving(connection))
+        return dict(found)
+
+    def decided(self, tickets: Iterable[TicketId]) -> set[TicketId]:
+        """Those of these tickets on which a decision stands."""
+        with self._database.read() as session:
+            return {
+                TicketId(each)
+                for some in in_batches(list(tickets))
+                for each in session.scalars(
+                    select(LineRow.ticket).where(LineRow.ticket.in_(some), LineRow.decided != "")
+                )
+            }
+
+
+def replace_placements(work: Work, triages: Sequence[Triage]) -> None:
+    """What these verdicts ask of the desks, in place of what they asked before."""
+    found = {each.ticket: placement(each) for each in triages}
+    gone = [ticket for ticket, each in found.items() if each is None]
+    work.session.execute(delete(PlacementRow).where(PlacementRow.ticket.in_(gone)))
+    work.upsert(PlacementRow, [_row(each, work.revision) for each in found.values() if each is not None])
+
+
+def _row(placed: Placement, revision: int) -> dict[str, Any]:
+    return {
+        "ticket": placed.ticket,
+        "connection": placed.ticket.partition(":")[0],
+        "group_name": placed.group,
+        "points": placed.points,
+        "rule": placed.rule,
+        "agent": placed.agent,
+        "firm": placed.firm,
+        "held": placed.held,
+        "revision": revision,
+    }
+
+
+def _placement(row: PlacementRow) -> Placement:
+    return Placement(
+        ticket=TicketId(row.ticket),
+        group=row.group_name,
+        points=row.points,
+        rule=row.rule,
+        agent=AgentId(row.agent) if row.agent else None,
+        firm=row.firm,
+        held=row.held,
+    )

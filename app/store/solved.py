@@ -1,0 +1,114 @@
+"""Solved tickets as what they were about and how they ended: who solved them, how fast, after how many moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from app.domain.history import PastCase
+from app.domain.tickets import AccountId, AgentId, ConnectionName, Status, TicketId
+from app.store.columns import TICK
+from app.store.database import Database, in_batches
+from app.store.lines import inputs_changed
+from app.store.routing_tables import PlacementRow, SolvedRow
+from app.store.tables import LineRow, TicketRow
+
+MOST = 20_000  # of a connection, the newest: 31 MB of vectors, and a search of some milliseconds
+MANY = 10  # new ones at once from which every open suggestion is ranked anew; fewer wait for the regular round
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A solved ticket, and its vector: little-endian float16, empty where nothing of it was read.
+
+    `made_from` is what `unremembered` gave with its ticket.
+    """
+
+    case: PastCase
+    vector: bytes
+    made_from: int = 0
+
+
+class Solved:
+    """The table that the worker remembers solved tickets in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unremembered(self, model_revision: str, *, limit: int) -> tuple[tuple[TicketId, int], ...]:
+        """Solved tickets with an owner that are not remembered as they are now, by these models; the newest first."""
+        stale = or_(
+            SolvedRow.ticket.is_(None),
+            SolvedRow.made_from < TicketRow.revision,
+            SolvedRow.model_revision != model_revision,
+        )
+        query = (
+            select(TicketRow.id, TicketRow.revision)
+            .outerjoin(SolvedRow, SolvedRow.ticket == TicketRow.id)
+            .where(TicketRow.status == str(Status.SOLVED), TicketRow.owner.is_not(None), stale)
+            .order_by(TicketRow.updated_at.desc(), TicketRow.id)
+            .limit(limit)
+        )
+        with self._database.read() as session:
+            return tuple((TicketId(ticket), revision) for ticket, revision in session.execute(query))
+
+    def remember(self, solutions: Sequence[Solution], *, model_revision: str) -> None:
+        """Keep these, each in place of what was kept of its ticket."""
+        for some in in_batches(solutions):
+            with self._database.write() as work:
+                rows = [_row(each, model_revision, work.revision) for each in some]
+                work.upsert(SolvedRow, rows)
+                if len(rows) >= MANY:
+                    waiting = select(PlacementRow.ticket).join(LineRow, LineRow.ticket == PlacementRow.ticket)
+                    inputs_changed(work, work.session.scalars(waiting.where(LineRow.waits)))
+
+    def newest(self, connection: ConnectionName, model_revision: str) -> int:
+        """Differs from an earlier one where something was remembered since."""
+        query = select(func.max(SolvedRow.revision)).where(
+            SolvedRow.connection == connection, SolvedRow.model_revision == model_revision
+        )
+        with self._database.read() as session:
+            return session.scalar(query) or 0
+
+    def solutions(self, connection: ConnectionName, model_revision: str) -> tuple[Solution, ...]:
+        """The newest that have a vector by these models, the newest first."""
+        query = (
+            select(SolvedRow)
+            .where(SolvedRow.connection == connection, SolvedRow.model_revision == model_revision)
+            .where(func.length(SolvedRow.vector) > 0)
+            .order_by(SolvedRow.solved_at.desc(), SolvedRow.ticket)
+            .limit(MOST)
+        )
+        with self._database.read() as session:
+            return tuple(_solution(row) for row in session.scalars(query))
+
+
+def _row(solution: Solution, model_revision: str, revision: int) -> dict[str, Any]:
+    case = solution.case
+    return {
+        "ticket": case.ticket,
+        "connection": case.ticket.partition(":")[0],
+        "model_revision": model_revision,
+        "vector": solution.vector,
+        "agent": case.agent,
+        "account": case.account,
+        "solved_at": case.solved_at,
+        "took": case.took // TICK,
+        "moves": case.moves,
+        "made_from": solution.made_from,
+        "revision": revision,
+    }
+
+
+def _solution(row: SolvedRow) -> Solution:
+    case = PastCase(
+        ticket=TicketId(row.ticket),
+        agent=AgentId(row.agent),
+        solved_at=row.solved_at,
+        took=timedelta(microseconds=row.took),
+        moves=row.moves,
+        account=AccountId(row.account) if row.account else None,
+    )
+    return Solution(case, row.vector, row.made_from)
