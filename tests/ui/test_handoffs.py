@@ -129,7 +129,7 @@ def test_a_question_and_its_answer_stay_between_the_two_and_drafts_survive(bob: 
     from tests.service.relay import TO_BOB
 
     made = bob.offer(TO_BOB)
-    bob.offer(TO_BOB, number="2", note="")
+    bob.offer(TO_BOB, number="2", note="", minutes=60)
     bob.shows("Ana Ortiz offers you #1")
     field = bob.pane.parts.talk.composer.field
     bob.press(ActionName.SPEAK)
