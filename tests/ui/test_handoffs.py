@@ -66,7 +66,7 @@ def test_while_nothing_waits_it_is_said_what_will(bob: Bench) -> None:
 def test_an_offer_appears_with_who_why_load_and_time_left_and_its_brief(bob: Bench) -> None:
     from tests.service.relay import TO_BOB
 
-    bob.offer(TO_BOB)
+    bob.offer(TO_BOB, note="Charged twice.")
     assert bob.console.handoffs.offers() == 1
     bob.shows("Ana Ortiz offers you #1")
     assert bob.rows == ["Offered to you", "Ana Ortiz offers you #1: Subject of 1"]
@@ -129,7 +129,7 @@ def test_a_question_and_its_answer_stay_between_the_two_and_drafts_survive(bob: 
     from tests.service.relay import TO_BOB
 
     made = bob.offer(TO_BOB)
-    bob.offer(TO_BOB, number="2", note="", minutes=60)
+    bob.offer(TO_BOB, number="2", minutes=60)
     bob.shows("Ana Ortiz offers you #1")
     field = bob.pane.parts.talk.composer.field
     bob.press(ActionName.SPEAK)
