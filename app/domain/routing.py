@@ -123,9 +123,7 @@ def suggest(
 ) -> Suggestion:
     """The suggestion for a snapshot with this score, where the rules say what they do (`judged`).
 
-    Hard rules decide whatever the score; the others, and the default, from the suggest threshold on. Only a move up a
-    tier or to a certified group is suggested, as others would be lateral. A ticket that is finished, lost, or already
-    with the certified group that a hard rule wants stays.
+    Hard rules decide whatever the score; the others, and the default, from the suggest threshold on, and only upwards.
     """
     if left := stays(snapshot):
         return Suggestion(escalate=False, because=left)
@@ -143,12 +141,12 @@ def suggest(
     nobody = nobody_fits(group, candidates)
     return Suggestion(
         escalate=True,
-        because="; ".join([*_reason(score.raising, readings, deciding), *([nobody] if nobody else [])]),
+        because="; ".join(filter(None, (*_reason(score.raising, readings, deciding), nobody))),
         mode=rule.mode if rule else Mode.SUGGEST,
         rule=_name(rule),
         destination=Destination(group=group, tier=rulebook.tier(group), agent=_first(candidates)),
         candidates=candidates,
-        notify=tuple(dict.fromkeys((*_to_notify(judged), *(rulebook.leads if nobody else ())))),
+        notify=_told(judged, rulebook.leads if nobody else ()),
         nobody=nobody,
         firm=rule is not None and (rule.hard or rule.mode is Mode.AUTOMATIC),
     )
@@ -240,10 +238,10 @@ def stays(snapshot: Snapshot) -> str:
     return "The helpdesk no longer shows us this ticket." if snapshot.ticket.lost else ""
 
 
-def _to_notify(judged: Iterable[Judged]) -> tuple[str, ...]:
-    """Whom the rules in force that fired want told, each once."""
+def _told(judged: Iterable[Judged], also: Iterable[str]) -> tuple[str, ...]:
+    """Whom the rules in force that fired want told, and others, each once."""
     fired = (each.rule for each in judged if each.fired and each.rule.mode in ACTIVE)
-    return tuple(dict.fromkeys(name for rule in fired for name in rule.notify))
+    return tuple(dict.fromkeys([*(name for rule in fired for name in rule.notify), *also]))
 
 
 def _certification(rule: Rule | None, rulebook: Rulebook, group: str) -> str:

@@ -89,13 +89,18 @@ class Console:
         self._listener: Listener | None = None
         self._briefer = Briefer(store, hours=assessor.hours)
         self._routes = Routes(store, assessor)
+        self._open_desks()
+
+    def _open_desks(self) -> None:
+        """The calls that are kept together by what they are about."""
+        store, person, clock = self._store, self.person, self._clock
         self.intents = Intents(store, person=person, clock=clock)
         self.transfers = Transfers(
             store,
             person=person,
             clock=clock,
-            offer_for=settings.offer_for,
-            writable=writable,
+            offer_for=self._settings.offer_for,
+            writable=self._writable,
             tier_of=self._tier_of,
         )
         self.consults = Consults(store, person=person, clock=clock)
@@ -103,9 +108,14 @@ class Console:
             store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
-        self.alerts = AlertDesk(store, settings, person=person, clock=clock)
+        self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
         self.account_sources = AccountSourceList(
-            store=store, settings=lambda: self._settings, save=self._save, secrets=secrets, ledger=ledger, clock=clock
+            store=store,
+            settings=lambda: self._settings,
+            save=self._save,
+            secrets=self._secrets,
+            ledger=self._ledger,
+            clock=clock,
         )
 
     @property

@@ -20,7 +20,11 @@ def changes(old: str, new: str) -> list[str]:
     [
         ("Legal", {"at_least": 0.8}, ["- at_least = 0.75", "+ at_least = 0.8"]),
         ("Legal", {"mode": "suggest"}, ['- mode = "automatic"', '+ mode = "suggest"']),
-        ("Legal", {"notify": ["ciso@relay.example"]}, ['+ notify = ["ciso@relay.example"]']),
+        (
+            "Legal",
+            {"notify": ["ciso@relay.example"]},
+            ['- notify = ["Tier 4 Executive"]', '+ notify = ["ciso@relay.example"]'],
+        ),
         ("Legal", {"hard": None}, ["- hard = true"]),
         ("Legal", {"hard": True}, []),
         (

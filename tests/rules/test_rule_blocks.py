@@ -122,8 +122,13 @@ def test_a_rulebook_without_rules_gets_its_first() -> None:
 
 def test_only_the_lines_of_the_fields_differ() -> None:
     changed = with_fields(TEXT, 1, {"at_least": 0.8, "hard": None, "notify": ["a@b.example"]})
-    wanted = ["- at_least = 0.75", "+ at_least = 0.8", "- hard = true", '+ notify = ["a@b.example"]']
-    assert changes(TEXT, changed) == wanted
+    assert changes(TEXT, changed) == [
+        '- notify = ["Tier 4 Executive"]',
+        '+ notify = ["a@b.example"]',
+        "- at_least = 0.75",
+        "+ at_least = 0.8",
+        "- hard = true",
+    ]
     assert with_fields(TEXT, 3, {"mode": "suggest"}) == TEXT
 
 

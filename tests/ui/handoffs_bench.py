@@ -45,9 +45,12 @@ class Bench:
             self.pane.show()
         self.pane.parts.list.setFocus()
 
-    def offer(self, to: "Destination", *, number: str = "1", note: str = "Charged twice.") -> Transfer:
+    def offer(
+        self, to: "Destination", *, number: str = "1", note: str = "Charged twice.", minutes: int = 30
+    ) -> Transfer:
         """Ana offers a ticket, and the pane learns of it."""
-        made = self.relay.ana.transfers.offer(self.relay.opened(self.relay.ana, number), to, note)
+        ana, wait = self.relay.ana, timedelta(minutes=minutes)
+        made = ana.transfers.offer(self.relay.opened(ana, number), to, note, expires=wait)
         self.refresh()
         self.wait(lambda: made.id in self.ids)
         return made

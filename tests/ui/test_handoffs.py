@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.changes import ChangeState
@@ -15,9 +16,14 @@ from app.domain.tickets import Status
 from app.domain.transfer import TransferState
 from app.ui.actions import ActionName
 from app.ui.background import Background
+from app.ui.main_window import MainWindow
+from app.ui.panes.handoffs import HandoffsPane
 from app.ui.panes.handoffs_decline import DeclineDialog
 from app.ui.panes.handoffs_head import QUESTIONS
+from app.ui.panes.triage import TriagePane
+from app.ui.rail import PlaceButton
 from app.ui.theme import Theme
+from app.ui.workspace_view import WorkspaceView
 from tests.builders import id_of, owner_id
 from tests.ui.handoffs_bench import PATIENCE, Bench
 
@@ -66,7 +72,7 @@ def test_while_nothing_waits_it_is_said_what_will(bob: Bench) -> None:
 def test_an_offer_appears_with_who_why_load_and_time_left_and_its_brief(bob: Bench) -> None:
     from tests.service.relay import TO_BOB
 
-    bob.offer(TO_BOB)
+    bob.offer(TO_BOB, note="Charged twice.")
     assert bob.console.handoffs.offers() == 1
     bob.shows("Ana Ortiz offers you #1")
     assert bob.rows == ["Offered to you", "Ana Ortiz offers you #1: Subject of 1"]
@@ -129,7 +135,7 @@ def test_a_question_and_its_answer_stay_between_the_two_and_drafts_survive(bob: 
     from tests.service.relay import TO_BOB
 
     made = bob.offer(TO_BOB)
-    bob.offer(TO_BOB, number="2", note="")
+    bob.offer(TO_BOB, number="2", minutes=60)
     bob.shows("Ana Ortiz offers you #1")
     field = bob.pane.parts.talk.composer.field
     bob.press(ActionName.SPEAK)
@@ -248,3 +254,30 @@ def test_once_it_is_solved_two_keys_say_how_the_handoff_was(bob: Bench) -> None:
     assert said is not None
     assert (said.necessary, said.complete, said.by) == (False, True, "Bob Lindgren")
     assert bob.told == ["Noted of #1: necessary, no; brief complete, yes. Thank you."]
+
+
+def test_the_rail_counts_the_offers_and_its_key_leads_there(
+    qtbot: QtBot, theme: Theme, background: Background, relay: "Relay"
+) -> None:
+    from tests.service.relay import TO_BOB
+
+    relay.ana.transfers.offer(relay.opened(relay.ana), TO_BOB)
+    window = MainWindow(theme)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    view = WorkspaceView(relay.bob, background, TriagePane, others=[HandoffsPane])
+    window.show_workspace(view, name="Desk")
+    [button] = view.rail.findChildren(PlaceButton)
+    qtbot.waitUntil(lambda: button.accessibleName() == "Handoffs, 1 offer", timeout=PATIENCE)
+    with qtbot.waitActive(window, timeout=PATIENCE):
+        window.activateWindow()
+    QTest.keyClick(QApplication.focusWidget() or view, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    pane = view.pane
+    assert isinstance(pane, HandoffsPane)
+    qtbot.waitUntil(lambda: pane.current_ticket() == id_of("1"), timeout=PATIENCE)
+    assert QApplication.focusWidget() is pane.parts.list
+    keys = [each.shortcut().toString() for each in view.every_action()]
+    assert len(set(keys)) == len(keys), "no key means two things here"
+    window.drop_workspace()
+    assert background.close(timeout_ms=PATIENCE)

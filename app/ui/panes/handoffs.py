@@ -88,7 +88,7 @@ class HandoffsPane(Pane):
 
     @property
     def handoff(self) -> Handoff | None:
-        """The one on the screen, as it was read last; None until its ticket was read, so that nothing is done blindly."""
+        """The one on the screen, as it was read last; None until its ticket was read: nothing is done blindly."""
         chosen = self.parts.list.handoff
         return chosen if chosen and self._opened and self._opened.handoff.id == chosen.id else None
 
@@ -105,7 +105,7 @@ class HandoffsPane(Pane):
             if chosen is not None and (changed.everything or chosen.ticket in changed.tickets):
                 self._open(chosen)
 
-    def show_health(self, health: Health) -> None:
+    def show_health(self, _health: Health) -> None:
         if self.isVisible():
             self.parts.list.tick()
             self.parts.head.tick()

@@ -1,6 +1,7 @@
 """Why an offer is declined: its sender needs a reason to go on with."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.transfer import Transfer
@@ -9,6 +10,14 @@ from app.ui.labels import TextRole, label, paragraph
 from app.ui.theme import Space
 
 PAUSE = 400  # milliseconds in typing, after which the text is saved
+
+
+class ReasonField(QLineEdit):
+    """Goes on where it was left: what was typed before is not selected, so that the next key does not replace it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.end(False)  # noqa: FBT003 - Qt's signature
 
 
 class DeclineDialog(QDialog):
@@ -23,7 +32,7 @@ class DeclineDialog(QDialog):
         self.setWindowTitle(f"Decline #{transfer.ticket.partition(':')[2]}")
         self.setModal(True)
         self.resize(520, 160)
-        self.reason = QLineEdit(text)
+        self.reason = ReasonField(text)
         self.reason.setPlaceholderText("Why can you not take it?")
         self.reason.setAccessibleName("Reason")
         self.reason.setAccessibleDescription(f"{self._sender} reads it. Saved as you type.")

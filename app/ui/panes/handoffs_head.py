@@ -70,6 +70,8 @@ class HandoffHead(QFrame):
         self.question = paragraph()
         self._actions = actions
         self.buttons = {name: ActionButton(actions[name], kind, short=short) for name, kind, short in _BUTTONS}
+        for button in self.buttons.values():
+            button.hide()  # or the head would ask for room for all of them
         self._lay_out()
 
     def show_handoff(self, handoff: Handoff | None, opened: OpenTicket | None, *, question: int) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from app.domain.handoff_shelf import Handoff
 from app.ui.delegates.handoff_row import HandoffDelegate
-from app.ui.item_models.handoff_model import HANDOFF, HandoffModel
+from app.ui.item_models.handoff_model import HANDOFF, HandoffModel, Index
 
 
 class HandoffList(QListView):
@@ -72,7 +72,7 @@ class HandoffList(QListView):
         if not self._id:
             self.step(0)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         handoff = current.data(HANDOFF)
         if isinstance(handoff, Handoff):

@@ -24,7 +24,7 @@ from app.ui.panes.triage_whole_message import WholeMessage
 from app.ui.theme import Space
 
 SHARES = (26, 40, 34)  # of the width: list, brief, conversation
-NARROWEST = (220, 310, 290)  # device-independent pixels, so that 1024 can be shared
+NARROWEST = (216, 336, 280)  # device-independent pixels, so that 1024 can be shared
 TEXT_WIDTH = 460  # of the explanation
 
 NOTHING = "Nothing is waiting for you"

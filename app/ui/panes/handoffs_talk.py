@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtGui import QAction, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.consult import Consult
@@ -14,7 +14,7 @@ from app.domain.handoff_shelf import Handoff, HandoffKind
 from app.domain.transfer import Transfer
 from app.ui.background import Background
 from app.ui.handoff_words import said_words, speak_verb
-from app.ui.labels import TextRole, label
+from app.ui.labels import TextRole, paragraph
 from app.ui.notice import Notice, notice_of
 from app.ui.panes.triage_composer import Composer
 from app.ui.theme import Space
@@ -34,7 +34,7 @@ class TalkPanel(QFrame):
         self._me = me
         self._clock = clock
         self.setObjectName("foot")
-        self.heading = label("", TextRole.SMALL_MUTED)
+        self.heading = paragraph("", TextRole.SMALL_MUTED)
         self.heading.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, 0)
         self.said = QPlainTextEdit()
         self.said.setReadOnly(True)
@@ -58,10 +58,8 @@ class TalkPanel(QFrame):
         if self.said.toPlainText() != words:
             self.said.setPlainText(words)
             self.said.moveCursor(QTextCursor.MoveOperation.End)
-        lines = self.said.fontMetrics().lineSpacing()
-        wanted = sum(1 + len(line) // 44 for line in words.splitlines())
-        self.said.setFixedHeight(lines * min(max(wanted, 1), MOST_LINES) + Space.MEDIUM)
         self.said.setVisible(bool(words))
+        self._fit()
         self.heading.setText(f"Between you and {handoff.colleague}; never written to the helpdesk")
         self.composer.setVisible(handoff.can_speak)
         self.setVisible(bool(words) or handoff.can_speak)
@@ -69,6 +67,16 @@ class TalkPanel(QFrame):
         self.composer.field.setPlaceholderText(f"{words} in private")
         self.composer.field.setAccessibleName(words)
         self.composer.field.setAccessibleDescription("Saved as you type. Control and Return sends it.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as what was said, up to a third of a screen; Qt measures plain text in lines."""
+        wanted = round(self.said.document().size().height())
+        lines = self.said.fontMetrics().lineSpacing() * min(max(wanted, 1), MOST_LINES)
+        self.said.setFixedHeight(lines + 2 * Space.SMALL)
 
 
 class Talking(QObject):
