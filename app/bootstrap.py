@@ -4,8 +4,8 @@ import getpass
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,17 +17,13 @@ from app.connectors.ledger import Ledger
 from app.connectors.registry import READ_ONLY, connect
 from app.domain.business_hours import business_hours_from
 from app.domain.conditions.vocabulary import Vocabulary
-from app.domain.queue import Lens
 from app.domain.rulebook import Mode, Rulebook
-from app.domain.team import Person
 from app.domain.tickets import ConnectionName
 from app.domain.weights import Weights, weights_from
 from app.errors import SecretsUnavailable, SettingsInvalid, StoreFailed, StoreLocked
 from app.inference.base import Analyzer, Trainer
 from app.secrets import (
-    JOURNAL_KEY,
     STORE_KEY,
-    TEAM_PASSWORD,
     KeyringSecrets,
     Secrets,
     account_source_secret,
@@ -40,6 +36,7 @@ from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
 from app.service.election import worker_name
+from app.service.membership import journal, own_name, team_store
 from app.service.reading import Reader
 from app.service.rulebook_desk import RulebookDesk
 from app.service.rulebook_versions import RulebookVersions
@@ -49,7 +46,6 @@ from app.service.teaching import Teacher
 from app.service.worker import Worker
 from app.settings import SAMPLE, AccountSourceSettings, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
-from app.store.journal import Journal, open_journal
 from app.store.store import Store, open_store
 
 SAMPLE_PERSON = "Ana Ortiz"
@@ -110,7 +106,7 @@ def open_workspace(
             kept.hold(STORE_KEY, key.hex())
     assessor = default_assessor(settings=settings, store=store)
     rules = rules_in_force(assessor, store=store)
-    me = _own_name(store) or person(settings)
+    me = own_name(store) or person(settings)
     console = Console(
         store=store,
         assessor=assessor,
@@ -125,88 +121,6 @@ def open_workspace(
         clock=store.clock,
     )
     return Workspace(settings, folder, kept, key, store, assessor, rules, console)
-
-
-def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store:
-    """A team's store, with the password that was typed or that the keyring holds, else with what libpq finds itself."""
-    password = words or _kept(secrets, TEAM_PASSWORD)
-    store = open_store(url, key=None, password=password)
-    if words is not None:
-        keep_password(secrets, words)
-    return store
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedStore:
-    """What was found in a team's store. `me` is None where our role belongs to nobody there."""
-
-    place: str
-    me: Person | None
-    people: tuple[str, ...]
-    tickets: int
-
-
-def join_team(url: str, password: str | None, secrets: Secrets) -> JoinedStore:
-    """Look whether a team's store can be used, and use it from now on: the password goes into the keyring.
-
-    Nothing is changed where it cannot: raises what `open_store` raises.
-    """
-    store = open_store(url, key=None, password=password or None)
-    try:
-        people = tuple(each.name for each in store.people.all())
-        tickets = sum(each.count for each in store.queue.counts(me="", now=store.clock()) if each.lens is Lens.ALL)
-        found = JoinedStore(store.place, store.people.me(), people, tickets)
-    finally:
-        store.close()
-    if password:
-        keep_password(secrets, password)
-    file = settings_file()
-    file.save(replace(file.load(), store_url=url))
-    return found
-
-
-def keep_password(secrets: Secrets, password: str) -> None:
-    """Into the keyring; where there is none, until Warmline ends."""
-    secrets.hold(TEAM_PASSWORD, password)
-    try:
-        secrets.write(TEAM_PASSWORD, password)
-    except SecretsUnavailable:
-        return
-
-
-def journal(secrets: Secrets, words: str | None = None) -> Journal:
-    """Where what is done waits for a team's store, beside the settings; its key is in the keyring.
-
-    Without a keyring the key follows from the password that is typed each time.
-    """
-    file = paths.config_dir() / "journal.db"
-    try:
-        kept = secrets.read(JOURNAL_KEY)
-        key = bytes.fromhex(kept) if kept is not None else new_key()
-        if kept is None:
-            secrets.write(JOURNAL_KEY, key.hex())
-    except SecretsUnavailable:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        key = key_from_words(words or _kept(secrets, TEAM_PASSWORD) or "", file.with_suffix(".salt"))
-    return open_journal(file, key=key, aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
-
-
-def team_password(secrets: Secrets) -> str:
-    """The password of one's role in the team's store; empty where there is none, or no keyring."""
-    return _kept(secrets, TEAM_PASSWORD) or ""
-
-
-def _kept(secrets: Secrets, name: str) -> str | None:
-    try:
-        return secrets.read(name)
-    except SecretsUnavailable:
-        return None
-
-
-def _own_name(store: Store) -> str:
-    """Who the team's store says we are; empty where it is no team's, or our role is nobody's."""
-    me = store.people.me()
-    return me.name if me is not None else ""
 
 
 def workspace_folder(settings: Settings) -> Path:

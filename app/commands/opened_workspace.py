@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from app import paths
-from app.bootstrap import Workspace, account_secret_of, open_workspace, secret_of, team_password
+from app.bootstrap import Workspace, account_secret_of, open_workspace, secret_of
 from app.secrets import (
     STORE_KEY,
     TEAM_PASSWORD,
@@ -15,6 +15,7 @@ from app.secrets import (
     connection_secret,
 )
 from app.service.console import Console
+from app.service.membership import team_password
 from app.settings import Settings
 from app.ui.worker_process import WorkerLaunch
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app import paths
-from app.bootstrap import JoinedStore, join_team, settings_file
+from app.bootstrap import settings_file
 from app.domain.team import Person, Rank, login_for
 from app.errors import BadInput
 from app.secrets import KeyringSecrets
+from app.service.membership import JoinedStore, join_team
 from app.settings import check_store_url
 from app.store.store import Store, open_store
 
@@ -87,7 +88,7 @@ def _remove(arguments: argparse.Namespace) -> None:
 def _join(arguments: argparse.Namespace) -> None:
     check_store_url(arguments.url, "The address")
     password = None if arguments.no_password else _typed("Password")
-    joined = join_team(arguments.url, password, KeyringSecrets(str(paths.data_dir())))
+    joined = join_team(arguments.url, password, KeyringSecrets(str(paths.data_dir())), settings_file())
     print(in_words(joined))
     print(f"{settings_file().path} says so from now on; open the console again.")
 

@@ -9,13 +9,11 @@ from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
 from app.domain.brief import Brief
 from app.domain.consult import Consult
-from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.handoffs import Arranged
-from app.domain.health import ConnectionHealth, Health
+from app.domain.health import Health
 from app.domain.journal import DecisionMade, DecisionUndone, DraftKept, NoteSent
 from app.domain.opened import OpenTicket
-from app.domain.people import Agent
 from app.domain.placing import Overload
 from app.domain.presence import Present, on_ticket
 from app.domain.queue import Lens, LensCount, QueueRow
@@ -24,28 +22,27 @@ from app.domain.routing import DeskChoice, Destination
 from app.domain.rulebook import Mode
 from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
-from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.tickets import ConnectionName, TicketId
 from app.domain.transfer import Transfer
-from app.domain.triage import Triage
 from app.errors import BadInput, Refused, SecretsUnavailable, StoreAway
 from app.secrets import Secrets, connection_secret
 from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
-from app.service.briefs import Briefer, unread_changes
+from app.service.carried import told_apart
 from app.service.consult import Consults
-from app.service.counterfactuals import of_verdict
 from app.service.decide import as_decided, new_decision, note_change
 from app.service.deeds import Deeds, decided_here, row_with_waiting, with_waiting
 from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
 from app.service.last_known import LastKnown
+from app.service.opener import Opener
 from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
 from app.service.seat import Seat
 from app.service.snooze import Snoozes
 from app.service.transfer import Transfers
-from app.settings import SAMPLE, ConnectionSettings, Settings
+from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.journal import Journal
 from app.store.store import Store
@@ -87,7 +84,6 @@ class Console:
         self._known_health = Health()
         self._seat = Seat(store, person)
         self._listener: Listener | None = None
-        self._briefer = Briefer(store, hours=assessor.hours)
         self._routes = Routes(store, assessor)
         self._open_desks()
 
@@ -102,6 +98,15 @@ class Console:
             offer_for=self._settings.offer_for,
             writable=self._writable,
             tier_of=self._tier_of,
+        )
+        self._opener = Opener(
+            store,
+            person=person,
+            clock=clock,
+            assessor=lambda: self._assessor,
+            settings=lambda: self._settings,
+            routes=self._routes,
+            transfers=self.transfers,
         )
         self.consults = Consults(store, person=person, clock=clock)
         self.handoffs = HandoffShelf(
@@ -181,7 +186,7 @@ class Console:
 
     def opened(self, ticket: TicketId) -> OpenTicket | None:
         """All that an opened ticket shows; None where there is no such ticket."""
-        found = self._known.answer(("opened", ticket), lambda: self._open(ticket))
+        found = self._known.answer(("opened", ticket), partial(self._opener.open, ticket))
         return with_waiting(found, self._deeds.waiting()) if found is not None else None
 
     def looking_at(self, ticket: TicketId | None, *, editing: bool = False) -> tuple[Present, ...]:
@@ -191,43 +196,9 @@ class Console:
         """
         try:
             self._seat.take(ticket, editing=editing)
-            return self.others_on(ticket) if ticket is not None else ()
+            return on_ticket(self._seat.others(), ticket) if ticket is not None else ()
         except StoreAway:
             return ()
-
-    def others_on(self, ticket: TicketId) -> tuple[Present, ...]:
-        """Colleagues who are at a ticket now, first those who are doing something with it."""
-        return on_ticket(self._seat.others(), ticket)
-
-    def _open(self, ticket: TicketId) -> OpenTicket | None:
-        triage = self._store.triaged.triage(ticket)
-        model = triage.versions.model if triage else None
-        snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=model)
-        if snapshot is None:
-            return None
-        triage = self._store.triaged.triage(ticket)
-        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
-        return OpenTicket(
-            snapshot=snapshot,
-            triage=triage,
-            suggest_at=self._assessor.weights.suggest,
-            automatic_at=self._assessor.weights.automatic,
-            held_back=not self._settings.automatic,
-            decisions=self._store.decided.decisions(ticket),
-            deliveries=self._store.decided.deliveries(ticket),
-            draft=self._store.decided.draft(ticket, by=self.person),
-            owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
-            account=snapshot.account,
-            facts_old_after=self._settings.facts_stale,
-            counterfactuals=self._counterfactuals(triage) if triage else (),
-            transfers=self.transfers.hops(ticket),
-            consults=self._store.consults.of_ticket(ticket),
-            snooze=self._store.snoozes.of_ticket(ticket),
-            missed=next(iter(self._store.snoozes.missed(ticket)), None),
-            brief=brief,
-            brief_changes=unread_changes(self._store, brief, person=self.person),
-            overload=self._routes.overload(triage) if triage else None,
-        )
 
     def brief_read(self, brief: Brief) -> None:
         """This person has read the brief: what differs in later ones is what changed since."""
@@ -316,10 +287,7 @@ class Console:
         self._deeds.keep_draft(DraftKept(ticket, text, at=self._clock(), by=self.person))
 
     def health(self) -> Health:
-        """How the machinery is doing, and who else is there; what waits here for a team's store is sent on the way.
-
-        Of connections that are no longer configured nothing is said, except in a team, where others may have them.
-        """
+        """How the machinery is doing, and who else is there; what waits here for a team's store is sent on the way."""
         try:
             health = self._known_health = self._health()
         except StoreAway:
@@ -331,29 +299,11 @@ class Console:
         self._deeds.replay()
         self._seat.stay()
         revision = self._assessor.rulebook.revision  # looks at the file, too
-        problem = self._rulebook.in_force.problem if self._rulebook is not None else ""
-        connections, sources = self._carried(health.connections)
         return replace(
-            health,
-            connections=connections,
-            account_sources=sources,
+            told_apart(health, self._settings, self._store),
             others=self._seat.others(),
             rulebook=revision,
-            rulebook_problem=problem,
-        )
-
-    def _carried(
-        self, found: Sequence[ConnectionHealth]
-    ) -> tuple[tuple[ConnectionHealth, ...], tuple[ConnectionHealth, ...]]:
-        """The helpdesks' health, and the account sources'."""
-        sources = {each.name for each in self._settings.account_sources}
-        configured = {each.name for each in self._settings.connections} or {SAMPLE}
-        if self._store.shared:
-            sources |= self._store.account_sources.configured()
-            configured = {each.connection for each in found} - sources
-        return (
-            tuple(each for each in found if each.connection in configured),
-            tuple(each for each in found if each.connection in sources),
+            rulebook_problem=self._rulebook.in_force.problem if self._rulebook is not None else "",
         )
 
     def dismiss_failed(self) -> None:
@@ -419,7 +369,6 @@ class Console:
     def _decide(self, opened: OpenTicket, kind: DecisionKind, destination: Destination | None, reason: str) -> Decision:
         if destination is not None:
             self._check_group(opened, destination)
-        standing = opened.standing
         moved = as_decided(opened)
         decision = new_decision(
             moved,
@@ -429,7 +378,7 @@ class Console:
             at=self._clock(),
             destination=destination,
             reason=reason,
-            instead_of=standing.id if standing else None,
+            instead_of=opened.standing.id if opened.standing else None,
         )
         ticket = opened.snapshot.ticket
         written = self._writable is None or ticket.connection in self._writable
@@ -448,16 +397,3 @@ class Console:
             raise Refused(
                 f"{connection} has no group {destination.group!r}. Create it there, or name another in the rulebook."
             )
-
-    def _counterfactuals(self, triage: Triage) -> tuple[Counterfactual, ...]:
-        """Found for the ticket that is looked at only: for all of them they would cost more than their verdicts."""
-        seen = self._store.pulled.snapshot(triage.ticket, as_of=triage.as_of, model_revision=triage.versions.model)
-        return of_verdict(self._assessor, seen, triage) if seen else ()
-
-    def _agents(self, ticket: TicketId) -> dict[AgentId, Agent]:
-        found = self._store.pulled.ticket(ticket)
-        return {agent.id: agent for agent in self._store.pulled.agents(found.connection)} if found else {}
-
-    @staticmethod
-    def _owner(owner: AgentId | None, agents: dict[AgentId, Agent]) -> Agent | None:
-        return agents.get(owner) if owner else None

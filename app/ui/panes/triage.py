@@ -34,12 +34,10 @@ from app.ui.panes.triage_handing import Handing
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
 from app.ui.panes.triage_queue import QueuePanel
-from app.ui.panes.triage_thread import ShownMessage, thread_of
+from app.ui.panes.triage_thread import Shown, with_thread
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
 
 
 class TriagePane(Pane):
@@ -65,20 +63,8 @@ class TriagePane(Pane):
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
         self.handing = Handing(console, background, self, clock=clock)
-        self.decision = DecisionPanel(
-            Deeds(
-                accept=self._accept,
-                override=self._override,
-                not_needed=self._not_needed,
-                not_this=self._not_this,
-                put_back=self._put_back,
-                brief=self._brief,
-                with_brief=self._brief_actions,
-            ),
-            handles=self.handing.handles,
-            me=console.person,
-            clock=clock,
-        )
+        handles, me = self.handing.handles, console.person
+        self.decision = DecisionPanel(self._deeds(), handles=handles, me=me, clock=clock)
         self.briefing = Briefing(
             console, background, self.decision.brief, self.conversation.reader, self._brief_actions, self
         )
@@ -228,7 +214,9 @@ class TriagePane(Pane):
         ticket = self._chosen
         if ticket is not None:
             self._opening.run(
-                lambda: _read(self.console, ticket), done=self._show, failed=partial(self._failed, "open the ticket")
+                lambda: with_thread(self.console.opened(ticket)),
+                done=self._show,
+                failed=partial(self._failed, "open the ticket"),
             )
 
     def _show(self, shown: Shown | None) -> None:
@@ -356,6 +344,17 @@ class TriagePane(Pane):
         self._reorder = act(self, ActionName.REORDER, self.reorder)
         act(self, ActionName.FIND, self.search)
 
+    def _deeds(self) -> Deeds:
+        return Deeds(
+            accept=self._accept,
+            override=self._override,
+            not_needed=self._not_needed,
+            not_this=self._not_this,
+            put_back=self._put_back,
+            brief=self._brief,
+            with_brief=self._brief_actions,
+        )
+
     def _connect(self) -> None:
         for action in self.actions():
             action.triggered.connect(self.queue.touch)
@@ -395,12 +394,3 @@ class TriagePane(Pane):
         """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""
         shown = row if row >= 0 else self.decision.contributions.row
         self.conversation.reader.highlight(shown if shown >= 0 else None)
-
-
-def _read(console: "Console", ticket: TicketId) -> Shown | None:
-    """On another thread: the ticket, and its conversation made ready to be shown."""
-    opened = console.opened(ticket)
-    if opened is None:
-        return None
-    contributions = opened.triage.score.contributions if opened.triage else ()
-    return opened, thread_of(opened.snapshot, contributions)
