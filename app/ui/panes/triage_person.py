@@ -35,8 +35,8 @@ class PersonRow(QFrame):
         layout.setSpacing(2)
         layout.addLayout(_head(candidate, recommended=recommended))
         self._lines = _Factors(candidate.factors)
+        layout.addWidget(self._lines)  # before it shows: without a parent it would be a window, and take the keyboard
         self._lines.setVisible(recommended)
-        layout.addWidget(self._lines)
 
     @property
     def unfolded(self) -> bool:
