@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -35,6 +35,8 @@ from app.service.account_courier import AccountCourier
 from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.courier import Courier
+from app.service.election import worker_name
+from app.service.membership import journal, own_name, team_store
 from app.service.reading import Reader
 from app.service.rulebook_desk import RulebookDesk
 from app.service.rulebook_versions import RulebookVersions
@@ -66,6 +68,7 @@ class Workspace:
     console: Console
 
     def close(self) -> None:
+        self.console.close()
         self.store.close()
 
 
@@ -84,32 +87,38 @@ def open_workspace(
 ) -> Workspace:
     """Open the configured workspace, or the sample where nothing is configured.
 
-    `settings` are used instead of those in the file, for a workspace that is about to be configured.
-    `secrets` stand in for the keyring. `words` is the passphrase or recovery key that a person typed because the
-    keyring could not give the store's key. Raises `SecretsUnavailable` where one must be asked for, `StoreLocked` where
-    it does not fit, and what `open_store` raises.
+    `settings` are used instead of those in the file, for a workspace that is about to be configured. `secrets` stand in
+    for the keyring. `words` is what a person typed because the keyring could not give it: the passphrase or recovery
+    key of the store's file, or the password of their role in a team's store. Raises `SecretsUnavailable` where one must
+    be asked for, `StoreLocked` where it does not fit, and what `open_store` raises.
     """
     file = settings_file()
     settings = settings or file.load()
     folder = workspace_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     kept = secrets or KeyringSecrets(str(paths.data_dir()))
-    key = None if settings.store_url else store_key(settings, folder, kept, words=words)
-    store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
-    if words is not None and key is not None:
-        kept.hold(STORE_KEY, key.hex())
+    if settings.store_url:
+        key, store = None, team_store(settings.store_url, kept, words=words)
+    else:
+        key = store_key(settings, folder, kept, words=words)
+        store = open_store(f"sqlite:///{folder / 'store.db'}", key=key)
+        if words is not None:
+            kept.hold(STORE_KEY, key.hex())
     assessor = default_assessor(settings=settings, store=store)
     rules = rules_in_force(assessor, store=store)
+    me = own_name(store) or person(settings)
     console = Console(
         store=store,
         assessor=assessor,
-        person=person(settings),
+        person=me,
         settings=settings,
         settings_file=file,
         secrets=kept,
         ledger=ledger(),
         writable=writable(settings),
-        rulebook=rulebook_desk(store, rules, person=person(settings)),
+        rulebook=rulebook_desk(store, rules, person=me),
+        journal=journal(kept, words) if settings.store_url else None,
+        clock=store.clock,
     )
     return Workspace(settings, folder, kept, key, store, assessor, rules, console)
 
@@ -171,6 +180,8 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
     couriers = [Courier(each, workspace.store, poll=poll) for each in made]
     act = Mode.AUTOMATIC if settings.automatic else Mode.SUGGEST
 
+    name = worker_name()
+
     def read_with(analyzer: Analyzer) -> Reader:
         return Reader(
             workspace.store,
@@ -179,13 +190,22 @@ def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lamb
             act=act,
             in_force=workspace.rules.assessor,
             writable=writable(settings),
+            worker=name,
         )
 
     def teach_with(analyzer: Analyzer) -> Teacher:
         return Teacher(workspace.store, trainer(analyzer))
 
     carriers: list[Courier | AccountCourier] = [*couriers, *account_couriers(workspace)]
-    return Worker(workspace.store, carriers, read_with, lambda: analyzer(progress), teach_with=teach_with)
+    return Worker(
+        workspace.store,
+        carriers,
+        read_with,
+        lambda: analyzer(progress),
+        teach_with=teach_with,
+        clock=workspace.store.clock,
+        name=name,
+    )
 
 
 def analyzer(progress: Callable[[str], None] = lambda _: None) -> Analyzer:
@@ -216,7 +236,8 @@ def account_couriers(workspace: Workspace) -> list[AccountCourier]:
     """A courier for each account source. The sample has facts of its own, and nothing is asked for it."""
     settings, store = workspace.settings, workspace.store
     sources = () if settings.is_sample else settings.account_sources
-    store.account_sources.rank([each.name for each in sources])
+    if sources or not store.shared:  # a team's may be read on another machine
+        store.account_sources.rank([each.name for each in sources])
     record = ledger().record
 
     def opening(each: AccountSourceSettings) -> AccountCourier:
@@ -248,14 +269,16 @@ def secret_of(connection: ConnectionSettings, secrets: Secrets) -> str:
 
 
 def effective_connections(settings: Settings, folder: Path) -> tuple[ConnectionSettings, ...]:
-    if settings.connections:
+    if settings.connections or settings.store_url:  # a team's helpdesks may be synced on another machine
         return settings.connections
     options = MappingProxyType({"folder": str(folder)})
     return (ConnectionSettings(SAMPLE, SAMPLE, url=str(paths.resources() / "demo"), options=options),)
 
 
-def writable(settings: Settings) -> frozenset[ConnectionName]:
-    """The connections whose helpdesk can be written to."""
+def writable(settings: Settings) -> frozenset[ConnectionName] | None:
+    """The connections whose helpdesk can be written to; None, which is all, of a team's: others may carry them."""
+    if settings.store_url:
+        return None
     every = effective_connections(settings, workspace_folder(settings))
     return frozenset(ConnectionName(each.name) for each in every if each.connector not in READ_ONLY)
 
@@ -306,7 +329,7 @@ def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> Rulebook
         in_force=rules,
         store=store,
         person=person,
-        clock=lambda: datetime.now(UTC),
+        clock=store.clock,
     )
 
 
@@ -324,8 +347,11 @@ def taught_vocabulary() -> Vocabulary:
     if not settings.store_url and not (folder / "store.db").exists():
         return vocabulary()
     try:
-        key = None if settings.store_url else store_key(settings, folder, KeyringSecrets(str(paths.data_dir())))
-        store = open_store(settings.store_url or f"sqlite:///{folder / 'store.db'}", key=key)
+        secrets = KeyringSecrets(str(paths.data_dir()))
+        if settings.store_url:
+            store = team_store(settings.store_url, secrets)
+        else:
+            store = open_store(f"sqlite:///{folder / 'store.db'}", key=store_key(settings, folder, secrets))
     except (SecretsUnavailable, StoreFailed):
         return vocabulary()
     try:

@@ -13,7 +13,9 @@
     ├── StoreFailed             the store cannot be opened, read or written
     │   ├── StoreLocked         the key is missing or wrong
     │   ├── StoreFull           the disk is full; nothing was half-written
-    │   └── StoreTooNew         a newer Warmline has upgraded it
+    │   ├── StoreTooNew         a newer Warmline has upgraded it
+    │   ├── StoreAway           the team's server cannot be reached; what people do is kept here until it is back
+    │   └── LeaseLost           another worker has taken over what this one was about to write
     └── ModelFailed             a language model is missing, altered or unusable
 
 The message of each says what happened, to what, and what to do. Anything that is not a `WarmlineError` is a bug.
@@ -72,6 +74,14 @@ class StoreFull(StoreFailed):
 
 class StoreTooNew(StoreFailed):
     """A newer version of Warmline has upgraded this store."""
+
+
+class StoreAway(StoreFailed):
+    """The team's database cannot be reached. Whether what was being written is there is not known; repeat it later."""
+
+
+class LeaseLost(StoreFailed):
+    """Another worker holds the office in whose name something was to be written. Nothing was."""
 
 
 class ModelFailed(WarmlineError):

@@ -97,6 +97,8 @@ def account_source_secret(source: str) -> str:
 
 
 STORE_KEY = "store key"  # the name under which the store's raw key lies, in hexadecimal
+JOURNAL_KEY = "journal key"  # likewise, of what waits here for a team's store
+TEAM_PASSWORD = "team store"  # noqa: S105 - the name under which the password of one's role in a team's store lies
 
 
 def new_key() -> bytes:

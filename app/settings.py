@@ -82,7 +82,7 @@ class Settings:
     @property
     def is_sample(self) -> bool:
         """Nothing is configured: the sample workspace is what there is to show."""
-        return not self.connections
+        return not self.connections and not self.store_url
 
 
 _CHOICES = {"theme": ("light", "dark", "system"), "desktop": ("plain", "subject", "off")}
@@ -105,7 +105,7 @@ def settings_from(document: Mapping[str, Any], *, name: str) -> Settings:
     settings = Settings(**values, connections=connections, account_sources=sources)
     _check_names(settings, name)
     _check_values(settings, name)
-    _check_store_url(settings.store_url, name)
+    check_store_url(settings.store_url, f"{name}: store_url")
     return settings
 
 
@@ -125,6 +125,23 @@ def document_from(settings: Settings) -> dict[str, Any]:
     return document
 
 
+def check_store_url(url: str, name: str) -> None:
+    """Raise `SettingsInvalid` unless this is the address of a team's store, without a password, or empty."""
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        password, _ = parts.password, parts.port
+    except ValueError as error:
+        raise SettingsInvalid(f"{name} is no address: {error}.") from error
+    if parts.scheme != "postgresql":
+        raise SettingsInvalid(f"{name} must begin with postgresql://; leave it empty for a file of your own.")
+    if password is not None or "password=" in parts.query:
+        raise SettingsInvalid(
+            f"{name} holds a password; take it out. `warmline team join` puts it into your system's keyring."
+        )
+
+
 def _check_values(settings: Settings, name: str) -> None:
     for key, allowed in _CHOICES.items():
         value = getattr(settings, key)
@@ -135,25 +152,6 @@ def _check_values(settings: Settings, name: str) -> None:
         value = getattr(settings, key)
         if not 1 <= value <= most:
             raise SettingsInvalid(f"{name}: {key} must lie in 1..{most}, not {value}.")
-
-
-def _check_store_url(url: str, name: str) -> None:
-    if not url:
-        return
-    try:
-        parts = urlsplit(url)
-        password, _ = parts.password, parts.port
-    except ValueError as error:
-        raise SettingsInvalid(f"{name}: store_url is no address: {error}.") from error
-    if parts.scheme != "postgresql":
-        raise SettingsInvalid(
-            f"{name}: store_url must begin with postgresql://; leave it empty for a file of your own."
-        )
-    if password is not None:
-        raise SettingsInvalid(
-            f"{name}: store_url holds a password; take it out, and put it into the file that PGPASSFILE names or into "
-            "your system's PostgreSQL password file."
-        )
 
 
 def _connection(entry: Mapping[str, Any], name: str) -> ConnectionSettings:

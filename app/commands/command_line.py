@@ -22,6 +22,7 @@ MODULES = {
     "intents": "intents",
     "models": "models",
     "rulebook": "rulebook",
+    "team": "team",
     "doctor": "doctor",
 }
 LOG_SIZE = 5_000_000  # bytes a file; five are kept

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from app import paths
 from app.bootstrap import Workspace, account_secret_of, open_workspace, secret_of
-from app.secrets import STORE_KEY, KeyringSecrets, Secrets, account_source_secret, connection_secret
+from app.secrets import (
+    STORE_KEY,
+    TEAM_PASSWORD,
+    KeyringSecrets,
+    Secrets,
+    account_source_secret,
+    connection_secret,
+)
 from app.service.console import Console
+from app.service.membership import team_password
 from app.settings import Settings
 from app.ui.worker_process import WorkerLaunch
 
@@ -65,4 +73,6 @@ def greeting(workspace: Workspace) -> bytes:
     }
     if workspace.key is not None:
         known[STORE_KEY] = workspace.key.hex()
+    if workspace.settings.store_url:
+        known[TEAM_PASSWORD] = team_password(workspace.secrets)
     return (json.dumps({"secrets": {name: secret for name, secret in known.items() if secret}}) + "\n").encode()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.presence import Present
 from app.domain.tickets import ConnectionName
 
 
@@ -58,6 +59,12 @@ class FailedChange:
 
 @dataclass(frozen=True, slots=True)
 class Health:
+    """The machinery, and who else is there.
+
+    `away` is True while a team's store cannot be reached: then the rest is what was known last. `kept_here` counts what
+    was done on this machine and waits for it; `not_taken` says what it would not take, and why.
+    """
+
     connections: tuple[ConnectionHealth, ...] = ()
     worker: WorkerHealth = WorkerHealth(WorkerState.ABSENT)
     waiting_changes: int = 0
@@ -65,3 +72,7 @@ class Health:
     rulebook: str = ""  # the revision that is in force
     rulebook_problem: str = ""  # why that is not what its file holds, in whole sentences
     account_sources: tuple[ConnectionHealth, ...] = ()
+    away: bool = False
+    kept_here: int = 0
+    not_taken: tuple[str, ...] = ()
+    others: tuple[Present, ...] = ()

@@ -9,6 +9,7 @@ from app.domain.health import ConnectionHealth, SyncState
 from app.domain.tickets import ConnectionName
 from app.errors import AuthFailed, BadInput, RateLimited, Refused, SettingsInvalid, StoreFailed, Unreachable
 from app.service.deliver import LONGEST_WAIT, backoff
+from app.store.leases import Lease
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -35,14 +36,26 @@ class AccountCourier:
         self._complained: frozenset[str] = frozenset()
         self._next: datetime | None = None  # None: at once
         self.stopped = False
-        self._say(ConnectionHealth(ConnectionName(name), SyncState.STARTING))
+        self._health = ConnectionHealth(ConnectionName(name), SyncState.STARTING)
 
-    def step(self, now: datetime) -> bool:
-        """Read the source if it is time. There is never more to do right away."""
+    @property
+    def office(self) -> str:
+        """What one worker at a time does."""
+        return f"accounts {self._name}"
+
+    def begin(self) -> None:
+        """Say that this source is starting, whatever was said of it yesterday."""
+        self._say(self._health)
+
+    def step(self, now: datetime, lease: Lease | None = None) -> bool:
+        """Read the source if it is time. There is never more to do right away.
+
+        Under a `lease`, nothing that it said is written once another worker holds it.
+        """
         if self.stopped or (self._next is not None and now < self._next):
             return False
         try:
-            self._read(now)
+            self._read(now, lease)
         except (AuthFailed, BadInput, SettingsInvalid) as error:
             self._stop(error)
         except (Unreachable, Refused) as error:
@@ -59,11 +72,11 @@ class AccountCourier:
         if self._source is not None:
             self._source.close()
 
-    def _read(self, now: datetime) -> None:
+    def _read(self, now: datetime, lease: Lease | None) -> None:
         if self._source is None:
             self._source = self._open()
         findings = self._source.read()
-        recorded = self._store.account_sources.record(self._name, findings, at=now)
+        recorded = self._store.account_sources.record(self._name, findings, at=now, lease=lease)
         self._next = now + self._poll
         complaints = frozenset(f"{each.where}: {each.what}" for each in findings.complaints)
         for each in sorted(complaints - self._complained):  # the same export has the same mistakes each time

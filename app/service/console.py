@@ -3,45 +3,52 @@
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from app.connectors.ledger import Ledger
 from app.connectors.registry import connect
 from app.domain.brief import Brief
 from app.domain.consult import Consult
-from app.domain.counterfactual import Counterfactual
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.handoffs import Arranged
 from app.domain.health import Health
+from app.domain.journal import DecisionMade, DecisionUndone, DraftKept, NoteSent
 from app.domain.opened import OpenTicket
-from app.domain.people import Agent
 from app.domain.placing import Overload
+from app.domain.presence import Present, on_ticket
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination
 from app.domain.rulebook import Mode
 from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
-from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.tickets import ConnectionName, TicketId
 from app.domain.transfer import Transfer
-from app.domain.triage import Triage
-from app.errors import BadInput, Refused, SecretsUnavailable
+from app.errors import BadInput, Refused, SecretsUnavailable, StoreAway
 from app.secrets import Secrets, connection_secret
 from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
-from app.service.briefs import Briefer, unread_changes
+from app.service.carried import told_apart
 from app.service.consult import Consults
-from app.service.counterfactuals import of_verdict
-from app.service.decide import as_decided, new_decision, note_change, record
+from app.service.decide import as_decided, new_decision, note_change
+from app.service.deeds import Deeds, decided_here, row_with_waiting, with_waiting
 from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
+from app.service.last_known import LastKnown
+from app.service.opener import Opener
 from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
+from app.service.seat import Seat
 from app.service.snooze import Snoozes
 from app.service.transfer import Transfers
-from app.settings import SAMPLE, ConnectionSettings, Settings
+from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
+from app.store.journal import Journal
 from app.store.store import Store
+from app.store.wake import Listener
+
+KEPT = 3000  # answers of a team's store that are shown while it is away: rows, and the tickets opened last
 
 
 class Console:
@@ -58,6 +65,7 @@ class Console:
         secrets: Secrets,
         ledger: Ledger,
         writable: Container[ConnectionName] | None = None,
+        journal: Journal | None = None,
         rulebook: RulebookDesk | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -71,7 +79,11 @@ class Console:
         self._ledger = ledger
         self._writable = writable
         self._clock = clock
-        self._briefer = Briefer(store, hours=assessor.hours)
+        self._deeds = Deeds(store, journal)
+        self._known = LastKnown(KEPT if store.shared else 0)
+        self._known_health = Health()
+        self._seat = Seat(store, person)
+        self._listener: Listener | None = None
         self._routes = Routes(store, assessor)
         self._open_desks()
 
@@ -86,6 +98,15 @@ class Console:
             offer_for=self._settings.offer_for,
             writable=self._writable,
             tier_of=self._tier_of,
+        )
+        self._opener = Opener(
+            store,
+            person=person,
+            clock=clock,
+            assessor=lambda: self._assessor,
+            settings=lambda: self._settings,
+            routes=self._routes,
+            transfers=self.transfers,
         )
         self.consults = Consults(store, person=person, clock=clock)
         self.handoffs = HandoffShelf(
@@ -107,6 +128,25 @@ class Console:
         return self._settings.is_sample
 
     @property
+    def hears(self) -> bool:
+        """Whether the store tells us of changes, so that looking for them every second is not needed."""
+        return self._listener is not None and self._listener.hears
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called, on another thread, when a colleague or the worker has changed something."""
+        self._listener = self._store.listen(wake)
+
+    def leave(self) -> None:
+        """The window closes: hear nothing any more, and be at no ticket."""
+        if self._listener is not None:
+            self._listener.close()
+        self._seat.leave()
+
+    def close(self) -> None:
+        """Let go of what waits for a team's store; it stays on the disk."""
+        self._deeds.close()
+
+    @property
     def rulebook(self) -> RulebookDesk:
         """What a lead edits the rulebook with."""
         if self._rulebook is None:
@@ -119,48 +159,46 @@ class Console:
         return self._rulebook.in_force.assessor() if self._rulebook is not None else self._opened_with
 
     def lenses(self) -> tuple[LensCount, ...]:
-        return self._store.queue.counts(me=self.person, now=self._clock())
+        ask = partial(self._store.queue.counts, me=self.person, now=self._clock())
+        return self._known.answer("lenses", ask)
 
     def queue(self, lens: Lens, search: str = "") -> list[TicketId]:
         """The tickets of a lens in their order; with a search, those that match it, finished ones too."""
-        return self._store.queue.ids(lens, search=search, me=self.person, now=self._clock())
+        ask = partial(self._store.queue.ids, lens, search=search, me=self.person, now=self._clock())
+        return self._known.answer((lens, search), ask)
 
     def rows(self, tickets: Sequence[TicketId]) -> list[QueueRow]:
-        return self._store.queue.rows(tickets)
+        try:
+            rows = self._store.queue.rows(tickets)
+        except StoreAway:
+            rows = [row for row in (self._known.known(("row", ticket)) for ticket in tickets) if row is not None]
+        for row in rows:
+            self._known.keep(("row", row.ticket), row)
+        here = decided_here(self._deeds.waiting())
+        return [row_with_waiting(row, here) for row in rows]
 
     def changed_since(self, revision: int) -> Changed:
-        return self._store.changed_since(revision)
+        """What is different from what it was at that tick; nothing while the store cannot be reached."""
+        try:
+            return self._store.changed_since(revision)
+        except StoreAway:
+            return Changed(revision)
 
     def opened(self, ticket: TicketId) -> OpenTicket | None:
         """All that an opened ticket shows; None where there is no such ticket."""
-        triage = self._store.triaged.triage(ticket)
-        model = triage.versions.model if triage else None
-        snapshot = self._store.pulled.snapshot(ticket, as_of=self._clock(), model_revision=model)
-        if snapshot is None:
-            return None
-        triage = self._store.triaged.triage(ticket)
-        brief = self._store.briefs.newest(ticket) or self._briefer.of(snapshot, model_revision=model or "")
-        return OpenTicket(
-            snapshot=snapshot,
-            triage=triage,
-            suggest_at=self._assessor.weights.suggest,
-            automatic_at=self._assessor.weights.automatic,
-            held_back=not self._settings.automatic,
-            decisions=self._store.decided.decisions(ticket),
-            deliveries=self._store.decided.deliveries(ticket),
-            draft=self._store.decided.draft(ticket),
-            owner=self._owner(snapshot.ticket.owner, self._agents(ticket)),
-            account=snapshot.account,
-            facts_old_after=self._settings.facts_stale,
-            counterfactuals=self._counterfactuals(triage) if triage else (),
-            transfers=self.transfers.hops(ticket),
-            consults=self._store.consults.of_ticket(ticket),
-            snooze=self._store.snoozes.of_ticket(ticket),
-            missed=next(iter(self._store.snoozes.missed(ticket)), None),
-            brief=brief,
-            brief_changes=unread_changes(self._store, brief, person=self.person),
-            overload=self._routes.overload(triage) if triage else None,
-        )
+        found = self._known.answer(("opened", ticket), partial(self._opener.open, ticket))
+        return with_waiting(found, self._deeds.waiting()) if found is not None else None
+
+    def looking_at(self, ticket: TicketId | None, *, editing: bool = False) -> tuple[Present, ...]:
+        """Say that this person has a ticket before them, or does something with it; who else is there.
+
+        Whoever is doing something with it comes first: that is a claim, and not a lock.
+        """
+        try:
+            self._seat.take(ticket, editing=editing)
+            return on_ticket(self._seat.others(), ticket) if ticket is not None else ()
+        except StoreAway:
+            return ()
 
     def brief_read(self, brief: Brief) -> None:
         """This person has read the brief: what differs in later ones is what changed since."""
@@ -185,7 +223,7 @@ class Console:
 
     def undo(self, decision: Decision) -> bool:
         """Take a decision back; False where its write-back is already on its way."""
-        return self._store.decided.undo(decision.id, at=self._clock(), by=self.person)
+        return self._deeds.undo(DecisionUndone(decision, at=self._clock(), by=self.person))
 
     def put_back(self, opened: OpenTicket) -> Decision | None:
         """Undo the move that stands, whoever made it: the ticket goes back to where it was.
@@ -243,30 +281,38 @@ class Console:
                 f"{connection} can only be read: there is nowhere to write a note to. Your text is kept here."
             )
         now = self._clock()
-        self._store.decided.add_note(note_change(ticket, text, now), by=self.person, at=now)
+        self._deeds.send_note(NoteSent(note_change(ticket, text, now), at=now, by=self.person))
 
     def save_draft(self, ticket: TicketId, text: str) -> None:
-        self._store.decided.save_draft(ticket, text, at=self._clock())
+        self._deeds.keep_draft(DraftKept(ticket, text, at=self._clock(), by=self.person))
 
     def health(self) -> Health:
-        """How the machinery is doing; of connections that are no longer configured nothing is said."""
+        """How the machinery is doing, and who else is there; what waits here for a team's store is sent on the way."""
+        try:
+            health = self._known_health = self._health()
+        except StoreAway:
+            health = replace(self._known_health, away=True)
+        return replace(health, kept_here=len(self._deeds.waiting()), not_taken=self._deeds.refused())
+
+    def _health(self) -> Health:
         health = self._store.pulse.health(now=self._clock())
-        configured = {each.name for each in self._settings.connections} or {SAMPLE}
-        connections = tuple(each for each in health.connections if each.connection in configured)
+        self._deeds.replay()
+        self._seat.stay()
         revision = self._assessor.rulebook.revision  # looks at the file, too
-        problem = self._rulebook.in_force.problem if self._rulebook is not None else ""
-        sources = {each.name for each in self._settings.account_sources}
         return replace(
-            health,
-            connections=connections,
-            account_sources=tuple(each for each in health.connections if each.connection in sources),
+            told_apart(health, self._settings, self._store),
+            others=self._seat.others(),
             rulebook=revision,
-            rulebook_problem=problem,
+            rulebook_problem=self._rulebook.in_force.problem if self._rulebook is not None else "",
         )
 
     def dismiss_failed(self) -> None:
         """Stop showing the write-backs that failed so far; the log keeps them."""
         self._store.decided.dismiss_failed()
+
+    def dismiss_not_taken(self) -> None:
+        """Forget what was done here and the team's store would not take."""
+        self._deeds.forget_refused()
 
     def contacted(self) -> tuple[str, ...]:
         """The hosts that requests went to lately, newest first; the ledger in the log folder holds each request."""
@@ -323,51 +369,31 @@ class Console:
     def _decide(self, opened: OpenTicket, kind: DecisionKind, destination: Destination | None, reason: str) -> Decision:
         if destination is not None:
             self._check_group(opened, destination)
-        now = self._clock()
-        standing = opened.standing
-        withdrawn = standing is not None and self._store.decided.undo(standing.id, at=now, by=self.person)
-        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
+        moved = as_decided(opened)
         decision = new_decision(
-            seen,
+            moved,
             opened.triage,
             kind=kind,
             by=self.person,
-            at=now,
+            at=self._clock(),
             destination=destination,
             reason=reason,
-            instead_of=standing.id if standing and not withdrawn else None,
+            instead_of=opened.standing.id if opened.standing else None,
         )
-        seen = opened.snapshot.ticket if withdrawn else as_decided(opened)
-        record(
-            self._store,
-            decision,
-            ticket=seen,
-            triage=opened.triage,
-            writable=self._writable,
-            brief=opened.brief,
-        )
-        return decision
+        ticket = opened.snapshot.ticket
+        written = self._writable is None or ticket.connection in self._writable
+        return self._deeds.decide(DecisionMade(decision, ticket, moved, opened.triage, written, opened.brief))
 
     def _tier_of(self, group: str) -> int:
         return self._assessor.rulebook.tier(group)
 
     def _check_group(self, opened: OpenTicket, destination: Destination) -> None:
         connection = opened.snapshot.ticket.connection
-        groups = {group.name for group in self._store.pulled.groups(connection)}
+        try:
+            groups = {group.name for group in self._store.pulled.groups(connection)}
+        except StoreAway:  # the decision waits here; the helpdesk has the last word
+            return
         if groups and destination.group not in groups:
             raise Refused(
                 f"{connection} has no group {destination.group!r}. Create it there, or name another in the rulebook."
             )
-
-    def _counterfactuals(self, triage: Triage) -> tuple[Counterfactual, ...]:
-        """Found for the ticket that is looked at only: for all of them they would cost more than their verdicts."""
-        seen = self._store.pulled.snapshot(triage.ticket, as_of=triage.as_of, model_revision=triage.versions.model)
-        return of_verdict(self._assessor, seen, triage) if seen else ()
-
-    def _agents(self, ticket: TicketId) -> dict[AgentId, Agent]:
-        found = self._store.pulled.ticket(ticket)
-        return {agent.id: agent for agent in self._store.pulled.agents(found.connection)} if found else {}
-
-    @staticmethod
-    def _owner(owner: AgentId | None, agents: dict[AgentId, Agent]) -> Agent | None:
-        return agents.get(owner) if owner else None

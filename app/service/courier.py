@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from app.connectors.base import Connector
 from app.domain.health import ConnectionHealth, SyncState
+from app.domain.tickets import ConnectionName
 from app.errors import AuthFailed, BadInput, RateLimited, Refused, StoreFailed, Unreachable
 from app.service.deliver import LONGEST_WAIT, backoff, deliver_due
 from app.service.pull import pull_batch
+from app.store.leases import Lease
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -26,14 +28,30 @@ class Courier:
         self._next_pull: datetime | None = None  # None: at once
         self._paused_until: datetime | None = None
         self.stopped = False
-        self._say(ConnectionHealth(connector.connection, SyncState.STARTING))
+        self._health = ConnectionHealth(connector.connection, SyncState.STARTING)
 
-    def step(self, now: datetime) -> bool:
-        """Deliver, and pull if it is time; whether there may be more to do right away."""
+    @property
+    def connection(self) -> ConnectionName:
+        return self._connector.connection
+
+    @property
+    def office(self) -> str:
+        """What one worker at a time does."""
+        return f"sync {self.connection}"
+
+    def begin(self) -> None:
+        """Say that this connection is starting, whatever was said of it yesterday."""
+        self._say(self._health)
+
+    def step(self, now: datetime, lease: Lease | None = None) -> bool:
+        """Deliver, and pull if it is time; whether there may be more to do right away.
+
+        Under a `lease`, nothing that is pulled is written once another worker holds it.
+        """
         if self.stopped or (self._paused_until is not None and now < self._paused_until):
             return False
         try:
-            more = self._work(now)
+            more = self._work(now, lease)
         except (AuthFailed, BadInput) as error:
             self._stop(error)
             return False
@@ -51,12 +69,12 @@ class Courier:
     def close(self) -> None:
         self._connector.close()
 
-    def _work(self, now: datetime) -> bool:
+    def _work(self, now: datetime, lease: Lease | None) -> bool:
         if self._connector.writable and self._deliver(now):
             self._next_pull = None  # the helpdesk's own view of what we wrote
         if self._next_pull is not None and now < self._next_pull:
             return False
-        batch = pull_batch(self._connector, self._store)
+        batch = pull_batch(self._connector, self._store, lease=lease)
         for complaint in batch.complaints:
             log.warning("%s: %s: %s", self._connector.connection, complaint.where, complaint.what)
         self._next_pull = None if batch.more else now + self._poll

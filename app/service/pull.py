@@ -4,17 +4,19 @@ from collections.abc import Callable
 
 from app.connectors.base import Connector
 from app.domain.batch import Batch
+from app.store.leases import Lease
 from app.store.store import Store
 
 
-def pull_batch(connector: Connector, store: Store) -> Batch:
+def pull_batch(connector: Connector, store: Store, *, lease: Lease | None = None) -> Batch:
     """Fetch the next batch and store it with its cursor.
 
     Safe to run twice and to interrupt anywhere: the cursor is stored with the last of the rows, accounts and their
-    facts included, and a batch that comes again changes nothing. Raises what the connector raises.
+    facts included, and a batch that comes again changes nothing. Raises what the connector raises, and `LeaseLost`
+    where the office under which it is pulled is another worker's by now.
     """
     batch = connector.changes(store.pulled.cursor(connector.connection))
-    store.pulled.apply(batch, connection=connector.connection)
+    store.pulled.apply(batch, connection=connector.connection, lease=lease)
     return batch
 
 

@@ -55,16 +55,19 @@ class Reader:
         act: Mode = Mode.SUGGEST,
         writable: Container[ConnectionName] | None = None,
         in_force: Callable[[], Assessor] | None = None,
+        worker: str = "",
     ) -> None:
         """`act` is the strongest mode that is honoured: with SUGGEST, automatic rules wait for a person too.
 
         `writable` are the connections in which they can act (None: all). `in_force` is asked at each step for the
-        assessor to go on with; without it that is always the same.
+        assessor to go on with; without it that is always the same. `worker` is the name under which texts are claimed
+        where several workers read; with none, nobody else does.
         """
         self._in_force = in_force
         self._store = store
         self._analyzer = analyzer
         self._assessor = assessor
+        self._worker = worker
         self._briefer = Briefer(store, hours=assessor.hours)
         acts = act is Mode.AUTOMATIC
         self._automation = Automation(store, self._rulebook, self._brief, writable=writable) if acts else None
@@ -80,14 +83,10 @@ class Reader:
         """
         if self._in_force is not None:
             self._take_up(self._in_force())
-        # Twice as many as are read: a few long ones wait among them without being in the way of the short.
-        unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP)
-        short = [each for each in unread if len(each[1]) < LONG]
-        long = [each for each in unread if len(each[1]) >= LONG]
+        unread, short, long = self._unread()
         self._read(_a_step(short), stopped)
         triaged = self.triage_stale(now, stopped=stopped)
-        if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
-            self._read([min(long, key=lambda each: len(each[1]))], stopped)
+        self._read_long(short, long, stopped)
         briefed = self._brief_stale(now, stopped)
         if not unread and not stopped() and self._remembered(now):
             return True
@@ -100,6 +99,26 @@ class Reader:
         if assessor is not self._assessor:
             self._assessor = assessor
             self._placer = Placer(self._store, assessor.rulebook, assessor.weights.fit)
+
+    def read_step(self, *, stopped: Callable[[], bool] = _never) -> bool:
+        """As `step`, without judging any ticket: another worker of the team does that, by its own rulebook."""
+        unread, short, long = self._unread()
+        self._read(_a_step(short), stopped)
+        self._read_long(short, long, stopped)
+        return bool(unread)
+
+    def _unread(self) -> tuple[Sequence[Text], list[Text], list[Text]]:
+        """What is to be read next, and of that the short texts and the long ones.
+
+        Twice as many as are read: a few long ones wait among them without being in the way of the short.
+        """
+        unread = self._store.triaged.unread(self._analyzer.revision, limit=2 * TEXTS_A_STEP, worker=self._worker)
+        short = [each for each in unread if len(each[1]) < LONG]
+        return unread, short, [each for each in unread if len(each[1]) >= LONG]
+
+    def _read_long(self, short: Sequence[Text], long: Sequence[Text], stopped: Callable[[], bool]) -> None:
+        if long and not stopped() and (not short or len(long) > TEXTS_A_STEP):
+            self._read([min(long, key=lambda each: len(each[1]))], stopped)
 
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""

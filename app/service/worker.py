@@ -5,15 +5,18 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from app.domain.health import WorkerHealth, WorkerState
 from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer
 from app.service.account_courier import AccountCourier
 from app.service.courier import Courier
+from app.service.election import RENEW, Election, worker_name
 from app.service.offers import Errands
 from app.service.reading import Reader
 from app.service.teaching import Teacher
+from app.store.leases import Lease
 from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -27,8 +30,9 @@ TRIPPED = "Reading messages failed unexpectedly and is tried again; the log says
 class Worker:
     """Runs every courier in a thread of its own, and the reader, which needs the models, in the calling one.
 
-    A further thread says every few seconds that the worker is there, so that a long text is not taken for its death,
-    and one ends offers and wakes tickets when their time has come.
+    Of several workers at one store, one carries each connection, one judges, and one ends offers and wakes tickets when
+    their time has come; all of them read. A further thread says every few seconds that the worker is there, so that a
+    long text is not taken for its death.
     """
 
     def __init__(
@@ -40,7 +44,9 @@ class Worker:
         *,
         teach_with: Callable[[Analyzer], Teacher | None] = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        name: str = "",
     ) -> None:
+        """`name` tells this worker from others at the same store, of whom one syncs each helpdesk and one judges."""
         self._store = store
         self._couriers = couriers
         self._read_with = read_with
@@ -49,16 +55,21 @@ class Worker:
         self._teacher: Teacher | None = None
         self._reader: Reader | None = None
         self._clock = clock
+        self._name = name or worker_name()
+        self._offices = [Election(store, each.office, self._name) for each in couriers]
+        self._judge = Election(store, "judge", self._name)
         self._errands = Errands(store)
+        self._errand = Election(store, "errands", self._name)
         self._said = WorkerHealth(WorkerState.LOADING)
         self._saying = threading.Lock()
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. Raises nothing that a helpdesk, a text or a full disk can cause."""
         threads = [
-            threading.Thread(target=self._carry, args=(courier, stop), name=f"courier-{number}", daemon=True)
-            for number, courier in enumerate(self._couriers)
+            threading.Thread(target=self._carry, args=(*each, stop), name=f"courier-{number}", daemon=True)
+            for number, each in enumerate(zip(self._couriers, self._offices, strict=True))
         ]
+        threads.append(threading.Thread(target=self._campaign, args=(stop,), name="campaign", daemon=True))
         threads.append(threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True))
         threads.append(threading.Thread(target=self._run_errands, args=(stop,), name="errands", daemon=True))
         for thread in threads:
@@ -71,10 +82,43 @@ class Worker:
                 thread.join()
             for courier in self._couriers:
                 courier.close()
+            self._guarded(self._resign)
 
-    def _carry(self, courier: Courier | AccountCourier, stop: threading.Event) -> None:
+    def _carry(self, courier: Courier | AccountCourier, office: Election, stop: threading.Event) -> None:
+        """Step after step, while the office is ours; the first one says that the connection is starting."""
+        begun = False
         while not stop.is_set():
-            stop.wait(self._guarded(lambda: courier.step(self._clock())))
+            lease = office.lease
+            if lease is None:
+                begun = False
+                stop.wait(IDLE.total_seconds() / 5)
+                continue
+            if not begun:
+                begun = True
+                self._guarded(lambda: self._begin(courier))
+            stop.wait(self._guarded(partial(self._step, courier, lease)))
+
+    def _step(self, courier: Courier | AccountCourier, lease: Lease) -> bool:
+        return courier.step(self._clock(), lease)
+
+    def _begin(self, courier: Courier | AccountCourier) -> bool:
+        courier.begin()
+        return True
+
+    def _campaign(self, stop: threading.Event) -> None:
+        """Stand for every office that this worker can fill: judging is for those whose models can be used."""
+        while not stop.is_set():
+            for office in (*self._offices, self._errand, *([self._judge] if self._reader is not None else [])):
+                try:
+                    office.stand()
+                except StoreFailed as error:  # the office runs out by itself, and another takes it, or this one again
+                    log.warning("The store: %s", error)
+            stop.wait(RENEW.total_seconds() if self._reader is not None else RENEW.total_seconds() / 4)
+
+    def _resign(self) -> bool:
+        for office in (*self._offices, self._errand, self._judge):
+            office.resign()
+        return False
 
     def _beat(self, stop: threading.Event) -> None:
         """Say again, and again, what was said last."""
@@ -83,7 +127,10 @@ class Worker:
 
     def _run_errands(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            stop.wait(self._guarded(lambda: self._errands.step(self._clock())))
+            stop.wait(self._guarded(self._run_errand))
+
+    def _run_errand(self) -> bool:
+        return self._errand.lease is not None and self._errands.step(self._clock())
 
     def _read(self, stop: threading.Event) -> None:
         self._reader = self._loaded(stop)
@@ -128,7 +175,10 @@ class Worker:
         if self._teacher is not None:
             self._teacher.try_waiting(self._clock())
         try:
-            more = self._reader.step(self._clock(), stopped=stop.is_set)
+            if self._judge.lease is not None:
+                more = self._reader.step(self._clock(), stopped=stop.is_set)
+            else:
+                more = self._reader.read_step(stopped=stop.is_set)
         except StoreFailed:
             raise
         except Exception:
@@ -154,5 +204,5 @@ class Worker:
         """Tell the consoles how we are, or that nothing is different but the time. Never more to do."""
         with self._saying:  # or a heartbeat could bring back what was said before
             self._said = replace(health or self._said, at=self._clock())
-            self._store.pulse.set_worker(self._said)
+            self._store.pulse.set_worker(self._said, worker=self._name)
         return False

@@ -11,9 +11,11 @@ from app.domain.account_matching import Claim, Matcher, claims
 from app.domain.findings import FACTS, Findings, FoundFact
 from app.domain.people import Account, Fact
 from app.domain.tickets import AccountId
+from app.store import leases
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
 from app.store.facts import account_in, record_in
+from app.store.leases import Lease
 from app.store.lines import inputs_changed
 from app.store.revision import revision_in
 from app.store.source_tables import SightingRow, SourceRow
@@ -80,20 +82,28 @@ class AccountSources:
             )
             inputs_changed(work, work.session.scalars(select(LineRow.ticket).where(LineRow.account.in_(several))).all())
 
-    def record(self, source: str, findings: Findings, *, at: datetime) -> Recorded:
+    def configured(self) -> frozenset[str]:
+        """The names of the sources that are ranked, whoever reads them."""
+        with self._database.read() as session:
+            return frozenset(session.scalars(select(SourceRow.name).where(SourceRow.place.is_not(None))))
+
+    def record(self, source: str, findings: Findings, *, at: datetime, lease: Lease | None = None) -> Recorded:
         """Keep a reading of a source. Killed in between, the same reading again adds only what is missing.
 
         A fact without a date holds since `at`, unless the source said the same the last time. What a source that was
-        read to the end says no more is gone since `at`; it is not forgotten.
+        read to the end says no more is gone since `at`; it is not forgotten. Raises `LeaseLost` where the `lease` is
+        another's by now.
         """
         said, matched = claims(findings.accounts, self.matcher())
         sightings = self._sightings(source)
         for some in _small(piece for each in said for piece in _pieces(_news(source, each, sightings, at))):
             with self._database.write() as work:
+                leases.check(work, lease)
                 if not _write(work, source, some):
                     raise NothingToWrite
-        self._let_go(source, _gone(said, sightings, findings.whole), at)
+        self._let_go(source, _gone(said, sightings, findings.whole), at, lease)
         with self._database.write() as work:
+            leases.check(work, lease)
             row = work.session.get(SourceRow, source)
             place = row.place if row is not None else None
             work.upsert(SourceRow, [{"name": source, "place": place, "read_at": at, "revision": work.revision}])
@@ -142,9 +152,10 @@ class AccountSources:
             found = session.execute(select(*columns).where(SightingRow.source == source))
             return {(account, name): (held, gone_at) for account, name, held, gone_at in found}
 
-    def _let_go(self, source: str, gone: Sequence[tuple[str, str]], at: datetime) -> None:
+    def _let_go(self, source: str, gone: Sequence[tuple[str, str]], at: datetime, lease: Lease | None) -> None:
         for some in in_batches(gone):
             with self._database.write() as work:
+                leases.check(work, lease)
                 rows = [_sighting(work, source, account, name, "", at) for account, name in some]
                 work.upsert(SightingRow, rows)
                 accounts = {account for account, _ in some}

@@ -81,12 +81,21 @@ def _columns(consult: Consult, revision: int) -> dict[str, object]:
     return {
         "ticket": consult.ticket,
         "by": consult.by,
+        "asked": _names(consult),
         "open": consult.is_open,
         "version": consult.version,
         "at": consult.at,
         "consult": to_json(consult),
         "revision": revision,
     }
+
+
+def _names(consult: Consult) -> str | None:
+    """By what a team's server knows again who was asked: their name or their login in the helpdesk, in any case."""
+    if consult.whom.agent is None:
+        return None
+    names = (consult.whom_name, consult.whom.agent.partition(":")[2])
+    return "\n".join(dict.fromkeys(form for name in names if name for form in (name, name.lower())))
 
 
 def _log(work: Work, consult: Consult) -> None:

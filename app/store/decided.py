@@ -50,7 +50,7 @@ class Decided:
     def undo(self, decision: DecisionId, *, at: datetime, by: str = "") -> bool:
         """Take a decision back. False, and nothing changed, where one of its changes was ever on its way.
 
-        Undoing what is undone is True. `by` is who takes it back, where that is somebody else than who decided.
+        Undoing what is undone is True. `by` is who takes it back; where it is empty, who had made it.
         """
         done = False
         with self._database.write() as work:
@@ -68,9 +68,7 @@ class Decided:
         """What was decided about a ticket, oldest first, undone ones included."""
         query = select(DecisionRow).where(DecisionRow.ticket == ticket).order_by(DecisionRow.made)
         with self._database.read() as session:
-            return tuple(
-                replace(from_json(Decision, row.decision), undone_at=row.undone_at) for row in session.scalars(query)
-            )
+            return tuple(_decision(row) for row in session.scalars(query))
 
     def deliveries(self, ticket: TicketId) -> tuple[Delivery, ...]:
         """What became of a ticket's write-backs, oldest first."""
@@ -86,20 +84,25 @@ class Decided:
                 raise NothingToWrite
             outbox.put(work, change, place=0, not_before=at, note=text)
             audit.append(work, f"note {change.id}", at=at, by=by, what=to_json(change))
-            work.upsert(DraftRow, [{"ticket": change.ticket, "text": "", "at": at}])
+            work.upsert(DraftRow, [{"ticket": change.ticket, "person": by, "text": "", "at": at}])
             redraw(work, [change.ticket])
 
-    def save_draft(self, ticket: TicketId, text: str, at: datetime) -> None:
-        """Keep what was typed. A save that comes after a later one, or after the note was sent, changes nothing."""
+    def save_draft(self, ticket: TicketId, text: str, at: datetime, *, by: str = "") -> None:
+        """Keep what somebody typed. A save that comes after a later one, or after the note was sent, changes nothing.
+
+        Drafts are each person's own: two who write on one ticket keep both.
+        """
         with self._database.write() as work:
-            held = work.session.get(DraftRow, ticket)
+            held = work.session.get(DraftRow, (ticket, by))
             if held is not None and (held.at > at or held.text == text):
                 raise NothingToWrite
-            work.upsert(DraftRow, [{"ticket": ticket, "text": text, "at": at}])
+            work.upsert(DraftRow, [{"ticket": ticket, "person": by, "text": text, "at": at}])
 
-    def draft(self, ticket: TicketId) -> str:
+    def draft(self, ticket: TicketId, *, by: str = "") -> str:
+        """What this person has typed and not sent; what was typed before drafts had a person is anybody's."""
+        query = select(DraftRow.text).where(DraftRow.ticket == ticket, DraftRow.person.in_(("", by)))
         with self._database.read() as session:
-            return session.scalar(select(DraftRow.text).where(DraftRow.ticket == ticket)) or ""
+            return session.scalar(query.order_by(DraftRow.at.desc(), DraftRow.person.desc()).limit(1)) or ""
 
     def claim(
         self, now: datetime, *, lease: timedelta, limit: int, connection: ConnectionName | None = None
@@ -184,6 +187,7 @@ def record_in(
         "at": decision.at,
         "undone_at": decision.undone_at,
         "decision": said,
+        "by": decision.by,
         "made": work.revision,
         "revision": work.revision,
     }
@@ -226,7 +230,7 @@ def _clear_of_offers(work: Work, decision: Decision) -> None:
 def _check_standing(session: Session, decision: Decision) -> None:
     standing = _standing(session, decision.ticket)
     if standing is not None and standing.id != decision.instead_of:
-        by = from_json(Decision, standing.decision).by
+        by = _decision(standing).by
         raise Refused(f"{by} has decided on this ticket meanwhile ({standing.kind}). Look at it again.")
 
 
@@ -254,8 +258,14 @@ def _all_wait(work: Work, decision: DecisionId) -> bool:
     return all(row.state == WAITING and row.attempt == 0 for row in rows)
 
 
+def _decision(row: DecisionRow) -> Decision:
+    """Who decided is what the column says: on a team's server nobody can write another's name there."""
+    said = from_json(Decision, row.decision)
+    return replace(said, undone_at=row.undone_at, by=row.by or said.by)
+
+
 def _withdraw(work: Work, held: DecisionRow, at: datetime, by: str) -> None:
-    by = by or from_json(Decision, held.decision).by
+    by = by or _decision(held).by
     work.session.execute(
         update(DecisionRow).where(DecisionRow.id == held.id).values(undone_at=at, revision=work.revision)
     )
@@ -265,7 +275,7 @@ def _withdraw(work: Work, held: DecisionRow, at: datetime, by: str) -> None:
         .values(state=str(ChangeState.WITHDRAWN), at=at, revision=work.revision)
     )
     audit.append(work, f"undo {held.id}", at=at, by=by, what=held.decision)
-    transfer_rows.reopen(work, held.id, at=at)
+    transfer_rows.reopen(work, held.id, by=by, at=at)
     redraw(work, [held.ticket])
 
 

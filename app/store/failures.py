@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.errors import StoreFailed, StoreFull, StoreLocked
+from app.errors import StoreAway, StoreFailed, StoreFull, StoreLocked
 
 SQLITE_BUSY = 5
 SQLITE_IOERR = 10
@@ -19,6 +19,7 @@ SQLITE_CANTOPEN = 14
 SQLITE_NOTADB = 26
 
 PG_DISK_FULL = "53100"
+AWAY = ("08", "57P")  # SQLSTATE classes: the connection is gone, or the server is shutting down or starting
 
 LITTLE = 1 << 20  # bytes: with less than this free, an input or output error is a full disk
 
@@ -48,9 +49,25 @@ def _meaning(error: DBAPIError, place: str, file: Path | None) -> StoreFailed:
     state = getattr(error.orig, "sqlstate", None)
     if state == PG_DISK_FULL:
         return StoreFull(f"The disk of the database server of {place} is full; ask whoever runs it to make room.")
-    if error.connection_invalidated or state is None:
-        return StoreFailed(f"The database server of {place} cannot be used: {_first_line(error)} It is tried again.")
+    if error.connection_invalidated or state is None or state.startswith(AWAY):
+        return _cannot_connect(error, place)
     return StoreFailed(f"The database server of {place} refused ({state}): {_first_line(error)}")
+
+
+def _cannot_connect(error: DBAPIError, place: str) -> StoreFailed:
+    """libpq gives no code for a connection that was never made, only its words."""
+    said = str(error.orig)
+    if any(words in said for words in ("password authentication failed", "no password supplied", "28P01")):
+        return StoreLocked(
+            f"The database server of {place} did not accept the password. Type the one that your lead gave you; "
+            "`warmline team add` gives a new one."
+        )
+    if any(words in said for words in ("certificate", "SSL", "TLS")):
+        return StoreFailed(
+            f"The connection to {place} is not secure, so it is not made: {_first_line(error)} Name the file of the "
+            "server's certificate authority with ?sslrootcert=... in the store's address, or ask whoever runs it."
+        )
+    return StoreAway(f"The database server of {place} cannot be reached: {_first_line(error)} It is tried again.")
 
 
 def _sqlite(code: int, error: DBAPIError, place: str, file: Path | None) -> StoreFailed:

@@ -7,7 +7,9 @@ from sqlalchemy import select, update
 
 from app.domain.batch import Batch
 from app.domain.tickets import ConnectionName
+from app.store import leases
 from app.store.database import ROWS, Database, NothingToWrite, Work
+from app.store.leases import Lease
 from app.store.lines import inputs_changed, redraw, siblings_changed, waits
 from app.store.tables import AgentRow, Base, CursorRow, EventRow, GroupRow, LineRow, MessageRow, TextRow, TicketRow
 from app.store.ticket_rows import Written, rows_of
@@ -17,14 +19,16 @@ CHARACTERS = 4_000_000  # in one write transaction, so that 200 messages of a me
 Row = dict[str, Any]
 
 
-def take_in(database: Database, batch: Batch, *, connection: ConnectionName) -> None:
+def take_in(database: Database, batch: Batch, *, connection: ConnectionName, lease: Lease | None = None) -> None:
     """Write a batch in transactions of at most 200 rows; what was lost, and the cursor, with the last of them."""
     *before, last = list(_in_steps(rows_of(batch, connection)))
     for step in before:
         with database.write() as work:
+            leases.check(work, lease)
             if not _store(work, step):
                 raise NothingToWrite
     with database.write() as work:
+        leases.check(work, lease)
         stored = _store(work, last)
         lost = _lose(work, batch.lost)
         if not (_advance(work, batch, connection) or stored or lost):

@@ -17,6 +17,7 @@ from app.store.codec import from_json
 from app.store.database import Database
 from app.store.facts import Facts, account_in
 from app.store.intake import take_in
+from app.store.leases import Lease
 from app.store.lines import MOST_SIBLINGS
 from app.store.revision import revision_in
 from app.store.tables import (
@@ -44,7 +45,7 @@ class Pulled:
         self._facts = facts
         self._remembered: dict[tuple[str, ConnectionName], tuple[int, Any]] = {}
 
-    def apply(self, batch: Batch, *, connection: ConnectionName) -> None:
+    def apply(self, batch: Batch, *, connection: ConnectionName, lease: Lease | None = None) -> None:
         """Store what changed, in transactions of at most 200 rows, and the cursor with the last of them.
 
         Killed in between, the cursor is the old one and the same batch comes again, which adds only what is missing:
@@ -52,7 +53,7 @@ class Pulled:
         one we hold is left alone. Facts about accounts go in first.
         """
         self._facts.record(batch.accounts)
-        take_in(self._database, batch, connection=connection)
+        take_in(self._database, batch, connection=connection, lease=lease)
 
     def cursor(self, connection: ConnectionName) -> Cursor:
         """Where to go on reading; START for a connection that was never read."""

@@ -22,14 +22,19 @@ class ReadingList:
         self._lock = Lock()
         self._forget("")
 
-    def next(self, session: Session, model_revision: str, *, limit: int) -> list[tuple[str, str]]:
-        """Up to `limit` (hash, text) that this revision of the models has not read; none only if there are none."""
+    def next(
+        self, session: Session, model_revision: str, *, limit: int, busy: frozenset[str] = frozenset()
+    ) -> list[tuple[str, str]]:
+        """Up to `limit` (hash, text) that this revision of the models has not read; none only if there are none.
+
+        Those in `busy` are left out, and stay on the list: others are reading them.
+        """
         with self._lock:
             if model_revision != self._model:
                 self._forget(model_revision)
             self._notice_new(session)
             while True:
-                unread = self._unread(session, limit)
+                unread = self._unread(session, limit, busy)
                 if len(unread) == limit or self._complete:
                     return _with_text(session, unread)
                 self._look_ahead(session, max(AHEAD, limit))
@@ -50,11 +55,12 @@ class ReadingList:
         self._complete = self._complete and len(self._candidates) < AHEAD and self._seen >= 0
         self._seen = newest
 
-    def _unread(self, session: Session, limit: int) -> list[str]:
-        """The first candidates that are unread; read ones before them are dropped."""
+    def _unread(self, session: Session, limit: int, busy: frozenset[str]) -> list[str]:
+        """The first candidates that are unread and free; read ones before them are dropped."""
         unread: list[str] = []
+        free: list[str] = []
         place = 0
-        while place < len(self._candidates) and len(unread) < limit:
+        while place < len(self._candidates) and len(free) < limit:
             some = self._candidates[place : place + max(limit, 200)]
             done = set(
                 session.scalars(
@@ -63,10 +69,12 @@ class ReadingList:
                     )
                 )
             )
-            unread += [each for each in some if each not in done]
+            left = [each for each in some if each not in done]
+            unread += left
+            free += [each for each in left if each not in busy]
             place += len(some)
         self._candidates[:place] = unread
-        return unread[:limit]
+        return free[:limit]
 
     def _look_ahead(self, session: Session, most: int) -> None:
         known = dict.fromkeys(self._candidates)

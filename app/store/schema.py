@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from app.errors import StoreTooNew
+from app.errors import StoreFailed, StoreTooNew
 from app.store.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"  # the newest migration; known here so that opening an up-to-date store need not load Alembic
+HEAD = "0009"  # the newest migration; known here so that opening an up-to-date store need not load Alembic
 _ALONE = 7_276_001  # the advisory lock under which PostgreSQL stores are upgraded; any number that is only ours
 
 
@@ -31,6 +31,7 @@ def upgrade(database: Database) -> None:
         if found == HEAD:
             return
         _check_known(found, database.place)
+        _check_allowed(connection, database.place)
         _migrate(connection)
 
 
@@ -60,6 +61,17 @@ def _check_known(found: str | None, place: str) -> None:
         raise StoreTooNew(
             f"{place} was upgraded by a newer Warmline (its tables are at {found}, this program knows up to {HEAD}). "
             "Install that version or a newer one on this machine; nothing was changed."
+        )
+
+
+def _check_allowed(connection: Connection, place: str) -> None:
+    """Nobody but a lead's admin role makes tables in a team's store."""
+    if connection.dialect.name != "postgresql":
+        return
+    if not connection.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar():
+        raise StoreFailed(
+            f"The tables of {place} are not those of this Warmline (they should be at {HEAD}). Ask a lead to run "
+            "`warmline team init`; nothing was changed."
         )
 
 

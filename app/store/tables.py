@@ -195,7 +195,9 @@ class DecisionRow(Base):
     kind: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
-    decision: Json = mapped_column(JSON)  # as it was made: `undone_at` stands beside it
+    decision: Json = mapped_column(JSON)  # as it was made: `undone_at` and `by` stand beside it
+    by: Mapped[str | None]  # None in what was written before there were teams
+    login: Mapped[str | None]  # the database role; a team's server fills it in
     made: Mapped[int]
     revision: Mapped[int]
 
@@ -235,13 +237,18 @@ class AuditRow(Base):
     what: Json = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    login: Mapped[str | None]  # the database role; a team's server fills it in
 
 
 class DraftRow(Base):
-    """An unsent note. One that was sent stays as an empty text, so that a save that comes late cannot revive it."""
+    """A person's unsent note; an empty `person` wrote it before drafts had one.
+
+    One that was sent stays as an empty text, so that a save that comes late cannot revive it.
+    """
 
     __tablename__ = "drafts"
     ticket: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
     at: Mapped[datetime]
 

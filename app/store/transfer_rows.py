@@ -68,12 +68,12 @@ def overtake(work: Work, transfer: Transfer, why: str, *, at: datetime) -> None:
     change(work, transfer, step(transfer, action), action)
 
 
-def reopen(work: Work, decision: str, *, at: datetime) -> None:
-    """The acceptance that was this decision is taken back, so its offer is open again."""
+def reopen(work: Work, decision: str, *, by: str, at: datetime) -> None:
+    """The acceptance that was this decision is taken back, so its offer is open again; the log says by whom."""
     held = _accepted_as(work.session, decision)
     if held is not None:
         action = Action(Deed.TAKE_BACK, Actor(held.ended_by), at)
-        change(work, held, step(held, action), action)
+        change(work, held, step(held, action), replace(action, by=Actor(by)))
 
 
 def offered_on(session: Session, decision: str) -> bool:

@@ -27,10 +27,13 @@ class TransferRow(Base):
 
 
 class ConsultRow(Base):
+    """A question; of a team's, only who asked and who was asked can read it."""
+
     __tablename__ = "consults"
     id: Mapped[str] = mapped_column(primary_key=True)
     ticket: Mapped[str] = mapped_column(index=True)
     by: Mapped[str]
+    asked: Mapped[str | None]  # the names of whoever was asked, one a line; None where it is a whole group
     open: Mapped[bool] = mapped_column(index=True)
     version: Mapped[int]
     at: Mapped[datetime]

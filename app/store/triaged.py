@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from app.domain.analysis import Analysis
 from app.domain.tickets import TicketId
 from app.domain.triage import Triage, Versions
+from app.store import reading_claims
 from app.store.codec import from_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
 from app.store.lines import inputs_changed, redraw
 from app.store.placed import replace_placements
+from app.store.reading_claims import claimed, read_by_others
 from app.store.reading_list import ReadingList, progress
 from app.store.revision import revision_in
 from app.store.silent import keep_silent
@@ -31,13 +33,18 @@ class Triaged:
         self._progress: dict[str, tuple[int, tuple[int, int]]] = {}
         self._listed: dict[TicketId, int] = {}  # the inputs' tick that a ticket had when it was called stale
 
-    def unread(self, model_revision: str, *, limit: int) -> tuple[tuple[str, str], ...]:
+    def unread(self, model_revision: str, *, limit: int, worker: str = "") -> tuple[tuple[str, str], ...]:
         """Texts of customers and agents, as (hash, text), that this revision of the models has not read.
 
-        New ones come first, then open tickets' newest. Asked again before they were recorded, it gives the same.
+        New ones come first, then open tickets' newest. Asked again before they were recorded, it gives the same. Where
+        `worker` names one, they are claimed for it: no other worker gets them until it has read them, or is gone.
         """
         with self._database.read() as session:
-            return tuple(self._reading_list.next(session, model_revision, limit=limit))
+            if not worker:
+                return tuple(self._reading_list.next(session, model_revision, limit=limit))
+            busy = read_by_others(self._database, session, model_revision, worker=worker)
+            free = self._reading_list.next(session, model_revision, limit=limit, busy=busy)
+        return claimed(self._database, free, model_revision, worker=worker)
 
     def progress(self, model_revision: str) -> tuple[int, int]:
         """How many texts are read, of how many."""
@@ -58,6 +65,7 @@ class Triaged:
                     raise NothingToWrite
                 work.add(AnalysisRow, [{**analysis_row(each), "revision": work.revision} for each in news])
                 hashes = {each.text_hash for each in news}
+                reading_claims.read(work, hashes)
                 inputs_changed(
                     work, work.session.scalars(select(MessageRow.ticket).where(MessageRow.text_hash.in_(hashes)))
                 )

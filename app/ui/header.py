@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QProgressBar, QWidget
 
+from app.domain.health import Health
+from app.domain.presence import people
 from app.ui.controls import IconButton, push_button
 from app.ui.health_words import SyncWords
 from app.ui.icons import IconLabel
@@ -36,6 +38,7 @@ class Header(QFrame):
         self._connect.clicked.connect(self.connect_asked)
         self._sync = _SyncState()
         self._egress = _Egress()
+        self._others = _Others()
         self._person_icon = IconLabel("circle-user")
         self._person = label()
         self._menu = IconButton("menu", "Menu")
@@ -56,6 +59,10 @@ class Header(QFrame):
 
     def show_sync(self, words: SyncWords) -> None:
         self._sync.show_words(words)
+
+    def show_health(self, health: Health) -> None:
+        """Presence: which colleagues have their console open."""
+        self._others.show_people(people(health.others))
 
     def gap(self) -> QRect:
         """The free part of the header, between what names the workspace and the sync words."""
@@ -80,6 +87,7 @@ class Header(QFrame):
         layout.addWidget(self._sync)
         layout.addWidget(self._egress)
         layout.addSpacing(Space.TIGHT)
+        layout.addWidget(self._others)
         layout.addWidget(self._person_icon)
         layout.addWidget(self._person)
         layout.addWidget(self._menu)
@@ -122,6 +130,27 @@ class _SyncState(QWidget):
         self._icon.show_icon(words.icon, "good" if words.good else "caution")
         self._bar.setVisible(words.progress is not None)
         self._bar.setValue(round((words.progress or 0.0) * STEPS))
+
+
+class _Others(QWidget):
+    """How many colleagues are here; hidden while nobody is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = label()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, Space.SMALL, 0)
+        layout.setSpacing(Space.SMALL)
+        layout.addWidget(IconLabel("user"))
+        layout.addWidget(self._text)
+        self.hide()
+
+    def show_people(self, names: Sequence[str]) -> None:
+        self._text.setText(f"{len(names)} here" if len(names) > 1 else "".join(names))
+        said = ", ".join(names)
+        self.setToolTip(tip(f"Here now: {said}."))
+        self.setAccessibleName(f"Colleagues here now: {said}")
+        self.setVisible(bool(names))
 
 
 class _Egress(QWidget):

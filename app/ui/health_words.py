@@ -10,6 +10,7 @@ from app.settings import ConnectionSettings
 from app.ui.notice import Notice, Tone
 
 FAILED_CHANGES = "failed changes"  # topics of notices
+NOT_TAKEN = "not taken over"
 CONNECTION_STOPPED = "connection stopped"
 SOURCE_STOPPED = "account source stopped"
 WORKER_FAILED = "worker failed"
@@ -22,6 +23,11 @@ _ICONS = {
     SyncState.STARTING: "refresh-cw",
     SyncState.SYNCING: "refresh-cw",
     SyncState.LIVE: "circle-check",
+}
+
+_NOT_AT_WORK = {
+    WorkerState.FAILED: ("messages are not being read", "circle-alert"),
+    WorkerState.ABSENT: ("starting the worker", "refresh-cw"),
 }
 
 
@@ -37,11 +43,12 @@ class SyncWords:
 
 def sync_words(health: Health, *, now: datetime) -> SyncWords:
     """The one thing about sync and reading that matters most now."""
+    if health.away:
+        return SyncWords(_kept(health), "cloud-off", good=False)
+    if health.worker.state in _NOT_AT_WORK:
+        text, icon = _NOT_AT_WORK[health.worker.state]
+        return SyncWords(_waiting(text, health), icon, good=False)
     worker, worst = health.worker, worst_connection(health.connections)
-    if worker.state is WorkerState.FAILED:
-        return SyncWords(_waiting("messages are not being read", health), "circle-alert", good=False)
-    if worker.state is WorkerState.ABSENT:
-        return SyncWords(_waiting("starting the worker", health), "refresh-cw", good=False)
     if worst is not None and worst.state in {SyncState.STOPPED, SyncState.OFFLINE}:
         return SyncWords(_troubled(worst, health, now), _ICONS[worst.state], good=False, progress=_progress(worker))
     busy = _busy(worker)
@@ -76,6 +83,13 @@ def health_notices(health: Health) -> tuple[Notice, ...]:
         found.append(Notice(WORKER_FAILED, health.worker.problem or "The language models cannot be used."))
     if health.rulebook_problem:
         found.append(Notice(RULEBOOK_WRONG, health.rulebook_problem, Tone.WARNING))
+    if health.not_taken:
+        text = (
+            health.not_taken[-1]
+            if len(health.not_taken) == 1
+            else f"{len(health.not_taken)} things were not taken over."
+        )
+        found.append(Notice(NOT_TAKEN, text, Tone.WARNING, details="\n".join(health.not_taken)))
     if health.failed_changes:
         found.append(_failed_notice(health.failed_changes))
     return tuple(found)
@@ -125,6 +139,12 @@ def _well(worst: ConnectionHealth, now: datetime) -> str:
     if worst.state is SyncState.LIVE and worst.synced_at is not None:
         return f"live, {ago(worst.synced_at, now=now)} ago"
     return f"connecting to {worst.connection}"
+
+
+def _kept(health: Health) -> str:
+    """What was done meanwhile is on this machine, to the last word."""
+    text, count = "team store unreachable", health.kept_here
+    return f"{text}, {count} {'thing' if count == 1 else 'things'} waiting" if count else text
 
 
 def _waiting(text: str, health: Health) -> str:

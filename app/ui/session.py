@@ -50,7 +50,7 @@ class Session(QObject):
         """What the window is called."""
         if self.opened.console.is_sample:
             return "Sample workspace"
-        return ", ".join(each.name for each in self.opened.settings.connections)
+        return ", ".join(each.name for each in self.opened.settings.connections) or "Team store"
 
     def close(self) -> None:
         """Once the view is gone: wait until all is saved, then end the worker and close the store."""

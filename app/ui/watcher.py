@@ -1,11 +1,12 @@
-"""Asks the store once a second what has changed, so that the window repaints just that."""
+"""Asks the store what has changed, when it says so and every second or few, so that the window repaints just that."""
 
 import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.health import Health
 from app.domain.revision import Changed
@@ -18,17 +19,22 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 log = logging.getLogger(__name__)
 
 POLL = timedelta(seconds=1)  # a person notices two
+SLOW_POLL = timedelta(seconds=3)  # where the store wakes us: hints may be lost, and ages grow
 
 TOPIC = "the store cannot be watched"
 
 
 class Watcher(QObject):
-    """Polls the console off the GUI thread; at most one question is under way at a time."""
+    """Polls the console off the GUI thread; at most one question is under way at a time.
+
+    A team's store wakes it besides, so that a colleague's change is there at once.
+    """
 
     changed = Signal(Changed)  # only when something has
     health_changed = Signal(Health)  # at every poll: its ages are part of it
     troubled = Signal(Notice)  # the first poll that failed; the next ones are silent
     recovered = Signal(str)  # the topic of the notice that no longer holds
+    woken = Signal()  # from another thread: something has changed
 
     def __init__(self, console: "Console", background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +47,21 @@ class Watcher(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL // timedelta(milliseconds=1))
         self._timer.timeout.connect(self.poll)
+        self.woken.connect(self.poll, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         self._timer.start()
+        self._console.listen(self._wake)
         self.poll()
 
     def stop(self) -> None:
         self._timer.stop()
+        self._background.run(self, self._console.leave, done=_left, failed=_left)
+
+    def _wake(self) -> None:
+        """On the listener's thread."""
+        if shiboken6.isValid(self):
+            self.woken.emit()
 
     def poll(self) -> None:
         """Ask now: after a decision, nobody should wait for the next second."""
@@ -79,9 +93,14 @@ class Watcher(QObject):
 
     def _asked(self) -> None:
         self._asking = False
+        self._timer.setInterval((SLOW_POLL if self._console.hears else POLL) // timedelta(milliseconds=1))
         if self._again:
             self._again = False
             self.poll()
+
+
+def _left(_result: object) -> None:
+    """Nobody is there to be told."""
 
 
 def _question(console: "Console", revision: int) -> Callable[[], tuple[Changed, Health]]:

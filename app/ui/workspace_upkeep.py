@@ -15,7 +15,7 @@ from app.domain.taught import Correction
 from app.ui.actions import ActionName, key_words
 from app.ui.arranged_words import taken_back_words
 from app.ui.background import Background
-from app.ui.health_words import FAILED_CHANGES, SyncWords, health_notices, sync_words
+from app.ui.health_words import FAILED_CHANGES, NOT_TAKEN, SyncWords, health_notices, sync_words
 from app.ui.notice import Notice, Tone, notice_of
 from app.ui.undo_bar import Undoable, number_of
 from app.ui.watcher import Watcher
@@ -135,6 +135,14 @@ class WorkspaceUpkeep(QObject):
                 self._console.dismiss_failed,
                 done=lambda _none: self.poll(),
                 failed=self._complain(DISMISS, "dismiss the failed changes"),
+            )
+
+        if notice.topic == NOT_TAKEN:
+            self._background.run(
+                self,
+                self._console.dismiss_not_taken,
+                done=lambda _none: self.poll(),
+                failed=self._complain(DISMISS, "dismiss what was not taken over"),
             )
 
     def _take_change(self, changed: Changed) -> None:

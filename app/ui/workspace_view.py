@@ -199,6 +199,7 @@ class WorkspaceView(QWidget):
         self.upkeep.changed.connect(self.places.refresh)
         self.upkeep.changed.connect(self._look_for_alerts)
         self.upkeep.health_changed.connect(self.places.show_health)
+        self.upkeep.health_changed.connect(self.header.show_health)
         self.upkeep.synced.connect(self.header.show_sync)
         self.upkeep.contacted.connect(self.header.show_contacted)
         self.upkeep.counted.connect(self.rail.show_counts)

@@ -66,6 +66,7 @@ def worth(store: Store) -> object:
 def test_facts_come_in_at_once_and_then_every_quarter_of_an_hour(
     store: Store, source: Source, courier: AccountCourier
 ) -> None:
+    courier.begin()
     assert health(store).state is SyncState.STARTING
     assert courier.step(NOW) is False
     assert (health(store).state, health(store).synced_at, worth(store)) == (SyncState.LIVE, NOW, 84_000)

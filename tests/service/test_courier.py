@@ -136,7 +136,7 @@ def test_a_bug_of_ours_is_said_and_raised_for_the_log(store: Store) -> None:
 
 def test_a_connection_is_starting_until_it_has_tried(store: Store) -> None:
     store.pulse.set_connection(ConnectionHealth(DESK, SyncState.STOPPED, problem="of yesterday"))
-    Courier(two_pages(), store, poll=POLL)
+    Courier(two_pages(), store, poll=POLL).begin()
     assert (health(store).state, health(store).problem) == (SyncState.STARTING, "")
 
 

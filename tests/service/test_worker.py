@@ -107,6 +107,24 @@ def test_it_syncs_reads_and_scores_and_stops_when_told(store: Store, helpdesk: F
     assert helpdesk.closed
 
 
+def test_of_two_workers_one_syncs_and_the_other_takes_over_when_it_ends(store: Store) -> None:
+    pages = [batch(ticket("1"), messages=(message("I am angry."),)), batch(ticket("2"))]
+    first, second = FakeHelpdesk(pages[:1], name=DESK), FakeHelpdesk(pages, name=DESK)
+    one = Running(store, first, FakeAnalyzer)
+    try:
+        wait_until(lambda: store.pulled.ticket(id_of("1")) is not None)
+        other = Running(store, second, FakeAnalyzer)
+        try:
+            wait_until(lambda: worker_state(store) is WorkerState.IDLE)
+            assert store.pulled.ticket(id_of("2")) is None, "the second one pulls nothing while the first one does"
+            one.end()
+            wait_until(lambda: store.pulled.ticket(id_of("2")) is not None)
+        finally:
+            other.end()
+    finally:
+        one.end()
+
+
 def test_without_models_it_still_syncs_and_says_what_is_wrong(store: Store, helpdesk: FakeHelpdesk) -> None:
     def broken() -> Analyzer:
         raise ModelFailed("model.safetensors was altered; install Warmline again.")

@@ -4,6 +4,7 @@ It says each number on a line of its own once the store has acknowledged it.
 """
 
 import sys
+import time
 from datetime import timedelta
 
 from app.domain.changes import Outcome
@@ -39,7 +40,14 @@ def deliver(store: Store, name: str, number: int) -> None:
         store.decided.settle(claim, receipt(claim.change, Outcome.APPLIED))
 
 
-DEEDS = {"decide": decide, "pull": pull, "deliver": deliver}
+def lead(store: Store, name: str, number: int) -> None:
+    """Holds an office for a short term, and a while later again."""
+    del number
+    assert store.leases.take("sync desk", name, lasting=timedelta(seconds=2)) is not None
+    time.sleep(0.2)
+
+
+DEEDS = {"lead": lead, "decide": decide, "pull": pull, "deliver": deliver}
 
 
 def main() -> None:

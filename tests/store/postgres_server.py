@@ -25,9 +25,26 @@ class Unstartable(Exception):
 class Server:
     """A running PostgreSQL that listens on a socket in its folder, and on loopback only where a port was asked for."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, command: list[str | Path]) -> None:
         self._folder = folder
         self._port = port
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve until it is stopped, or we are killed."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                _as_somebody(self._command), cwd=self._folder, env=_environment(self._folder), stdout=log, stderr=log
+            )
+        _wait(self, self._process, self._folder)
+
+    def stop(self) -> None:
+        """An immediate shutdown, its own children included; what was committed is there when it starts again."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
+            self._process = None
 
     def url(self, database: str) -> str:
         return f"postgresql://{ADMIN}@/{database}?host={self._folder}&port={self._port}"
@@ -48,10 +65,13 @@ def running(*, loopback_port: int | None = None) -> Iterator[Server]:
         _prepare(folder)
         data = folder / "data"
         _run([binaries / "initdb", "-D", data, "-U", ADMIN, "--auth=trust", "--encoding=UTF8", "--no-sync"], folder)
-        with _serving([binaries / "postgres", "-D", data, *_options(folder, loopback_port)], folder) as process:
-            server = Server(folder, loopback_port or PORT)
-            _wait(server, process, folder)
+        command: list[str | Path] = [binaries / "postgres", "-D", data, *_options(folder, loopback_port)]
+        server = Server(folder, loopback_port or PORT, command)
+        try:
+            server.start()
             yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -99,18 +119,6 @@ def _run(command: list[str | Path], folder: Path) -> None:
         raise Unstartable(f"{Path(str(command[0])).name} failed: {said}") from error
     except OSError as error:
         raise Unstartable(str(error)) from error
-
-
-@contextmanager
-def _serving(command: list[str | Path], folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """The server as a child of ours, which ends when the block does, or when we are killed."""
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(_as_somebody(command), cwd=folder, env=_environment(folder), stdout=log, stderr=log)
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGQUIT)  # an immediate shutdown, its own children included
-            process.wait()
 
 
 def _wait(server: Server, process: "subprocess.Popen[bytes]", folder: Path) -> None:

@@ -15,6 +15,7 @@ from tests.store.testbed import Opener, judge, pull, seen
 
 LEASE = timedelta(minutes=2)
 LATER = NOW + timedelta(seconds=10)
+ANA = "Ana Ortiz"
 
 
 @pytest.fixture(autouse=True)
@@ -113,29 +114,40 @@ def test_undoing_what_was_never_decided_is_false(store: Store) -> None:
 
 
 def test_a_note_waits_is_logged_and_takes_its_draft_along(store: Store) -> None:
-    store.decided.save_draft(id_of("1"), "Call them ba", at=NOW)
-    store.decided.add_note(change("1", Note("Call them back")), by="Ana Ortiz", at=LATER)
-    assert store.decided.draft(id_of("1")) == ""
+    store.decided.save_draft(id_of("1"), "Call them ba", at=NOW, by=ANA)
+    store.decided.add_note(change("1", Note("Call them back")), by=ANA, at=LATER)
+    assert store.decided.draft(id_of("1"), by=ANA) == ""
     [delivery] = store.decided.deliveries(id_of("1"))
     assert (delivery.state, delivery.decision, delivery.text) == (ChangeState.WAITING, "", "Call them back")
     assert subjects(store) == ["note change-1"]
-    store.decided.add_note(change("1", Note("Call them back")), by="Ana Ortiz", at=LATER)
+    store.decided.add_note(change("1", Note("Call them back")), by=ANA, at=LATER)
     assert len(states(store)) == 1
 
 
 def test_a_save_that_comes_late_does_not_revive_a_draft(store: Store) -> None:
-    store.decided.save_draft(id_of("1"), "Call", at=NOW)
-    store.decided.add_note(change("1", Note("Call them back")), by="Ana Ortiz", at=LATER)
-    store.decided.save_draft(id_of("1"), "Call them back", at=LATER - timedelta(milliseconds=1))
-    assert store.decided.draft(id_of("1")) == ""
-    store.decided.save_draft(id_of("1"), "And then", at=LATER + timedelta(seconds=1))
-    assert store.decided.draft(id_of("1")) == "And then"
+    store.decided.save_draft(id_of("1"), "Call", at=NOW, by=ANA)
+    store.decided.add_note(change("1", Note("Call them back")), by=ANA, at=LATER)
+    store.decided.save_draft(id_of("1"), "Call them back", at=LATER - timedelta(milliseconds=1), by=ANA)
+    assert store.decided.draft(id_of("1"), by=ANA) == ""
+    store.decided.save_draft(id_of("1"), "And then", at=LATER + timedelta(seconds=1), by=ANA)
+    assert store.decided.draft(id_of("1"), by=ANA) == "And then"
 
 
 @pytest.mark.parametrize("text", ["", "a\x00b \ud800", "  lines\n\n\tand tabs  "])
 def test_a_draft_is_kept_to_the_last_character(opened: Opener, store: Store, text: str) -> None:
     store.decided.save_draft(id_of("1"), text, at=NOW)
     assert opened().decided.draft(id_of("1")) == text
+
+
+def test_two_who_write_on_one_ticket_keep_both_drafts(store: Store) -> None:
+    store.decided.save_draft(id_of("1"), "of old", at=NOW - timedelta(days=1))
+    assert store.decided.draft(id_of("1"), by=ANA) == "of old"
+    store.decided.save_draft(id_of("1"), "Ana's", at=NOW, by=ANA)
+    store.decided.save_draft(id_of("1"), "Bob's", at=NOW, by="Bob Lindgren")
+    assert store.decided.draft(id_of("1"), by=ANA) == "Ana's"
+    store.decided.add_note(change("1", Note("Bob's")), by="Bob Lindgren", at=LATER)
+    assert store.decided.draft(id_of("1"), by=ANA) == "Ana's"
+    assert store.decided.draft(id_of("1"), by="Bob Lindgren") == ""
 
 
 def test_a_ticket_without_a_draft_has_an_empty_one(store: Store) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlcipher3 import dbapi2
 
-from app.errors import StoreFailed, StoreLocked
+from app.errors import StoreAway, StoreFailed, StoreLocked
 from app.store import sqlite_file
 from app.store.database import open_database
 from app.store.postgres import postgres_engine
@@ -135,7 +135,7 @@ def test_a_long_writer_is_waited_for_and_then_reported(url: str, monkeypatch: py
 
 @pytest.mark.parametrize("url", ["postgresql://someone@127.0.0.1:1/warmline", "postgresql://x@/warmline?host=/nowhere"])
 def test_a_server_that_does_not_answer_is_said(url: str) -> None:
-    with pytest.raises(StoreFailed, match="cannot be used"):
+    with pytest.raises(StoreAway, match="cannot be reached"):
         open_store(url, key=None)
 
 
@@ -189,7 +189,7 @@ def test_a_write_that_lost_its_connection_is_not_there_and_can_be_repeated(postg
 
     def write() -> None:
         with database.write() as work:
-            work.session.execute(sa.text("INSERT INTO drafts (ticket, text, at) VALUES ('desk:1', 'x', 0)"))
+            work.session.execute(sa.text("INSERT INTO drafts (ticket, person, text, at) VALUES ('desk:1', '', 'x', 0)"))
             if not lost:
                 lost.append(1)
                 work.session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))

@@ -25,8 +25,8 @@ def test_drafts_of_every_ticket_are_saved(drafts: Drafts, store: "Store") -> Non
     drafts.keep(id_of("2"), "second")
     drafts.keep(id_of("1"), "first, longer")
     drafts.save()
-    assert store.decided.draft(id_of("1")) == "first, longer"
-    assert store.decided.draft(id_of("2")) == "second"
+    assert store.decided.draft(id_of("1"), by="Ana Ortiz") == "first, longer"
+    assert store.decided.draft(id_of("2"), by="Ana Ortiz") == "second"
     assert drafts.unsaved(id_of("1")) is None
 
 
@@ -44,7 +44,7 @@ def test_sent_note_leaves_no_draft(drafts: Drafts, store: "Store") -> None:
     drafts.keep(id_of("1"), "Called her.")
     drafts.send(id_of("1"), "Called her.")
     drafts.save()
-    assert store.decided.draft(id_of("1")) == ""
+    assert store.decided.draft(id_of("1"), by="Ana Ortiz") == ""
     assert [each.text for each in store.decided.deliveries(id_of("1"))] == ["Called her."]
 
 

@@ -119,7 +119,7 @@ def test_draft_is_kept_when_the_agent_moves_on_and_is_there_again(desk: Desk) ->
     desk.press(Qt.Key.Key_J)
     desk.shows("2")
     assert field.toPlainText() == ""
-    desk.qtbot.waitUntil(lambda: desk.store.decided.draft(id_of("1")) == "called her")
+    desk.qtbot.waitUntil(lambda: desk.store.decided.draft(id_of("1"), by="Ana Ortiz") == "called her")
     desk.press(Qt.Key.Key_K)
     desk.shows("1")
     assert field.toPlainText() == "called her"
@@ -129,14 +129,14 @@ def test_draft_is_saved_as_it_is_typed_and_says_so(desk: Desk) -> None:
     desk.open()
     QTest.keyClicks(desk.pane.conversation.composer.field, "called her")
     desk.qtbot.waitUntil(lambda: desk.pane.conversation.composer.state == "Draft saved")
-    assert desk.store.decided.draft(id_of("1")) == "called her"
+    assert desk.store.decided.draft(id_of("1"), by="Ana Ortiz") == "called her"
 
 
 def test_what_was_typed_last_is_saved_when_the_window_closes(desk: Desk) -> None:
     desk.open()
     QTest.keyClicks(desk.pane.conversation.composer.field, "last words")
     desk.pane.settle()
-    desk.qtbot.waitUntil(lambda: desk.store.decided.draft(id_of("1")) == "last words")
+    desk.qtbot.waitUntil(lambda: desk.store.decided.draft(id_of("1"), by="Ana Ortiz") == "last words")
 
 
 def test_control_return_adds_the_note_and_empties_the_field(desk: Desk) -> None:
@@ -147,7 +147,7 @@ def test_control_return_adds_the_note_and_empties_the_field(desk: Desk) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.qtbot.waitUntil(lambda: field.toPlainText() == "")
     assert [each.text for each in desk.store.decided.deliveries(id_of("1"))] == ["Refund is under way."]
-    assert desk.store.decided.draft(id_of("1")) == ""
+    assert desk.store.decided.draft(id_of("1"), by="Ana Ortiz") == ""
 
 
 def test_search_finds_and_escape_goes_back_to_the_lens(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The watcher tells what changed in a real store, once, and what is wrong when it cannot look."""
 
 from pathlib import Path
+from threading import Thread
 
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,18 @@ def test_a_new_ticket_is_told_within_a_second_or_so(
     store.pulled.apply(batch(new), connection=DESK)
     qtbot.waitUntil(lambda: told.hears_of(new.id))
     watcher.stop()
+
+
+def test_a_store_that_says_so_is_looked_at_at_once(
+    qtbot: QtBot, console: Console, store: Store, background: Background
+) -> None:
+    watcher = Watcher(console, background)  # not started: it never looks by itself
+    told = Told(watcher)
+    store.pulled.apply(batch(ticket("7")), connection=DESK)
+    listening = Thread(target=watcher._wake)
+    listening.start()
+    listening.join()
+    qtbot.waitUntil(lambda: told.hears_of(ticket("7").id))
 
 
 def test_a_quiet_store_is_not_repainted(qtbot: QtBot, console: Console, store: Store, background: Background) -> None:

@@ -8,6 +8,7 @@ from app.store import (  # noqa: F401 - their tables are among the metadata
     routing_tables,
     source_tables,
     taught_tables,
+    team_tables,
     transfer_tables,
 )
 from app.store.tables import Base

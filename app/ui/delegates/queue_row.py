@@ -13,7 +13,7 @@ from app.domain.queue import QueueRow
 from app.domain.score import ScoreState
 from app.ui.health_words import ago
 from app.ui.icons import pixmap
-from app.ui.item_models.queue_model import ROW
+from app.ui.item_models.queue_model import COMPANY, ROW
 from app.ui.row_words import due_words, is_pressing, points_words, reason_words, tier_words, where_words
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
@@ -80,7 +80,8 @@ class QueueRowDelegate(QStyledItemDelegate):
             fonts = _fonts(option.font.toString(), QGuiApplication.font().pointSizeF())
             _paint_score(painter, QRect(inside.left(), inside.top(), GUTTER, inside.height()), row, fonts, tokens)
             lines = inside.adjusted(GUTTER + Space.SMALL, 0, 0, 0)
-            _paint_lines(painter, lines, row, fonts, tokens, now=self._clock())
+            company = index.data(COMPANY) or ""
+            _paint_lines(painter, lines, row, fonts, tokens, now=self._clock(), company=company)
         else:
             _paint_placeholder(painter, inside, tokens)
         painter.restore()
@@ -129,7 +130,7 @@ def _badge(row: QueueRow, tokens: Colours) -> tuple[str, str, str, float, Qt.Pen
 
 
 def _paint_lines(
-    painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime
+    painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime, company: str
 ) -> None:
     body, small = fonts.body if row.decided else fonts.strong, fonts.small
     top = QRect(area.left(), area.top(), area.width(), QFontMetrics(body).height())
@@ -139,7 +140,8 @@ def _paint_lines(
     middle = QRect(area.left(), top.bottom() + 1 + LEADING, area.width(), QFontMetrics(small).height())
     _paint_reason(painter, middle, row, small, tokens)
     bottom = middle.translated(0, middle.height() + LEADING)
-    _paint_due(painter, bottom, row, fonts, tokens, now=now)
+    used = _paint_due(painter, bottom, row, fonts, tokens, now=now)
+    _paint_where(painter, bottom.adjusted(0, 0, -used, 0), company, row, fonts, tokens)
 
 
 def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours) -> None:
@@ -150,7 +152,17 @@ def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, to
     _text(painter, area, reason_words(row), font, tokens.text if row.top_reason else tokens.muted)
 
 
-def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> None:
+def _paint_where(painter: QPainter, area: QRect, company: str, row: QueueRow, fonts: _Fonts, tokens: Colours) -> None:
+    """Whose ticket it is; while somebody else is at it, who that is."""
+    if not company:
+        _text(painter, area, where_words(row), fonts.small, tokens.muted)
+        return
+    painter.drawPixmap(area.left(), area.center().y() - 7, pixmap("user", 14, tokens.accent, 2.0))
+    _text(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), company, fonts.small_strong, tokens.accent)
+
+
+def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> int:
+    """The SLA countdown at the right; how much room it took."""
     used = 0
     if due := due_words(row.due_at, now=now):
         pressing = is_pressing(row.due_at, now=now)
@@ -160,7 +172,7 @@ def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tok
             left = area.right() - used + Space.SMALL - 14 - Space.TIGHT
             painter.drawPixmap(left, area.center().y() - 7, pixmap("clock-alert", 14, tokens.bad, 2.0))
             used += 14 + Space.TIGHT
-    _text(painter, area.adjusted(0, 0, -used, 0), where_words(row), fonts.small, tokens.muted)
+    return used
 
 
 def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: int = LEFT) -> int:

@@ -1,6 +1,6 @@
 """The queue as the view sees it: an order of tickets, and those rows that have been asked for."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ PAGE = 64  # rows read at once: a screen or two
 
 ROW = Qt.ItemDataRole.UserRole  # the QueueRow, None until it has been read
 TICKET = Qt.ItemDataRole.UserRole + 1  # the TicketId
+COMPANY = Qt.ItemDataRole.UserRole + 2  # who else is at the ticket, in words; "" where nobody is
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -47,6 +48,7 @@ class QueueModel(QAbstractTableModel):
         self._places: dict[TicketId, int] = {}
         self._rows: dict[TicketId, QueueRow] = {}
         self._asked: set[TicketId] = set()
+        self._company: Mapping[TicketId, str] = {}
 
     @property
     def tickets(self) -> Sequence[TicketId]:
@@ -90,6 +92,14 @@ class QueueModel(QAbstractTableModel):
         for first, last in _runs(sorted(place for place in places if place is not None)):
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
+    def show_company(self, company: Mapping[TicketId, str]) -> None:
+        """Who else is at which ticket now; repaints the rows where that is different."""
+        before, self._company = self._company, company
+        for ticket in before.keys() | company.keys():
+            place = self._places.get(ticket)
+            if place is not None and before.get(ticket) != company.get(ticket):
+                self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._tickets)
 
@@ -103,6 +113,8 @@ class QueueModel(QAbstractTableModel):
         ticket = self._tickets[place]
         if role == TICKET:
             return ticket
+        if role == COMPANY:
+            return self._company.get(ticket, "")
         row = self._rows.get(ticket)
         if role == ROW:
             return row
@@ -118,7 +130,10 @@ class QueueModel(QAbstractTableModel):
         return None
 
     def _words(self, row: QueueRow | None) -> str:
-        return row_words(row, now=self._clock()) if row else "Being read"
+        if row is None:
+            return "Being read"
+        words, company = row_words(row, now=self._clock()), self._company.get(row.ticket)
+        return f"{words} {company}." if company else words
 
     def _fetch(self, tickets: list[TicketId]) -> None:
         for at in range(0, len(tickets), PAGE):

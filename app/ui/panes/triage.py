@@ -26,6 +26,7 @@ from app.ui.overlay import open_dialog
 from app.ui.panes.base import Pane
 from app.ui.panes.triage_briefing import Briefing, brief_actions
 from app.ui.panes.triage_columns import lay_out_columns
+from app.ui.panes.triage_company import Company
 from app.ui.panes.triage_conversation import ConversationPanel
 from app.ui.panes.triage_correcting import Correcting
 from app.ui.panes.triage_decision import DecisionPanel, Deeds
@@ -33,12 +34,10 @@ from app.ui.panes.triage_handing import Handing
 from app.ui.panes.triage_notes import Notes
 from app.ui.panes.triage_override import Override, OverrideDialog
 from app.ui.panes.triage_queue import QueuePanel
-from app.ui.panes.triage_thread import ShownMessage, thread_of
+from app.ui.panes.triage_thread import Shown, with_thread
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
 
 
 class TriagePane(Pane):
@@ -64,25 +63,14 @@ class TriagePane(Pane):
         self.queue = QueuePanel(console, background, self._reorder, clock=clock)
         self.conversation = ConversationPanel(self._send, clock=clock)
         self.handing = Handing(console, background, self, clock=clock)
-        self.decision = DecisionPanel(
-            Deeds(
-                accept=self._accept,
-                override=self._override,
-                not_needed=self._not_needed,
-                not_this=self._not_this,
-                put_back=self._put_back,
-                brief=self._brief,
-                with_brief=self._brief_actions,
-            ),
-            handles=self.handing.handles,
-            me=console.person,
-            clock=clock,
-        )
+        handles, me = self.handing.handles, console.person
+        self.decision = DecisionPanel(self._deeds(), handles=handles, me=me, clock=clock)
         self.briefing = Briefing(
             console, background, self.decision.brief, self.conversation.reader, self._brief_actions, self
         )
         self.correcting = Correcting(console, background, self._not_this, self)
         self.notes = Notes(console, background, self.conversation.composer, self._send, self)
+        self.company = Company(console, background, self.conversation.company, self, clock=clock)
         lay_out_columns(self, self.queue, self.conversation, self.decision)
         self._connect()
         self._offer()
@@ -122,6 +110,8 @@ class TriagePane(Pane):
 
     def show_health(self, health: Health) -> None:
         self.queue.tick(health.worker)
+        self.queue.show_company(health.others)
+        self.company.show_health(health)
         self.decision.tick()
 
     def settle(self) -> None:
@@ -224,7 +214,9 @@ class TriagePane(Pane):
         ticket = self._chosen
         if ticket is not None:
             self._opening.run(
-                lambda: _read(self.console, ticket), done=self._show, failed=partial(self._failed, "open the ticket")
+                lambda: with_thread(self.console.opened(ticket)),
+                done=self._show,
+                failed=partial(self._failed, "open the ticket"),
             )
 
     def _show(self, shown: Shown | None) -> None:
@@ -233,6 +225,7 @@ class TriagePane(Pane):
             return
         opened, thread = shown
         self._opened, self._current = opened, True
+        self.company.look_at(opened.snapshot.ticket.id)
         self.notes.show_ticket(opened)
         self.conversation.show_ticket(opened, thread)
         self.decision.show_ticket(opened)
@@ -241,6 +234,7 @@ class TriagePane(Pane):
 
     def _show_nothing(self) -> None:
         self._opened, self._current = None, False
+        self.company.look_at(None)
         self.notes.show_ticket(None)
         self.conversation.show_nothing()
         self.decision.show_ticket(None)
@@ -278,6 +272,7 @@ class TriagePane(Pane):
 
     def _decided(self, decision: Decision) -> None:
         self._deciding = False
+        self.company.end()
         self.decided.emit(decision)
         if self._chosen == decision.ticket:
             self.queue.step_to_undecided()
@@ -317,6 +312,8 @@ class TriagePane(Pane):
         self._dialog = OverrideDialog(opened, desks, self, instead=agent)
         self._dialog.chosen.connect(partial(self._decide_override, opened))
         self._dialog.finished.connect(self._dialog.deleteLater)
+        self._dialog.finished.connect(self.company.end)
+        self.company.begin()
         open_dialog(self._dialog)
 
     def _decide_override(self, opened: OpenTicket, override: Override) -> None:
@@ -347,6 +344,17 @@ class TriagePane(Pane):
         self._reorder = act(self, ActionName.REORDER, self.reorder)
         act(self, ActionName.FIND, self.search)
 
+    def _deeds(self) -> Deeds:
+        return Deeds(
+            accept=self._accept,
+            override=self._override,
+            not_needed=self._not_needed,
+            not_this=self._not_this,
+            put_back=self._put_back,
+            brief=self._brief,
+            with_brief=self._brief_actions,
+        )
+
     def _connect(self) -> None:
         for action in self.actions():
             action.triggered.connect(self.queue.touch)
@@ -359,6 +367,8 @@ class TriagePane(Pane):
         self.queue.searched.connect(self.searched)
         self.queue.noticed.connect(self.noticed)
         self.notes.noticed.connect(self.noticed)
+        self.notes.began.connect(self.company.begin)
+        self.notes.ended.connect(self.company.end)
         self.correcting.noticed.connect(self.noticed)
         self.handing.noticed.connect(self.noticed)
         self.handing.arranged.connect(self._arranged)
@@ -384,12 +394,3 @@ class TriagePane(Pane):
         """The pointer shows words without moving the text; once it leaves, those of the chosen one show again."""
         shown = row if row >= 0 else self.decision.contributions.row
         self.conversation.reader.highlight(shown if shown >= 0 else None)
-
-
-def _read(console: "Console", ticket: TicketId) -> Shown | None:
-    """On another thread: the ticket, and its conversation made ready to be shown."""
-    opened = console.opened(ticket)
-    if opened is None:
-        return None
-    contributions = opened.triage.score.contributions if opened.triage else ()
-    return opened, thread_of(opened.snapshot, contributions)

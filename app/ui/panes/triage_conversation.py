@@ -11,6 +11,7 @@ from app.domain.opened import OpenTicket
 from app.domain.tickets import TicketId
 from app.ui.labels import TextRole, label
 from app.ui.overlay import open_dialog
+from app.ui.panes.triage_company import CompanyLine
 from app.ui.panes.triage_composer import Composer
 from app.ui.panes.triage_reader import Reader
 from app.ui.panes.triage_thread import ShownMessage
@@ -27,6 +28,7 @@ class ConversationPanel(QWidget):
         self._ticket: TicketId | None = None
         self._evidence: tuple[int, int] = (-1, 0)  # the contribution and the occurrence that E was at
         self.header = TicketHeader()
+        self.company = CompanyLine()
         self.reader = Reader(clock=clock)
         self.composer = Composer(send)
         self._nothing = label("No ticket is chosen", TextRole.MUTED)
@@ -42,6 +44,7 @@ class ConversationPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addWidget(self.company)
         layout.addWidget(self.reader, 1)
         layout.addWidget(foot)
         layout.addWidget(self._nothing, 1)

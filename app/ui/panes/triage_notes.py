@@ -21,6 +21,8 @@ class Notes(QObject):
     """Whose note is being written, and where it has got to. Nothing typed is lost when any of it fails."""
 
     noticed = Signal(Notice)
+    began = Signal()  # something is being written
+    ended = Signal()  # it was added to the ticket, or deleted again
 
     def __init__(
         self, console: "Console", background: Background, composer: Composer, send: QAction, parent: QObject
@@ -66,6 +68,7 @@ class Notes(QObject):
 
     def _save(self, text: str) -> None:
         if self._ticket is not None:
+            (self.began if text.strip() else self.ended).emit()
             self._drafts.keep(self._ticket, text)
             self._start_saving()
 
@@ -84,6 +87,7 @@ class Notes(QObject):
         if self._ticket == ticket and self._composer.text == text:
             self._composer.show_draft("")
             self._composer.say("Note added")
+            self.ended.emit()
 
     def _not_sent(self, ticket: TicketId, error: Exception) -> None:
         if self._ticket == ticket:

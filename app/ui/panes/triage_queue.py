@@ -1,6 +1,6 @@
 """The queue beside its search: what is shown, in which order, and when that order may change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.health import WorkerHealth, WorkerState
+from app.domain.presence import Present
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.tickets import TicketId
@@ -19,6 +20,7 @@ from app.ui.labels import TextRole, label, paragraph
 from app.ui.notice import Notice, notice_of
 from app.ui.panes.triage_first_read import BUSY, FirstRead
 from app.ui.panes.triage_queue_view import QueueView
+from app.ui.presence_words import row_company
 from app.ui.theme import Space
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
@@ -161,6 +163,10 @@ class QueuePanel(QWidget):
         self._say_why_empty()
         if self._first_read.look(worker, empty=not self.model.tickets):
             self._ask()
+
+    def show_company(self, others: Iterable[Present]) -> None:
+        """Mark the rows of the tickets at which others are."""
+        self.model.show_company(row_company(others))
 
     def _show_other(self) -> None:
         self._fresh = True

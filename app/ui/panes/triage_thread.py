@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from app.domain.opened import OpenTicket
 from app.domain.prose import Prose, prose
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot
@@ -62,6 +63,17 @@ class ShownMessage:
     def left_out(self) -> int:
         """How many characters are not shown at once."""
         return sum(each.end - each.start for each in self.pieces if each.kind is PieceKind.LEFT_OUT)
+
+
+Shown = tuple[OpenTicket, tuple[ShownMessage, ...]]
+
+
+def with_thread(opened: OpenTicket | None) -> Shown | None:
+    """The ticket, and its conversation made ready to be shown; None where there is no ticket."""
+    if opened is None:
+        return None
+    contributions = opened.triage.score.contributions if opened.triage else ()
+    return opened, thread_of(opened.snapshot, contributions)
 
 
 def thread_of(snapshot: Snapshot, contributions: Iterable[Contribution]) -> tuple[ShownMessage, ...]:

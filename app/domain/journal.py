@@ -1,0 +1,85 @@
+"""What a person did that the team's store has not acknowledged: kept on their machine until it has."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.brief import Brief
+from app.domain.changes import Change
+from app.domain.decisions import Decision
+from app.domain.tickets import Ticket, TicketId
+from app.domain.triage import Triage
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """A decision with all that it was made from, so that it can be recorded later as it would have been at once.
+
+    `decision.instead_of` is the decision that stood on the screen. The write-back starts from `seen` where that one
+    could still be withdrawn, and from `moved` where it was too late. `written` is False where there is nothing to
+    write to.
+    """
+
+    decision: Decision
+    seen: Ticket
+    moved: Ticket
+    triage: Triage | None
+    written: bool
+    brief: Brief | None = None  # as it was on the screen; it goes along with a move
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    decision: Decision
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSent:
+    change: Change
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKept:
+    ticket: TicketId
+    text: str
+    at: datetime
+    by: str
+
+
+Deed = DecisionMade | DecisionUndone | NoteSent | DraftKept
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A deed in the journal. `number` is its place in the order in which things were done."""
+
+    number: int
+    deed: Deed
+
+
+def ticket_of(deed: Deed) -> TicketId:
+    if isinstance(deed, DecisionMade | DecisionUndone):
+        return deed.decision.ticket
+    return deed.change.ticket if isinstance(deed, NoteSent) else deed.ticket
+
+
+def identity(deed: Deed) -> str:
+    """What a deed is about, once: of a ticket's drafts only the newest is kept."""
+    if isinstance(deed, DecisionMade):
+        return f"decision {deed.decision.id}"
+    if isinstance(deed, DecisionUndone):
+        return f"undo {deed.decision.id}"
+    return f"note {deed.change.id}" if isinstance(deed, NoteSent) else f"draft {deed.ticket} {deed.by}"
+
+
+def in_words(deed: Deed) -> str:
+    """The deed as its person would name it."""
+    number = ticket_of(deed).partition(":")[2]
+    if isinstance(deed, DecisionMade):
+        return f"Your decision on #{number} ({deed.decision.kind})"
+    if isinstance(deed, DecisionUndone):
+        return f"Taking back your decision on #{number}"
+    return f"Your note on #{number}" if isinstance(deed, NoteSent) else f"Your draft on #{number}"

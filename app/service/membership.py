@@ -1,0 +1,94 @@
+"""What a person's machine holds of a team's store: its address, their password, and what waits for it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from app import paths
+from app.domain.queue import Lens
+from app.domain.team import Person
+from app.errors import SecretsUnavailable
+from app.secrets import JOURNAL_KEY, TEAM_PASSWORD, Secrets, key_from_words, new_key
+from app.settings_file import SettingsFile
+from app.store.journal import Journal, open_journal
+from app.store.store import Store, open_store
+
+
+def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store:
+    """A team's store, with the password that was typed or that the keyring holds, else with what libpq finds itself."""
+    password = words or _kept(secrets, TEAM_PASSWORD)
+    store = open_store(url, key=None, password=password)
+    if words is not None:
+        keep_password(secrets, words)
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedStore:
+    """What was found in a team's store. `me` is None where our role belongs to nobody there."""
+
+    place: str
+    me: Person | None
+    people: tuple[str, ...]
+    tickets: int
+
+
+def join_team(url: str, password: str | None, secrets: Secrets, file: SettingsFile) -> JoinedStore:
+    """Look whether a team's store can be used, and use it from now on: the password goes into the keyring.
+
+    Nothing is changed where it cannot: raises what `open_store` raises.
+    """
+    store = open_store(url, key=None, password=password or None)
+    try:
+        people = tuple(each.name for each in store.people.all())
+        tickets = sum(each.count for each in store.queue.counts(me="", now=store.clock()) if each.lens is Lens.ALL)
+        found = JoinedStore(store.place, store.people.me(), people, tickets)
+    finally:
+        store.close()
+    if password:
+        keep_password(secrets, password)
+    file.save(replace(file.load(), store_url=url))
+    return found
+
+
+def keep_password(secrets: Secrets, password: str) -> None:
+    """Into the keyring; where there is none, until Warmline ends."""
+    secrets.hold(TEAM_PASSWORD, password)
+    try:
+        secrets.write(TEAM_PASSWORD, password)
+    except SecretsUnavailable:
+        return
+
+
+def journal(secrets: Secrets, words: str | None = None) -> Journal:
+    """Where what is done waits for a team's store, beside the settings; its key is in the keyring.
+
+    Without a keyring the key follows from the password that is typed each time.
+    """
+    file = paths.config_dir() / "journal.db"
+    try:
+        kept = secrets.read(JOURNAL_KEY)
+        key = bytes.fromhex(kept) if kept is not None else new_key()
+        if kept is None:
+            secrets.write(JOURNAL_KEY, key.hex())
+    except SecretsUnavailable:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        key = key_from_words(words or _kept(secrets, TEAM_PASSWORD) or "", file.with_suffix(".salt"))
+    return open_journal(file, key=key, aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
+
+
+def team_password(secrets: Secrets) -> str:
+    """The password of one's role in the team's store; empty where there is none, or no keyring."""
+    return _kept(secrets, TEAM_PASSWORD) or ""
+
+
+def _kept(secrets: Secrets, name: str) -> str | None:
+    try:
+        return secrets.read(name)
+    except SecretsUnavailable:
+        return None
+
+
+def own_name(store: Store) -> str:
+    """Who the team's store says we are; empty where it is no team's, or our role is nobody's."""
+    me = store.people.me()
+    return me.name if me is not None else ""
