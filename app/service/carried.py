@@ -18,7 +18,7 @@ def told_apart(health: Health, settings: Settings, store: Store) -> Health:
     configured = {each.name for each in settings.connections} or {SAMPLE}
     if store.shared:
         sources |= store.account_sources.configured()
-        configured = {each.connection for each in found} - sources
+        configured = {str(each.connection) for each in found} - sources
     return replace(health, connections=_of(found, configured), account_sources=_of(found, sources))
 
 

@@ -224,7 +224,8 @@ def test_without_the_notifier_nobody_is_woken(team: Team) -> None:
     wait_until(lambda: listener.hears, seconds=20)
     assert ana._database.notifier is not None
     ana._database.notifier.close()
-    assert not woken.wait(0.3) or woken.clear() is None
+    woken.wait(0.3)  # whatever was on its way
+    woken.clear()
     pull(ana, ticket("4"))
     assert not woken.wait(0.5)
     listener.close()
