@@ -1,7 +1,7 @@
-"""What was learnt on top of the pinned encoder: a low-rank change of its matrices, a few megabytes in all.
+"""What was learnt on top of the pinned encoder: a low-rank change of each of its linear layers, a few megabytes in all.
 
-LoRA (Hu et al. 2021, arXiv:2106.09685): a matrix W, of a linear layer or of the words' vectors, becomes W + up @ down.
-The change is added to the weights once, when they are loaded, so that reading costs what it cost without it.
+LoRA (Hu et al. 2021, arXiv:2106.09685): a layer's weight W becomes W + up @ down. The change is added to the weights
+once, when they are loaded, so that reading costs what it cost without it.
 """
 
 from collections.abc import Mapping

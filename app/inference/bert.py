@@ -45,14 +45,12 @@ class Bert:
         return [kept[layer] for layer in layers]
 
     def _embed(self, ids: "torch.Tensor") -> "torch.Tensor":
-        places = self._weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
-        kind = self._weights["embeddings.token_type_embeddings.weight"][0]
-        return self._norm(self._words(ids) + (places + kind), "embeddings.LayerNorm")
-
-    def _words(self, ids: "torch.Tensor") -> "torch.Tensor":
         from torch.nn import functional
 
-        return functional.embedding(ids, self._weights["embeddings.word_embeddings.weight"])
+        words = functional.embedding(ids, self._weights["embeddings.word_embeddings.weight"])
+        places = self._weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
+        kind = self._weights["embeddings.token_type_embeddings.weight"][0]
+        return self._norm(words + (places + kind), "embeddings.LayerNorm")
 
     def _layer(self, states: "torch.Tensor", index: int, padding: "torch.Tensor | None") -> "torch.Tensor":
         from torch.nn import functional

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.models
 
 WEIGHTS = encoder_folder() / "model.safetensors"
 TEXTS = ("Get me your manager.", "The invoice is wrong.", "Thank you!", "It crashes when I save.")
-RATE = 1e-3
 TOPICS = ("people", "money", "thanks", "product")
 
 
@@ -39,7 +38,7 @@ def lessons(windows: list[Window]) -> list[Lesson]:
 
 
 def test_a_course_teaches_adapter_and_heads_what_it_is_shown(windows: list[Window], tmp_path: Path) -> None:
-    course = Course(WEIGHTS, lessons(windows), steps=60, rate=RATE)
+    course = Course(WEIGHTS, lessons(windows))
     told: list[str] = []
     course.run(tmp_path / "kept.pt", told.append)
     heads = course.finish(tmp_path / "adapter.safetensors")
@@ -52,11 +51,11 @@ def test_a_course_teaches_adapter_and_heads_what_it_is_shown(windows: list[Windo
 
 
 def test_a_run_that_was_interrupted_goes_on_where_it_was(windows: list[Window], tmp_path: Path) -> None:
-    through = Course(WEIGHTS, lessons(windows), steps=8, rate=RATE)
+    through = Course(WEIGHTS, lessons(windows), steps=8)
     through.run(tmp_path / "through.pt", lambda _: None)
-    first = Course(WEIGHTS, lessons(windows), steps=8, rate=RATE)
+    first = Course(WEIGHTS, lessons(windows), steps=8)
     first.run(tmp_path / "kept.pt", lambda _: None, until=3)
-    again = Course(WEIGHTS, lessons(windows), steps=8, rate=RATE)
+    again = Course(WEIGHTS, lessons(windows), steps=8)
     told: list[str] = []
     again.run(tmp_path / "kept.pt", told.append)
     assert told[0] == "Adapter: taken up again at step 3 of 8"
@@ -107,15 +106,3 @@ def test_a_file_that_is_no_adapter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "adapter.safetensors").write_bytes(b"not weights")
     with pytest.raises(ModelFailed, match="Install Warmline again"):
         Encoder(encoder_folder(), adapter=tmp_path / "adapter.safetensors")
-
-
-def test_a_second_term_goes_on_from_what_the_first_one_learnt(windows: list[Window], tmp_path: Path) -> None:
-    first = Course(WEIGHTS, lessons(windows), steps=20, rate=RATE)
-    first.run(tmp_path / "first.pt", lambda _: None)
-    second = Course(WEIGHTS, lessons(windows), steps=1, rate=0.0, before=first)
-    second.run(tmp_path / "second.pt", lambda _: None)
-    one, other = first.finish(tmp_path / "one.safetensors"), second.finish(tmp_path / "other.safetensors")
-    assert one["topic"].weight.any()
-    assert np.allclose(one["topic"].weight, other["topic"].weight, atol=1e-5)
-    with pytest.raises(ValueError, match="cannot follow"):
-        Course(WEIGHTS, lessons(windows)[:1], steps=1, rate=RATE, before=first)

@@ -16,27 +16,23 @@ from app.inference.training.lora import TrainableBert
 if TYPE_CHECKING:
     import torch
 
-HEAD_RATE = 3.0  # times the adapter's
+RATE = 1e-3  # of AdamW, for the adapter
+HEAD_RATE = 3e-3
 DECAY = 0.01
 WARM = 0.03  # of the steps during which the rate rises
 AVERAGE = 0.998  # what is kept is this running mean of the weights, steadier than the last ones
 DROPPED = 0.1  # of the features that heads see, while they learn
 CLIP = 1.0
+STEPS = 4000  # the plan is well mixed and is cut off here: about an hour on two cores
 SAVED_EVERY = 200  # steps; some two minutes of work are lost at most
 
 State = dict[str, Any]
 
 
 class Course:
-    """One term's run over some lessons, which can be taken up again after any step that it was saved at.
+    """One run over some lessons; `state` is all that is needed to take it up again after any step."""
 
-    `before` is the course of the term before, finished and over lessons of the same names: this one goes on from what
-    was learnt there.
-    """
-
-    def __init__(
-        self, encoder: Path, lessons: Sequence[Lesson], *, steps: int, rate: float, before: "Course | None" = None
-    ) -> None:
+    def __init__(self, encoder: Path, lessons: Sequence[Lesson], *, steps: int = STEPS) -> None:
         import torch
 
         self._lessons = {each.name: each for each in lessons}
@@ -47,19 +43,13 @@ class Course:
         self._plan = planned(lessons)[:steps]
         heads = [each for head in self._heads.values() for each in head.parameters()]
         self._parameters = [*self._bert.parameters(), *heads]
-        if before is not None:
-            self._go_on_from(before)
-        self.averages = [each.detach().clone() for each in self._parameters]
+        self._averages = [each.detach().clone() for each in self._parameters]
         self._optimiser = torch.optim.AdamW(
-            [{"params": list(self._bert.parameters()), "lr": rate}, {"params": heads, "lr": HEAD_RATE * rate}],
+            [{"params": list(self._bert.parameters()), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}],
             weight_decay=DECAY,
         )
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self.step = 0
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._lessons)
 
     @property
     def steps(self) -> int:
@@ -87,7 +77,11 @@ class Course:
 
     def finish(self, file: Path) -> dict[str, Head]:
         """Write the adapter, as it was on average over the last steps; its heads."""
-        self._settle(self.averages)
+        import torch
+
+        with torch.no_grad():
+            for parameter, average in zip(self._parameters, self._averages, strict=True):
+                parameter.copy_(average)
         self._bert.save(file)
         return {name: _head(self._heads[name], lesson.labels) for name, lesson in self._lessons.items()}
 
@@ -108,7 +102,7 @@ class Course:
         self._rates.step()
         kept = min(AVERAGE, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
-            for average, parameter in zip(self.averages, self._parameters, strict=True):
+            for average, parameter in zip(self._averages, self._parameters, strict=True):
                 average.lerp_(parameter, 1 - kept)
         return name, loss.item()
 
@@ -120,26 +114,18 @@ class Course:
         return {
             "step": self.step,
             "parameters": [each.detach() for each in self._parameters],
-            "averages": self.averages,
+            "averages": self._averages,
             "optimiser": self._optimiser.state_dict(),
             "rates": self._rates.state_dict(),
         }
 
-    def _go_on_from(self, before: "Course") -> None:
-        if before.names != self.names:
-            raise ValueError(f"a term of {self.names} cannot follow one of {before.names}")
-        self._settle(before.averages)
-
-    def _settle(self, values: "Sequence[torch.Tensor]") -> None:
+    def _restore(self, state: State) -> None:
         import torch
 
         with torch.no_grad():
-            for parameter, value in zip(self._parameters, values, strict=True):
-                parameter.copy_(value)
-
-    def _restore(self, state: State) -> None:
-        self._settle(state["parameters"])
-        self.averages = state["averages"]
+            for parameter, kept in zip(self._parameters, state["parameters"], strict=True):
+                parameter.copy_(kept)
+        self._averages = state["averages"]
         self._optimiser.load_state_dict(state["optimiser"])
         self._rates.load_state_dict(state["rates"])
         self.step = state["step"]

@@ -9,7 +9,6 @@ from app.inference.training.lessons import OUTSIDE, balanced, evenly
 from app.inference.training.temperature import cooled
 from app.inference.training.thresholds import calibrated
 
-TONED = 3  # times that a support sentence of ours is read for a tweet's once
 DECAY = 4e-3  # tried: 5e-4 to 4e-3; best on CLINC150's validation file
 
 
@@ -32,7 +31,7 @@ def benchmark_head(learnt: Head, benchmark: Benchmark, desk: Desk) -> Head:
 
 
 def _refitted(benchmark: Benchmark, desk: Desk) -> Head:
-    texts, truth = benchmark_rows(benchmark, desk, toned_times=TONED)
+    texts, truth = benchmark_rows(benchmark, desk)
     inside = truth != OUTSIDE
     desk.progress(f"Fitting {benchmark.name}")
     vectors = desk.messages(f"{benchmark.name}-train", texts)

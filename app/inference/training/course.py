@@ -1,7 +1,6 @@
-"""The lessons of the adapter: the public benchmarks and our own phrases, and how much of each in which term."""
+"""The lessons of the adapter: the public benchmarks and our own phrases, and how much of each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -22,68 +21,41 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One part of the run: how often each lesson's windows are read in it, in how many steps at most, how fast.
-
-    `passes` names every lesson; `toned` is how often a support sentence of ours is read for a tweet's once; `rate` is
-    AdamW's for the adapter.
-    """
-
-    passes: Mapping[str, float]
-    toned: int
-    steps: int
-    rate: float
-
-
-FIRST = Term(
-    {"sentiment": 2.0, "goemotions": 1.7, "banking77": 5.0, "clinc150": 3.5, "intents": 1.0, "tones": 1.0},
-    toned=3,
-    steps=4000,  # the plan is well mixed and is cut off here: about an hour on two cores
-    rate=1e-3,
-)
-# After the first term tweets were what was read least well for the work that was put into them.
-SECOND = Term(
-    {"sentiment": 1.8, "goemotions": 0.25, "banking77": 1.2, "clinc150": 0.5, "intents": 0.5, "tones": 0.5},
-    toned=1,
-    steps=1600,
-    rate=6e-4,
-)
-TERMS = (FIRST, SECOND)
+PASSES = {"sentiment": 2.0, "goemotions": 1.7, "banking77": 5.0, "clinc150": 3.5}
 WEIGHTS = {"sentiment": 1.0, "goemotions": 0.5, "banking77": 0.5, "clinc150": 0.5}
+OWN_TONED = 3  # times that a support sentence of ours is read for a tweet's once
 OUT_OF_SCOPE = 4  # times that the few queries outside of all classes are read for another's once
 TURNS = 3  # messages that each phrase of ours is put into, beside being read alone twice
 OWN_WEIGHT = 0.15  # of the sum over some 35 labels
 
 
-def lessons(desk: Desk, term: Term) -> list[Lesson]:
-    """All that the adapter learns from in a term."""
+def lessons(desk: Desk) -> list[Lesson]:
+    """All that the adapter learns from."""
     fillers = [text for text, tone in toned(desk.phrases) if tone == 1]
-    found = [_benchmark(read(desk.sources), desk, term) for read in BENCHMARKS.values()]
+    found = [_benchmark(read(desk.sources), desk) for read in BENCHMARKS.values()]
     learnt = [each for each in examples(desk.phrases) if not each.aside]
-    found.append(_own("intents", learnt, rows(desk.sources), fillers, INTENTS, desk.encoder, term))
+    found.append(_own("intents", learnt, rows(desk.sources), fillers, INTENTS, desk.encoder))
     shades = [each for each in tones(desk.phrases) if not each.aside]
-    found.append(_own("tones", shades, (), fillers, TONES, desk.encoder, term))
+    found.append(_own("tones", shades, (), fillers, TONES, desk.encoder))
     return found
 
 
-def benchmark_rows(benchmark: Benchmark, desk: Desk, *, toned_times: int) -> "tuple[list[str], Floats]":
+def benchmark_rows(benchmark: Benchmark, desk: Desk) -> "tuple[list[str], Floats]":
     """What is learnt of a benchmark: its training rows, and of sentiment our own phrases too."""
     import numpy as np
 
     texts, truth = list(benchmark.train.texts), benchmark.train.truth
     if benchmark.name == "sentiment":
-        own = toned(desk.phrases) * toned_times
+        own = toned(desk.phrases) * OWN_TONED
         texts += [text for text, _ in own]
         truth = np.concatenate([truth, np.array([tone for _, tone in own], np.float32)])
     return texts, truth
 
 
-def _benchmark(benchmark: Benchmark, desk: Desk, term: Term) -> Lesson:
+def _benchmark(benchmark: Benchmark, desk: Desk) -> Lesson:
     import numpy as np
 
-    texts, truth = benchmark_rows(benchmark, desk, toned_times=term.toned)
+    texts, truth = benchmark_rows(benchmark, desk)
     order = np.arange(len(texts))
     if truth.ndim == 1:
         order = np.concatenate([order, np.repeat(np.flatnonzero(truth == OUTSIDE), OUT_OF_SCOPE - 1)])
@@ -99,7 +71,7 @@ def _benchmark(benchmark: Benchmark, desk: Desk, term: Term) -> Lesson:
         loss=several(np.where(truth == 1, 1.0, 0.0))
         if truth.ndim == 2
         else one_of(balanced(truth, count) if benchmark.name == "sentiment" else even),
-        passes=term.passes[benchmark.name],
+        passes=PASSES[benchmark.name],
         weight=WEIGHTS[benchmark.name],
     )
 
@@ -111,7 +83,6 @@ def _own(
     fillers: Sequence[str],
     labels: tuple[str, ...],
     encoder: Encoder,
-    term: Term,
 ) -> Lesson:
     """Our phrases twice by themselves and `TURNS` times among others, and what public rows teach, once."""
     texts = [each.text for each in own]
@@ -128,4 +99,4 @@ def _own(
         windows += found
         owners += [tuple(each if each < len(own) else OUTSIDE for each in some) for some in owned]
     wanted = targets([*own, *public], labels)
-    return Lesson(name, windows, owners, wanted, labels, several(wanted), term.passes[name], OWN_WEIGHT)
+    return Lesson(name, windows, owners, wanted, labels, several(wanted), passes=1.0, weight=OWN_WEIGHT)

@@ -1,4 +1,4 @@
-"""The encoder as it is trained: its weights stay, and a low-rank change beside each of its matrices is learnt."""
+"""The encoder as it is trained: its weights stay, and a low-rank change beside each linear layer is learnt."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,15 +13,13 @@ from app.inference.training.fit import SEED
 if TYPE_CHECKING:
     import torch
 
-RANK = 32  # of the linear layers' changes
-WORDS = "embeddings.word_embeddings"
-RANK_OF_WORDS = 16
+RANK = 32
 
 
 class TrainableBert(Bert):
     """The forward pass of `Bert` with LoRA changes that start at nothing; only these are parameters."""
 
-    def __init__(self, file: Path, *, rank: int = RANK, rank_of_words: int = RANK_OF_WORDS) -> None:
+    def __init__(self, file: Path, *, rank: int = RANK) -> None:
         import torch
 
         super().__init__(file, dtype=torch.float32)
@@ -30,8 +28,11 @@ class TrainableBert(Bert):
         self._up: dict[str, torch.Tensor] = {}
         for name, weight in self._weights.items():
             if name.startswith("encoder") and name.endswith(".weight") and weight.dim() == 2:
-                self._change(name.removesuffix(".weight"), rank, chance)
-        self._change(WORDS, rank_of_words, chance)
+                layer = name.removesuffix(".weight")
+                outputs, inputs = weight.shape
+                start = torch.randn(rank, inputs, generator=chance) / math.sqrt(inputs)
+                self._down[layer] = start.requires_grad_()
+                self._up[layer] = torch.zeros(outputs, rank, requires_grad=True)
 
     def parameters(self) -> "Iterator[torch.Tensor]":
         yield from self._down.values()
@@ -52,20 +53,6 @@ class TrainableBert(Bert):
         means = torch.bmm(pooling(windows, width), torch.cat(states, dim=2))
         unit = functional.normalize(means.view(*means.shape[:2], len(LAYERS), DIMENSIONS), dim=-1)
         return unit.flatten(2)
-
-    def _change(self, name: str, rank: int, chance: "torch.Generator") -> None:
-        """Learn a change of this matrix, from nothing."""
-        import torch
-
-        outputs, inputs = self._weights[f"{name}.weight"].shape
-        start = torch.randn(rank, inputs, generator=chance) / math.sqrt(inputs)
-        self._down[name] = start.requires_grad_()
-        self._up[name] = torch.zeros(outputs, rank, requires_grad=True)
-
-    def _words(self, ids: "torch.Tensor") -> "torch.Tensor":
-        from torch.nn import functional
-
-        return super()._words(ids) + functional.embedding(ids, self._up[WORDS]) @ self._down[WORDS]
 
     def _linear(self, states: "torch.Tensor", name: str) -> "torch.Tensor":
         from torch.nn import functional

@@ -1,7 +1,6 @@
 """Makes the weights again from the data, step by step, and measures them.
 
-1. The adapter learns all benchmarks and our phrases at once, each with a head of its own, in two terms (`course.py`,
-   `adapter.py`).
+1. The adapter learns all benchmarks and our phrases at once, each with a head of its own (`course.py`, `adapter.py`).
 2. Those heads are fitted once more to the finished adapter, and made believable (`benchmark_heads.py`).
 3. The heads of our own phrases, and those for likeness and advice, are fitted on what the adapted encoder says.
 4. Manifest and cards are written, and every figure is measured on what nothing was learnt from.
@@ -21,7 +20,7 @@ from app.inference.training.advice import train_advice
 from app.inference.training.benchmark_heads import benchmark_head
 from app.inference.training.benchmarks import BENCHMARKS
 from app.inference.training.cards import write_cards, write_manifest
-from app.inference.training.course import TERMS, lessons
+from app.inference.training.course import lessons
 from app.inference.training.desk import Desk
 from app.inference.training.figures import measured
 from app.inference.training.lessons import identity
@@ -79,14 +78,9 @@ def compare(
 
 def _adapter(desk: Desk) -> dict[str, Head]:
     """The heads that the adapter was taught with; the adapter itself is written to its file."""
-    course: Course | None = None
-    seen = ""
-    for term in TERMS:
-        taught = lessons(desk, term)
-        seen = identity(taught, after=seen)
-        course = Course(encoder_folder() / "model.safetensors", taught, steps=term.steps, rate=term.rate, before=course)
-        course.run(desk.cache / f"adapter-{seen}.pt", desk.progress)
-    assert course is not None
+    taught = lessons(desk)
+    course = Course(encoder_folder() / "model.safetensors", taught)
+    course.run(desk.cache / f"adapter-{identity(taught)}.pt", desk.progress)
     return course.finish(desk.models / ADAPTER)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from app.inference.encoder import encoder_folder, load_encoder
 from app.inference.heads import load_head, save_head
-from app.inference.training.adapter import Course, planned
+from app.inference.training.adapter import STEPS, Course, planned
 from app.inference.training.benchmark_figures import benchmark_figure
 from app.inference.training.benchmark_heads import benchmark_head
 from app.inference.training.benchmarks import BENCHMARKS
-from app.inference.training.course import FIRST, lessons
+from app.inference.training.course import lessons
 from app.inference.training.desk import Desk
 from app.inference.training.lessons import identity
 
@@ -20,14 +20,14 @@ def compared(desk: Desk, names: Sequence[str], files: Mapping[str, str]) -> dict
     `desk` reads with the shipped adapter; `files` says where each shipped head is, from the folder of the models. The
     specialists are kept in the cache and are taken up again where an earlier run was interrupted.
     """
-    taught = lessons(desk, FIRST)
-    steps = {name: sum(each == name for each, _ in planned(taught)[: FIRST.steps]) for name in names}
+    taught = lessons(desk)
+    steps = {name: sum(each == name for each, _ in planned(taught)[:STEPS]) for name in names}
     found: dict[str, Any] = {}
     for name in names:
         alone = [each for each in taught if each.name == name]
         kept = desk.cache / f"specialist-{name}-{identity(alone)}"
         if not kept.with_suffix(".safetensors").exists():
-            course = Course(encoder_folder() / "model.safetensors", alone, steps=steps[name], rate=FIRST.rate)
+            course = Course(encoder_folder() / "model.safetensors", alone, steps=steps[name])
             course.run(kept.with_suffix(".pt"), desk.progress)
             raw = course.finish(kept.with_suffix(".adapter.safetensors"))[name]
             save_head(raw, kept.with_suffix(".safetensors"))
