@@ -15,7 +15,7 @@ from app.ui.background import Background
 from app.ui.icons import program_icon
 from app.ui.main_window import MainWindow
 from app.ui.notice import Notice
-from app.ui.session import SAVING_MS, Opened, Session
+from app.ui.session import SAVING_MS, Opened, Session, load_panes
 from app.ui.theme import Theme, ThemeName
 from app.ui.worker_process import WorkerLaunch
 
@@ -167,6 +167,7 @@ class ExceptionHook:
 
 def _with_worker(opened: Opened) -> tuple[Opened, WorkerLaunch]:
     """Both are asked for in the background: the worker's greeting takes secrets out of the keyring, which may wait."""
+    load_panes()
     return opened, opened.worker
 
 

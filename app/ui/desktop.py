@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.ui.icons import program_icon
+from app.ui.tips import tip
 
 
 class Desktop(QObject):
@@ -16,7 +17,7 @@ class Desktop(QObject):
         super().__init__(parent)
         self._tray = tray or _icon(self)
         if self._tray is not None:
-            self._tray.setToolTip("Warmline")
+            self._tray.setToolTip(tip("Warmline"))
             self._tray.messageClicked.connect(self.answered)
             self._tray.activated.connect(self._activated)
             self._tray.show()

@@ -1,5 +1,7 @@
 """The one window: the start page, and once it is open the workspace."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -9,7 +11,9 @@ from app.ui.actions import ActionName, act
 from app.ui.notice import Notice
 from app.ui.start_page import StartPage
 from app.ui.theme import Theme
-from app.ui.workspace_view import WorkspaceView
+
+if TYPE_CHECKING:  # the panes load after first paint
+    from app.ui.workspace_view import WorkspaceView
 
 SIZE = (1440, 900)
 SMALLEST = (1024, 640)
@@ -34,7 +38,7 @@ class MainWindow(QWidget):
         act(self, ActionName.THEME, theme.switch)
         act(self, ActionName.QUIT, self.close)
 
-    def show_workspace(self, workspace: WorkspaceView, *, name: str) -> None:
+    def show_workspace(self, workspace: "WorkspaceView", *, name: str) -> None:
         self.drop_workspace()
         self.workspace = workspace
         self._stack.addWidget(workspace)

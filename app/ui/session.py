@@ -7,9 +7,7 @@ from PySide6.QtCore import QObject
 
 from app.settings import Settings
 from app.ui.background import Background
-from app.ui.panes import PANES
 from app.ui.worker_process import WorkerLaunch, WorkerProcess
-from app.ui.workspace_view import WorkspaceView
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
@@ -32,6 +30,11 @@ class Opened(Protocol):
     def close(self) -> None: ...
 
 
+def load_panes() -> None:
+    """Load the panes' code, which takes a moment: off the window's thread, before a session is made."""
+    from app.ui import panes, workspace_view  # noqa: F401 - loading them is all that is wanted
+
+
 class Session(QObject):
     """Ends in one of two ways: `close` waits, for quitting; `retire` does not, for another workspace in its place."""
 
@@ -39,6 +42,9 @@ class Session(QObject):
         super().__init__(parent)
         self.opened = opened
         self.background = Background(self)
+        from app.ui.panes import PANES
+        from app.ui.workspace_view import WorkspaceView
+
         first, *others = PANES.values()
         self.view = WorkspaceView(opened.console, self.background, first, others=others)
         self.worker = WorkerProcess(launch, self)

@@ -36,6 +36,7 @@ KEYS = {
     "state",
     "probability",
     "suggestion",
+    "candidates",
     "contributions",
     "counterfactuals",
     "rules",

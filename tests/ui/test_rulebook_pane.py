@@ -158,7 +158,7 @@ def test_a_condition_is_a_form_where_it_fits_one_and_both_views_say_the_same(ben
     assert bench.rule.condition.count("||") == 2
     condition.rows[0][0].more.click()
     bench.settled()
-    assert bench.rule.condition.startswith("(tier < 3 && signals.")
+    assert bench.rule.condition.startswith("(tier < 3 && ")
     condition.rows[0][1].remove.click()
     bench.settled()
     assert bench.rule.condition.startswith('tier < 3 || "vip" in tags')

@@ -67,7 +67,9 @@ class HandoffModel(QAbstractListModel):
             return row if role == Qt.ItemDataRole.DisplayRole else None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return handoff_words(row, me=self._me, now=self._clock())
-        return tip(handoff_words(row, me=self._me, now=self._clock())) if role == Qt.ItemDataRole.ToolTipRole else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(handoff_words(row, me=self._me, now=self._clock()))
+        return None
 
     def _at(self, index: Index) -> Handoff | str | None:
         return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None

@@ -308,7 +308,8 @@ def _buttons(deeds: Deeds, handles: Handles) -> QWidget:
     _row(rows, ActionButton(handles.transfer), ActionButton(handles.consult))
     missed = ActionButton(handles.missed, ButtonKind.QUIET, short="Missed…")
     back = ActionButton(handles.take_offer_back, ButtonKind.QUIET, short="Take back")
-    _row(rows, ActionButton(handles.snooze, ButtonKind.QUIET), missed, back)
+    _row(rows, ActionButton(handles.snooze, ButtonKind.QUIET), missed)
+    _row(rows, back)
     for action, button in ((handles.missed, missed), (handles.take_offer_back, back)):
         button.setVisible(action.isEnabled())
         action.enabledChanged.connect(button.setVisible)
