@@ -133,8 +133,11 @@ def children(pid: int) -> list[int]:
 
 def drafted(workspace: Workspace) -> list[OpenTicket]:
     """The tickets with a note that was begun."""
-    opened = [workspace.console.opened(ticket) for ticket in workspace.console.queue(Lens.ALL)]
-    return [each for each in opened if each and each.draft == NOTE]
+    drafts = {
+        ticket: workspace.store.decided.draft(ticket, by=SAMPLE_PERSON) for ticket in workspace.console.queue(Lens.ALL)
+    }
+    opened = [workspace.console.opened(ticket) for ticket, draft in drafts.items() if draft == NOTE]
+    return [each for each in opened if each]
 
 
 def handoff_notes(workspace: Workspace, opened: OpenTicket) -> list[str]:
@@ -156,7 +159,8 @@ def everything_is_read(workspace: Workspace) -> bool:
 
 def accepted(workspace: Workspace) -> list[OpenTicket]:
     """The tickets with a suggestion that a person accepted, and that stands."""
-    opened = [workspace.console.opened(ticket) for ticket in workspace.console.queue(Lens.ALL)]
+    rows = workspace.console.rows(workspace.console.queue(Lens.ALL))  # opening all of them takes longer than undo lasts
+    opened = [workspace.console.opened(row.ticket) for row in rows if row.decided]
     decided = [each for each in opened if each and each.standing is not None and not each.standing.automatic]
     return [each for each in decided if each.standing is not None and each.standing.kind is DecisionKind.ACCEPT]
 
