@@ -84,7 +84,7 @@ class Console:
         self._known_health = Health()
         self._seat = Seat(store, person)
         self._listener: Listener | None = None
-        self._routes = Routes(store, assessor)
+        self._routes = Routes(store, lambda: self._assessor)
         self._open_desks()
 
     def _open_desks(self) -> None:

@@ -1,5 +1,6 @@
 """Where a ticket could go, and which desks are sent more than they can take."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from app.domain.fit import Need, need
@@ -17,7 +18,8 @@ from app.store.store import Store
 class Routes:
     """Reads the store, and decides nothing."""
 
-    def __init__(self, store: Store, assessor: Assessor) -> None:
+    def __init__(self, store: Store, assessor: Callable[[], Assessor]) -> None:
+        """`assessor` gives the one with the rulebook that is in force now."""
         self._store = store
         self._assessor = assessor
         self._past = PastCases(store)
@@ -28,14 +30,14 @@ class Routes:
         connection = snapshot.ticket.connection
         known = {group.name for group in self._store.pulled.groups(connection)}
         cases = self._past.cases(snapshot, triage.versions.model) if triage else ()
-        measure = self._assessor.measure(cases)
+        measure = self._assessor().measure(cases)
 
         def needs(desk: Desk) -> Need:
             score = triage.score if triage else None
             return need(snapshot, score, tier=desk.tier, certification=desk.certification, measure=measure)
 
         every = choices(
-            self._assessor.rulebook,
+            self._assessor().rulebook,
             self._store.pulled.agents(connection),
             loads=self._store.pulled.loads(connection),
             as_of=as_of,
@@ -45,13 +47,13 @@ class Routes:
         return tuple(each for each in every if each.desk.group in known) if known else every
 
     def overloads(self, connection: ConnectionName) -> tuple[Overload, ...]:
-        every = rooms(self._assessor.rulebook, self._store.placed.open_tickets(connection))
+        every = rooms(self._assessor().rulebook, self._store.placed.open_tickets(connection))
         return overloads(self._store.placed.waiting(connection), every)
 
     def overload(self, triage: Triage) -> Overload | None:
         """Of the desk that a verdict names, or of its tier; None where there is room, or no limit."""
         where = triage.suggestion.destination
-        book = self._assessor.rulebook
+        book = self._assessor().rulebook
         limits = [*(each.capacity for each in book.tiers), *(each.capacity for each in book.desks)]
         if where is None or all(each is None for each in limits):
             return None

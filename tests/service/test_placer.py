@@ -120,12 +120,14 @@ def test_a_firm_one_is_never_held_back_and_a_decided_one_is_left_alone(store: St
 def test_an_overload_is_said_of_where_the_ticket_should_go(store: Store) -> None:
     fill(store, *"12")
     plain = default_assessor()
-    routes = Routes(store, type(plain)(plain.weights, limited(1)))
+    in_force = type(plain)(plain.weights, limited(1))
+    routes = Routes(store, lambda: in_force)
     store.triaged.record([verdict("1"), verdict("2")])
     found = routes.overload(verdict("1"))
     assert found is not None
     assert (found.room.name, found.waiting, found.rule, found.by_rule) == ("Product", 2, "R", 2)
-    assert Routes(store, plain).overload(verdict("1")) is None
+    in_force = plain
+    assert routes.overload(verdict("1")) is None, "the rulebook that has taken its place knows no limit"
 
 
 def vector(*values: float) -> bytes:
