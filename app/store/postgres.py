@@ -1,13 +1,9 @@
 """A team's store: PostgreSQL through psycopg, over connections that nobody can listen to."""
 
-import ipaddress
-import os
-
 from sqlalchemy import URL, Engine, create_engine
 
 from app.errors import StoreFailed
-
-ELSEWHERE = ("service", "servicefile", "sslkeylogfile")  # they would let a file of settings say where to connect
+from app.verified_tls import VERIFY, distant, leads_elsewhere, verified
 
 
 def postgres_engine(url: URL, password: str | None = None) -> Engine:
@@ -27,42 +23,15 @@ _ALIVE = {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3
 
 
 def _security(url: URL) -> dict[str, str]:
-    """What makes libpq check the server's certificate: a plain address would accept any."""
-    if asked := [name for name in ELSEWHERE if name in url.query]:
-        raise StoreFailed(f"The store's address uses {asked[0]}; name the server in the address itself.")
-    hosts = _hosts(url)
-    if all(_is_here(host) for host in hosts):
+    """What makes libpq check the server's certificate. Raises `StoreFailed` for an address that would go round it."""
+    if asked := leads_elsewhere(url.query):
+        raise StoreFailed(f"The store's address uses {asked}; name the server in the address itself.")
+    hosts = distant(url.host, url.query)
+    if not hosts:
         return {}
-    asked_mode = url.query.get("sslmode", "verify-full")
-    if asked_mode != "verify-full":
+    if (mode := url.query.get("sslmode", VERIFY)) != VERIFY:
         raise StoreFailed(
-            f"The store's address asks for sslmode={asked_mode}, with which anybody between here and {hosts[0]} could "
+            f"The store's address asks for sslmode={mode}, with which anybody between here and {hosts[0]} could "
             "read customers' messages. Leave sslmode out, and name the server's certificate authority with sslrootcert."
         )
-    return {
-        "sslmode": "verify-full",
-        "sslrootcert": str(url.query.get("sslrootcert", "system")),
-        "gssencmode": "disable",  # it would go before TLS, and nobody's certificate be looked at
-    }
-
-
-def _hosts(url: URL) -> tuple[str, ...]:
-    """Every machine that libpq might connect to, those that only the environment names included."""
-    named = [url.host, *_several(url.query.get("host", ()))]
-    if not any(named):
-        named = [os.environ.get("PGHOST")]
-    named += [*_several(url.query.get("hostaddr", ())), os.environ.get("PGHOSTADDR")]
-    return tuple(part for each in named if each for part in each.split(","))
-
-
-def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _is_here(host: str) -> bool:
-    if host.startswith(("/", "@")) or host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return verified(url.query)

@@ -164,6 +164,8 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
         ("nosuch://db/crm", "no kind of database"),
         ("mysql+pymysql://db/crm", "pymysql, which is not installed"),
         ("postgresql://me@db.example.com/crm?sslmode=require", "sslmode=require"),
+        ("postgresql://me@/crm?host=localhost&hostaddr=203.0.113.7&sslmode=prefer", "sslmode=prefer"),
+        ("postgresql://me@localhost/crm?service=elsewhere", "uses service"),
     ],
 )
 def test_an_address_that_cannot_be_is_said_without_its_password(address: str, words: str) -> None:

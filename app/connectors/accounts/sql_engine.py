@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from app.errors import SettingsInvalid, Unreachable
 from app.settings import AccountSourceSettings
+from app.verified_tls import VERIFY, distant, leads_elsewhere, verified
 
 CONNECT_SECONDS = 10
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
@@ -119,24 +119,14 @@ def _hold_to_reading(connection: Connection, dialect: str, seconds: float) -> No
 
 
 def _security(url: URL) -> dict[str, str]:
-    """A PostgreSQL server on another machine must prove who it is: a plain address would accept any."""
-    named = url.query.get("host", ())
-    hosts = [url.host, *((named,) if isinstance(named, str) else named)]
-    if all(_is_here(host) for each in hosts if each for host in each.split(",")):
+    """What makes libpq check the server's certificate. Raises `SettingsInvalid` for an address that goes round it."""
+    if asked := leads_elsewhere(url.query):
+        raise SettingsInvalid(f"The address uses {asked}; name the server in the address itself.")
+    if not distant(url.host, url.query):
         return {}
-    asked = url.query.get("sslmode", "verify-full")
-    if asked != "verify-full":
+    if (mode := url.query.get("sslmode", VERIFY)) != VERIFY:
         raise SettingsInvalid(
-            f"The address asks for sslmode={asked}, with which anybody on the way could read the password. Leave "
+            f"The address asks for sslmode={mode}, with which anybody on the way could read the password. Leave "
             "sslmode out, and name the server's certificate authority with sslrootcert."
         )
-    return {"sslmode": "verify-full", "sslrootcert": str(url.query.get("sslrootcert", "system"))}
-
-
-def _is_here(host: str) -> bool:
-    if host.startswith("/") or host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return verified(url.query)
