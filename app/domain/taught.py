@@ -10,6 +10,7 @@ from typing import NewType
 TaughtId = NewType("TaughtId", str)  # made by the client (UUID4 hex), so that saving one twice changes nothing
 CorrectionId = NewType("CorrectionId", str)  # likewise
 
+TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
 SECOND_THOUGHTS = timedelta(seconds=10)  # a correction counts only then, so that undoing it costs no reading
 
 
@@ -142,3 +143,8 @@ def digest_of(lessons: Iterable[Lesson]) -> str:
     """One word for all that is taught; "" where that is nothing."""
     digests = sorted(each.digest for each in lessons)
     return hashlib.sha256(" ".join(digests).encode()).hexdigest()[:12] if digests else ""
+
+
+def shipped_part(model_revision: str) -> str:
+    """The revision of the shipped models, whatever the team has taught them since."""
+    return model_revision.partition(TAUGHT)[0]

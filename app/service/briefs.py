@@ -1,11 +1,9 @@
 """Has a brief ready before anybody opens a ticket, and renews it when what it was made from has changed."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 
 from app.domain.brief import Brief, BriefVersions, Section, Slot
 from app.domain.brief_changes import BriefChange, changes
@@ -16,6 +14,7 @@ from app.domain.snapshot import Snapshot
 from app.domain.tickets import TicketId
 from app.errors import StoreFailed
 from app.service.similar import FOUND_BY, Similar
+from app.source_digest import source_digest
 from app.store.store import Store
 
 BRIEFS_A_STEP = 25  # a quarter of a second
@@ -114,9 +113,4 @@ def unread_changes(store: Store, brief: Brief, *, person: str) -> tuple[BriefCha
 @lru_cache(maxsize=1)
 def digest() -> str:
     """The revision of the way briefs are made: changes when the source of any part of it does."""
-    content = hashlib.sha256()
-    sources = [each for each in files("app.domain.briefing").iterdir() if each.name.endswith(".py")]
-    sources += [files("app.domain") / name for name in RESTS_ON]
-    for source in sorted(sources, key=lambda each: each.name):
-        content.update(f"{source.name}\n{source.read_text(encoding='utf-8')}".encode())
-    return content.hexdigest()[:16]
+    return source_digest("app.domain.briefing", RESTS_ON)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.history import PastCase, moves
 from app.domain.snapshot import Snapshot
+from app.domain.taught import shipped_part
 from app.domain.tickets import ConnectionName, TicketId
 from app.store.solved import Solution
 from app.store.store import Store
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 ALIKE = 0.5  # cosine from which two tickets are about the same kind of thing
 MOST_ALIKE = 30
 REMEMBERED_A_STEP = 100  # tickets
-TAUGHT = "+"  # in a revision: behind it is what the team has taught, which leaves the vectors as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PastCases:
 
     def remember(self, model_revision: str, now: datetime) -> bool:
         """Remember some solved tickets; whether there may be more. A ticket that is remembered as it is stays so."""
-        base = model_revision.partition(TAUGHT)[0]
+        base = shipped_part(model_revision)
         stale = self._store.solved.unremembered(base, limit=REMEMBERED_A_STEP)
         found = [self._solution(ticket, tick, model_revision, now) for ticket, tick in stale]
         self._store.solved.remember([each for each in found if each is not None], model_revision=base)
@@ -46,7 +46,7 @@ class PastCases:
 
         None where nothing of it was read, or nothing is remembered.
         """
-        base = model_revision.partition(TAUGHT)[0]
+        base = shipped_part(model_revision)
         index = self._index(snapshot.ticket.connection, base)
         vector = vector_of(snapshot, base) if index.cases else b""
         if not vector or index.vectors is None:
@@ -91,7 +91,7 @@ class PastCases:
             moves=moves(seen.events),
             account=seen.ticket.account,
         )
-        return Solution(case, vector_of(seen, model_revision.partition(TAUGHT)[0]), tick)
+        return Solution(case, vector_of(seen, shipped_part(model_revision)), tick)
 
 
 def vector_of(snapshot: Snapshot, base: str) -> bytes:
@@ -101,7 +101,7 @@ def vector_of(snapshot: Snapshot, base: str) -> bytes:
     read = [
         np.frombuffer(each.analysis.embedding, "<f4")
         for each in snapshot.customer
-        if each.analysis and each.analysis.embedding and each.analysis.model_revision.partition(TAUGHT)[0] == base
+        if each.analysis and each.analysis.embedding and shipped_part(each.analysis.model_revision) == base
     ]
     if not read:
         return b""

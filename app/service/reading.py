@@ -11,6 +11,7 @@ from app.domain.brief import Brief
 from app.domain.routing import Suggestion
 from app.domain.rulebook import Mode, Rulebook
 from app.domain.score import Score, ScoreState
+from app.domain.taught import shipped_part
 from app.domain.tickets import ConnectionName, TicketId
 from app.domain.triage import Triage
 from app.errors import StoreFailed
@@ -31,7 +32,6 @@ CHARACTERS_A_STEP = 20_000  # of texts that are read together: a second or two w
 LONG = 10_000  # characters from which a text is read by itself, after the short ones
 TICKETS_A_STEP = 100
 FORGOTTEN_A_STEP = 1000  # analyses
-TAUGHT = "+"  # in a revision: before it are the shipped models, behind it what the team has taught
 PLAIN = "Thank you for your help."  # what every model can read
 FAILED = "Warmline failed on this ticket; its log says how."
 
@@ -123,7 +123,7 @@ class Reader:
     def _forget_old(self) -> bool:
         """Drop some of what is no longer wanted, now that all is read and judged; whether there was any."""
         revision = self._analyzer.revision
-        return self._store.triaged.forget_analyses(revision.partition(TAUGHT)[0], keep=revision, limit=FORGOTTEN_A_STEP)
+        return self._store.triaged.forget_analyses(shipped_part(revision), keep=revision, limit=FORGOTTEN_A_STEP)
 
     def triage_stale(self, now: datetime, *, stopped: Callable[[], bool] = _never) -> int:
         """Triage tickets whose verdict is missing or was made from other inputs; how many."""

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.domain.taught import Lesson, digest_of
+from app.domain.taught import TAUGHT, Lesson, digest_of
 from app.domain.trials import Trial
 from app.errors import ModelFailed, StoreFailed
 from app.inference.base import Analyzer, Trainer
-from app.service.reading import TAUGHT
 from app.store.store import Store
 from app.store.taught import Mark
 

@@ -4,10 +4,8 @@ A signal only detects: what it is worth stands in `resources/weights.toml`, wher
 `resources/rulebook.toml`. Adding one is a file here, a line in `SIGNALS`, a weight, and a table test.
 """
 
-import hashlib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from app.domain.snapshot import Reading, Signal, Snapshot
@@ -57,6 +55,7 @@ from app.signals.supervisor_demand import supervisor_demand
 from app.signals.taken_back import taken_back
 from app.signals.technical_depth import technical_depth
 from app.signals.waiting_for_us import waiting_for_us
+from app.source_digest import source_digest
 
 SIGNALS: Mapping[str, Signal] = MappingProxyType(
     {
@@ -132,9 +131,4 @@ def read(snapshot: Snapshot) -> dict[str, Reading]:
 @cache
 def digest() -> str:
     """The revision of the detectors: changes when the source of any of them does, so that old readings are stale."""
-    content = hashlib.sha256()
-    sources = [each for each in files("app.signals").iterdir() if each.name.endswith(".py")]
-    sources += [files("app.domain") / name for name in RESTS_ON]
-    for source in sorted(sources, key=lambda each: each.name):
-        content.update(f"{source.name}\n{source.read_text(encoding='utf-8')}".encode())
-    return content.hexdigest()[:16]
+    return source_digest("app.signals", RESTS_ON)

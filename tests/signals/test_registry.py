@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import app.signals
+from app import source_digest
 from app.domain.rulebook import rulebook_from
 from app.domain.score import Family
 from app.domain.snapshot import Snapshot
@@ -141,7 +142,7 @@ def test_nothing_known_reads_as_nothing() -> None:
 def test_the_digest_follows_the_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     copied = tmp_path / "signals"
     shutil.copytree(FOLDER, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(app.signals, "files", lambda package: copied if package == "app.signals" else files(package))
+    monkeypatch.setattr(source_digest, "files", lambda package: copied if package == "app.signals" else files(package))
     assert digest.__wrapped__() == digest()
     changed = copied / "bounced.py"
     changed.write_text(changed.read_text("utf-8").replace("NOTICEABLE = 2", "NOTICEABLE = 3"), "utf-8")
