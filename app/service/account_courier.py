@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from app.connectors.accounts.base import AccountSource
 from app.domain.health import ConnectionHealth, SyncState
 from app.domain.tickets import ConnectionName
-from app.errors import AuthFailed, BadInput, RateLimited, Refused, SettingsInvalid, StoreFailed, Unreachable
-from app.service.deliver import LONGEST_WAIT, backoff
+from app.errors import AuthFailed, BadInput, Refused, SettingsInvalid, StoreFailed, Unreachable
+from app.service.attempts import Attempts
+from app.service.deliver import LONGEST_WAIT
 from app.store.leases import Lease
 from app.store.store import Store
 
@@ -32,11 +33,14 @@ class AccountCourier:
         self._source: AccountSource | None = None
         self._store = store
         self._poll = poll
-        self._failures = 0
+        self._attempts = Attempts(ConnectionName(name), store, back="answers again")
         self._complained: frozenset[str] = frozenset()
         self._next: datetime | None = None  # None: at once
-        self.stopped = False
-        self._health = ConnectionHealth(ConnectionName(name), SyncState.STARTING)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a person has to do something first."""
+        return self._attempts.stopped
 
     @property
     def office(self) -> str:
@@ -45,26 +49,25 @@ class AccountCourier:
 
     def begin(self) -> None:
         """Say that this source is starting, whatever was said of it yesterday."""
-        self._say(self._health)
+        self._attempts.begin()
 
     def step(self, now: datetime, lease: Lease | None = None) -> bool:
         """Read the source if it is time. There is never more to do right away.
 
         Under a `lease`, nothing that it said is written once another worker holds it.
         """
-        if self.stopped or (self._next is not None and now < self._next):
+        if self._attempts.rest(now) or (self._next is not None and now < self._next):
             return False
         try:
             self._read(now, lease)
         except (AuthFailed, BadInput, SettingsInvalid) as error:
-            self._stop(error)
+            self._attempts.stop(error)
         except (Unreachable, Refused) as error:
-            self._back_off(error, now)
+            self._attempts.back_off(error, now)
         except StoreFailed:
             raise
         except Exception:
-            self._next = now + LONGEST_WAIT
-            self._say(self._failed(SyncState.OFFLINE, OUR_FAULT, retry_at=self._next))
+            self._attempts.pause(OUR_FAULT, now, wait=LONGEST_WAIT)
             raise
         return False
 
@@ -82,32 +85,6 @@ class AccountCourier:
         for each in sorted(complaints - self._complained):  # the same export has the same mistakes each time
             log.warning("%s: %s", self._name, each)
         self._complained = complaints
-        if self._failures:
-            log.info("%s: answers again after %d failures", self._name, self._failures)
-        self._failures = 0
-        self._say(ConnectionHealth(ConnectionName(self._name), SyncState.LIVE, synced_at=now))
+        self._attempts.succeeded()
+        self._attempts.say(ConnectionHealth(ConnectionName(self._name), SyncState.LIVE, synced_at=now))
         log.debug("%s: %d accounts, %d with tickets", self._name, recorded.accounts, recorded.matched)
-
-    def _stop(self, error: Exception) -> None:
-        log.error("%s: stopped: %s", self._name, error)
-        self.stopped = True
-        self._say(self._failed(SyncState.STOPPED, str(error)))
-
-    def _back_off(self, error: Unreachable | Refused, now: datetime) -> None:
-        self._failures += 1
-        wait = LONGEST_WAIT if isinstance(error, Refused) else backoff(self._failures)
-        if isinstance(error, RateLimited):
-            wait = error.retry_after
-        self._next = now + wait
-        if self._failures == 1:
-            log.warning("%s: offline: %s", self._name, error)
-        self._say(self._failed(SyncState.OFFLINE, str(error), retry_at=self._next))
-
-    def _failed(self, state: SyncState, problem: str, *, retry_at: datetime | None = None) -> ConnectionHealth:
-        return ConnectionHealth(
-            ConnectionName(self._name), state, synced_at=self._health.synced_at, problem=problem, retry_at=retry_at
-        )
-
-    def _say(self, health: ConnectionHealth) -> None:
-        self._health = health
-        self._store.pulse.set_connection(health)
