@@ -133,9 +133,16 @@ class Worker:
         return self._errand.lease is not None and self._errands.step(self._clock())
 
     def _read(self, stop: threading.Event) -> None:
-        self._reader = self._loaded(stop)
+        reader = self._loaded(stop)
+        if reader is not None:
+            self._guarded(self._stand_to_judge)  # first: who works alone never reads without judging
+        self._reader = reader
         while self._reader is not None and not stop.is_set():
             stop.wait(self._guarded(lambda: self._read_step(stop)))
+
+    def _stand_to_judge(self) -> bool:
+        self._judge.stand()
+        return False
 
     def _loaded(self, stop: threading.Event) -> Reader | None:
         self._guarded(lambda: self._say(WorkerHealth(WorkerState.LOADING)))
