@@ -10,6 +10,7 @@ from app.settings import ConnectionSettings
 from app.ui.connection_rules import KINDS, Kind, problems
 from app.ui.controls import IconButton
 from app.ui.labels import TextRole, label, paragraph
+from app.ui.marked_field import MarkedField
 from app.ui.theme import Space
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
@@ -32,11 +33,12 @@ class ConnectionFields(QWidget):
         for kind in KINDS.values():
             self._kind.addItem(kind.title, kind.connector)
         self._kind.setAccessibleName("Kind of helpdesk")
-        self._name = _Field("Name")
-        self._url = _Field("Address")
-        self._login = _Field("Login")
-        self._secret = _Field("Token or password")
-        self._secret.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._name_line, self._url_line, self._login_line, self._secret_line = (QLineEdit() for _ in range(4))
+        self._name = MarkedField(self._name_line, "Name")
+        self._url = MarkedField(self._url_line, "Address")
+        self._login = MarkedField(self._login_line, "Login")
+        self._secret = MarkedField(self._secret_line, "Token or password")
+        self._secret_line.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = IconButton("eye", "Show the secret")
         self._eye.setCheckable(True)
         self._url_label = label("Address")
@@ -46,26 +48,26 @@ class ConnectionFields(QWidget):
         self.setFocusProxy(self._name)
         self._kind.currentIndexChanged.connect(self._show_kind)
         self._eye.toggled.connect(self._show_secret)
-        for field in (self._name, self._url, self._login, self._secret):
-            field.line.textEdited.connect(self._edit)
+        for line in (self._name_line, self._url_line, self._login_line, self._secret_line):
+            line.textEdited.connect(self._edit)
         self.show_connection(None)
 
     @property
     def secret(self) -> str:
         """What was typed as the secret; empty leaves the one in the keyring as it is."""
-        return self._secret.line.text()
+        return self._secret_line.text()
 
     def show_connection(self, connection: ConnectionSettings | None) -> None:
         """Fill the fields with a connection, or with nothing for a new one."""
         shown = connection or ConnectionSettings(name="", connector="request_tracker")
         self._options = shown.options
         self._kind.setCurrentIndex(max(0, self._kind.findData(shown.connector)))
-        self._name.line.setText(shown.name)
-        self._name.line.setReadOnly(connection is not None)  # tickets carry it
-        self._url.line.setText(shown.url)
-        self._login.line.setText(shown.login)
-        self._secret.line.clear()
-        self._secret.line.setPlaceholderText(KEEP if connection else "")
+        self._name_line.setText(shown.name)
+        self._name_line.setReadOnly(connection is not None)  # tickets carry it
+        self._url_line.setText(shown.url)
+        self._login_line.setText(shown.login)
+        self._secret_line.clear()
+        self._secret_line.setPlaceholderText(KEEP if connection else "")
         self._eye.setChecked(False)
         self._mark({})
         self._show_kind()
@@ -74,10 +76,10 @@ class ConnectionFields(QWidget):
         """The connection as typed, or None after saying at each field what is wrong with it."""
         kind = self._shown_kind
         connection = ConnectionSettings(
-            name=self._name.line.text().strip(),
+            name=self._name_line.text().strip(),
             connector=kind.connector,
-            url=self._url.line.text().strip(),
-            login=self._login.line.text().strip() if kind.remote else "",
+            url=self._url_line.text().strip(),
+            login=self._login_line.text().strip() if kind.remote else "",
             options=self._options,
         )
         wrong = problems(connection, taken=taken)
@@ -93,7 +95,7 @@ class ConnectionFields(QWidget):
         self._url.mark(wrong.get("url", ""))
         first = next((field for key, field in (("name", self._name), ("url", self._url)) if key in wrong), None)
         if first is not None:
-            first.line.setFocus()
+            first.setFocus()
 
     def _edit(self) -> None:
         self._mark({})
@@ -102,14 +104,14 @@ class ConnectionFields(QWidget):
     def _show_kind(self) -> None:
         kind = self._shown_kind
         self._url_label.setText(kind.address)
-        self._url.line.setPlaceholderText(kind.example)
-        self._url.line.setAccessibleName(kind.address)
+        self._url_line.setPlaceholderText(kind.example)
+        self._url_line.setAccessibleName(kind.address)
         self._about.setText(kind.about)
         for row in (self._login, self._secret_row):
             self._form.setRowVisible(row, kind.remote)
 
     def _show_secret(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self._secret.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._secret_line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._eye.describe("eye-off" if shown else "eye", "Hide the secret" if shown else "Show the secret")
 
     def _lay_out(self) -> None:
@@ -137,28 +139,3 @@ class ConnectionFields(QWidget):
         self._form.addRow(self._url_label, self._url)
         self._form.addRow("Login", self._login)
         self._form.addRow("Token or password", self._secret_row)
-
-
-class _Field(QWidget):
-    """A line to type in, and under it what is wrong with what was typed."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.line = QLineEdit()
-        self.line.setAccessibleName(name)
-        self._wrong = paragraph("", TextRole.WRONG)
-        self._wrong.hide()
-        self.setFocusProxy(self.line)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.line)
-        layout.addWidget(self._wrong)
-
-    def mark(self, problem: str) -> None:
-        self._wrong.setText(problem)
-        self._wrong.setVisible(bool(problem))
-        self.line.setAccessibleDescription(problem)
-        self.line.setProperty("wrong", bool(problem))
-        self.line.style().unpolish(self.line)
-        self.line.style().polish(self.line)

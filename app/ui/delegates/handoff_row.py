@@ -3,22 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.handoff_shelf import Handoff
+from app.ui.delegates.row_painting import LEFT, RIGHT, draw_words, paint_ground
 from app.ui.handoff_words import from_words, is_overload, is_pressing, left_words, state_words, subject_words
 from app.ui.icons import pixmap
 from app.ui.item_models.handoff_model import HANDOFF
 from app.ui.theme import Colours, Space, Type, colours, sized
 
-MARK = 3  # width of the bar at the left of the selected row
 LEADING = 3  # between lines
 ICON = 14
 
-_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-LEFT, RIGHT = int(Qt.AlignmentFlag.AlignLeft | _LINE), int(Qt.AlignmentFlag.AlignRight | _LINE)
 BELOW = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
 
 
@@ -45,7 +43,7 @@ class HandoffDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inside = option.rect.adjusted(Space.MEDIUM, Space.SMALL, -Space.MEDIUM, -Space.SMALL)
         if isinstance(row, Handoff):
-            _paint_ground(painter, option, tokens)
+            paint_ground(painter, option, tokens)
             self._paint_lines(painter, inside, row, option.font, tokens)
         else:
             painter.fillRect(option.rect, QColor(tokens.canvas))
@@ -78,24 +76,6 @@ def _paint_state(painter: QPainter, area: QRect, row: Handoff, me: str, font: QF
     _text(painter, area, state_words(row, me=me), font, tokens.text if turn else tokens.muted)
 
 
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Colours) -> None:
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    rect = option.rect
-    painter.fillRect(rect, QColor(tokens.accent_soft if selected else tokens.surface))
-    painter.setPen(QPen(QColor(tokens.line), 1))
-    painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-    if selected:
-        painter.fillRect(QRect(rect.left(), rect.top(), MARK, rect.height() - 1), QColor(tokens.accent))
-    if selected and option.state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(QColor(tokens.focus), 2))
-        painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
-
-
 def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: int = LEFT) -> int:
-    """Draw on one line, ending in "…" where there is no room; how much room it took, with a gap."""
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    metrics = painter.fontMetrics()
-    fitting = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, max(area.width(), 0))
-    painter.drawText(area, side, fitting)
-    return metrics.horizontalAdvance(fitting) + Space.SMALL
+    """What people typed may run over several lines; here it is one."""
+    return draw_words(painter, area, " ".join(text.split()), font, colour, side)

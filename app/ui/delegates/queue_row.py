@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.queue import QueueRow
 from app.domain.score import ScoreState
+from app.ui.delegates.row_painting import RIGHT, draw_words, paint_ground
 from app.ui.health_words import ago
 from app.ui.icons import pixmap
 from app.ui.item_models.queue_model import COMPANY, ROW
@@ -18,11 +19,8 @@ from app.ui.row_words import due_words, is_pressing, points_words, reason_words,
 from app.ui.theme import Colours, Radius, Space, Type, colours, sized
 
 GUTTER = 46  # score of three digits, and "↑ T2" below it
-MARK = 3  # width of the bar at the left of the selected row
 LEADING = 3  # between lines
 
-_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-LEFT, RIGHT = int(Qt.AlignmentFlag.AlignLeft | _LINE), int(Qt.AlignmentFlag.AlignRight | _LINE)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -73,7 +71,7 @@ class QueueRowDelegate(QStyledItemDelegate):
         tokens = colours(option.palette)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_ground(painter, option, tokens)
+        paint_ground(painter, option, tokens)
         row = index.data(ROW)
         inside = option.rect.adjusted(Space.MEDIUM, Space.SMALL, -Space.MEDIUM, -Space.SMALL)
         if isinstance(row, QueueRow):
@@ -85,19 +83,6 @@ class QueueRowDelegate(QStyledItemDelegate):
         else:
             _paint_placeholder(painter, inside, tokens)
         painter.restore()
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Colours) -> None:
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    rect = option.rect
-    painter.fillRect(rect, QColor(tokens.accent_soft if selected else tokens.surface))
-    painter.setPen(QPen(QColor(tokens.line), 1))
-    painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-    if selected:
-        painter.fillRect(QRect(rect.left(), rect.top(), MARK, rect.height() - 1), QColor(tokens.accent))
-    if selected and option.state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(QColor(tokens.focus), 2))
-        painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
 
 
 def _paint_score(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours) -> None:
@@ -134,9 +119,9 @@ def _paint_lines(
 ) -> None:
     body, small = fonts.body if row.decided else fonts.strong, fonts.small
     top = QRect(area.left(), area.top(), area.width(), QFontMetrics(body).height())
-    used = _text(painter, top, ago(row.created_at, now=now), small, tokens.muted, RIGHT)
+    used = draw_words(painter, top, ago(row.created_at, now=now), small, tokens.muted, RIGHT)
     ink = tokens.muted if row.decided else tokens.text
-    _text(painter, top.adjusted(0, 0, -used, 0), row.subject or "(no subject)", body, ink)
+    draw_words(painter, top.adjusted(0, 0, -used, 0), row.subject or "(no subject)", body, ink)
     middle = QRect(area.left(), top.bottom() + 1 + LEADING, area.width(), QFontMetrics(small).height())
     _paint_reason(painter, middle, row, small, tokens)
     bottom = middle.translated(0, middle.height() + LEADING)
@@ -147,18 +132,18 @@ def _paint_lines(
 def _paint_reason(painter: QPainter, area: QRect, row: QueueRow, font: QFont, tokens: Colours) -> None:
     if row.decided:
         painter.drawPixmap(area.left(), area.center().y() - 7, pixmap("check", 14, tokens.good, 2.0))
-        _text(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), row.decided.capitalize(), font, tokens.good)
+        draw_words(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), row.decided.capitalize(), font, tokens.good)
         return
-    _text(painter, area, reason_words(row), font, tokens.text if row.top_reason else tokens.muted)
+    draw_words(painter, area, reason_words(row), font, tokens.text if row.top_reason else tokens.muted)
 
 
 def _paint_where(painter: QPainter, area: QRect, company: str, row: QueueRow, fonts: _Fonts, tokens: Colours) -> None:
     """Whose ticket it is; while somebody else is at it, who that is."""
     if not company:
-        _text(painter, area, where_words(row), fonts.small, tokens.muted)
+        draw_words(painter, area, where_words(row), fonts.small, tokens.muted)
         return
     painter.drawPixmap(area.left(), area.center().y() - 7, pixmap("user", 14, tokens.accent, 2.0))
-    _text(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), company, fonts.small_strong, tokens.accent)
+    draw_words(painter, area.adjusted(14 + Space.TIGHT, 0, 0, 0), company, fonts.small_strong, tokens.accent)
 
 
 def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tokens: Colours, *, now: datetime) -> int:
@@ -167,22 +152,12 @@ def _paint_due(painter: QPainter, area: QRect, row: QueueRow, fonts: _Fonts, tok
     if due := due_words(row.due_at, now=now):
         pressing = is_pressing(row.due_at, now=now)
         font = fonts.small_strong if pressing else fonts.small
-        used = _text(painter, area, due, font, tokens.bad if pressing else tokens.muted, RIGHT)
+        used = draw_words(painter, area, due, font, tokens.bad if pressing else tokens.muted, RIGHT)
         if pressing:
             left = area.right() - used + Space.SMALL - 14 - Space.TIGHT
             painter.drawPixmap(left, area.center().y() - 7, pixmap("clock-alert", 14, tokens.bad, 2.0))
             used += 14 + Space.TIGHT
     return used
-
-
-def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: str, side: int = LEFT) -> int:
-    """Draw on one line, ending in "…" where there is no room; how much room it took, with a gap."""
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    metrics = painter.fontMetrics()
-    fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
-    painter.drawText(area, side, fitting)
-    return metrics.horizontalAdvance(fitting) + Space.SMALL
 
 
 def _paint_placeholder(painter: QPainter, area: QRect, tokens: Colours) -> None:

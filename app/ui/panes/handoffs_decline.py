@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.domain.transfer import Transfer
 from app.ui.controls import ButtonKind, push_button
-from app.ui.labels import TextRole, label, paragraph
-from app.ui.theme import Space
+from app.ui.dialog_layout import lay_out_dialog
+from app.ui.labels import TextRole, label
 
 PAUSE = 400  # milliseconds in typing, after which the text is saved
 
@@ -82,14 +82,4 @@ class DeclineDialog(QDialog):
             self.declined.emit(text)
 
     def _lay_out(self, subject: str) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addWidget(self._says, 1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.SMALL)
-        layout.addWidget(paragraph(subject, TextRole.HEADING))
-        layout.addWidget(self.reason)
-        layout.addLayout(buttons)
+        lay_out_dialog(self, subject, self.reason, says=self._says, cancel=self._cancel, confirm=self.confirm)

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, DeskChoice, Destination
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import lay_out_dialog
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_people_picker import PeoplePicker
 from app.ui.theme import Space
@@ -176,19 +177,17 @@ class ColleagueDialog(QDialog):
             QShortcut(QKeySequence(key), self, self._confirm)
 
     def _lay_out(self, subject: str) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addWidget(self._says, 1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.SMALL)
-        layout.addWidget(paragraph(subject, TextRole.HEADING))
-        layout.addWidget(self.picker, 1)
-        layout.addWidget(self.field)
-        layout.addLayout(self._below)
-        layout.addLayout(buttons)
+        lay_out_dialog(
+            self,
+            subject,
+            self.picker,
+            self.field,
+            self._below,
+            growing=self.picker,
+            says=self._says,
+            cancel=self._cancel,
+            confirm=self.confirm,
+        )
 
 
 def wait_words(minutes: int) -> str:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,12 +17,11 @@ from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, DeskChoice, Destination
 from app.domain.tickets import AgentId
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import lay_out_dialog
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.panes.triage_words import candidate_words, load_words, points_words
-from app.ui.theme import Space
 from app.ui.tips import tip
-
-VALUE = Qt.ItemDataRole.UserRole
+from app.ui.value_list import VALUE, add_side_by_side, chosen_value, value_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class OverrideDialog(QDialog):
         self.setWindowTitle(f"Override #{ticket.number}")
         self.setModal(True)
         self.resize(640, 460)
-        self.groups, self.people = _list("Group"), _list("Person")
+        self.groups, self.people = value_list("Group"), value_list("Person")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Why? A few words are enough")
         self.reason.setAccessibleName("Reason")
@@ -128,11 +124,11 @@ class OverrideDialog(QDialog):
         self._check()
 
     def _choice(self) -> DeskChoice | None:
-        found = _value(self.groups)
+        found = chosen_value(self.groups)
         return found if isinstance(found, DeskChoice) else None
 
     def _destination(self) -> Destination | None:
-        choice, candidate = self._choice(), _value(self.people)
+        choice, candidate = self._choice(), chosen_value(self.people)
         if choice is None:
             return None
         agent = candidate.agent.id if isinstance(candidate, Candidate) else None
@@ -144,7 +140,7 @@ class OverrideDialog(QDialog):
         self._missing.setText("A reason is needed." if missing else self._consequence())
 
     def _consequence(self) -> str:
-        candidate = _value(self.people)
+        candidate = chosen_value(self.people)
         if not isinstance(candidate, Candidate):
             return ""
         warning = f", who is {candidate.why_not}" if candidate.why_not else ""
@@ -157,40 +153,18 @@ class OverrideDialog(QDialog):
 
     def _lay_out(self, subject: str) -> None:
         lists = QHBoxLayout()
-        lists.setSpacing(Space.MEDIUM)
-        for title, each in (("Group", self.groups), ("Person", self.people)):
-            column = QVBoxLayout()
-            column.setSpacing(Space.TIGHT)
-            column.addWidget(label(title, TextRole.SMALL_MUTED))
-            column.addWidget(each)
-            lists.addLayout(column, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addWidget(self._missing, 1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.SMALL)
-        layout.addWidget(paragraph(subject, TextRole.HEADING))
-        layout.addLayout(lists, 1)
-        layout.addWidget(self._about)
-        layout.addWidget(self.reason)
-        layout.addLayout(buttons)
-
-
-def _value(of: QListWidget) -> object:
-    chosen = of.selectedItems()
-    return chosen[0].data(VALUE) if chosen else None
-
-
-def _list(name: str) -> QListWidget:
-    made = QListWidget()
-    made.ensurePolished()  # or its rows are measured before they have their padding
-    made.setAccessibleName(name)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made
+        add_side_by_side(lists, ("Group", self.groups), ("Person", self.people))
+        lay_out_dialog(
+            self,
+            subject,
+            lists,
+            self._about,
+            self.reason,
+            growing=lists,
+            says=self._missing,
+            cancel=self._cancel,
+            confirm=self.confirm,
+        )
 
 
 def _person(candidate: Candidate) -> QListWidgetItem:

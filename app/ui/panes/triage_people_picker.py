@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QWidget
 
 from app.domain.routing import Candidate, DeskChoice, Destination
-from app.ui.labels import TextRole, label
 from app.ui.panes.triage_words import candidate_words, load_words
-from app.ui.theme import Space
 from app.ui.tips import tip
-
-VALUE = Qt.ItemDataRole.UserRole
+from app.ui.value_list import VALUE, add_side_by_side, chosen_value, value_list
 
 
 class PeoplePicker(QWidget):
@@ -29,7 +26,7 @@ class PeoplePicker(QWidget):
     ) -> None:
         super().__init__(parent)
         self._me = me
-        self.groups, self.people = _list("Group"), _list("Person")
+        self.groups, self.people = value_list("Group"), value_list("Person")
         self._lay_out()
         for each in desks:
             item = QListWidgetItem(f"{each.desk.group}   T{each.desk.tier}")
@@ -50,7 +47,7 @@ class PeoplePicker(QWidget):
 
     def candidate(self) -> Candidate | None:
         """The person chosen; None for the whole group."""
-        found = _value(self.people)
+        found = chosen_value(self.people)
         return found if isinstance(found, Candidate) else None
 
     def _show_people(self) -> None:
@@ -68,7 +65,7 @@ class PeoplePicker(QWidget):
         self.people.setCurrentRow(1 if others and not others[0].why_not else 0)
 
     def _choice(self) -> DeskChoice | None:
-        found = _value(self.groups)
+        found = chosen_value(self.groups)
         return found if isinstance(found, DeskChoice) else None
 
     def _tell(self) -> None:
@@ -77,24 +74,4 @@ class PeoplePicker(QWidget):
     def _lay_out(self) -> None:
         lists = QHBoxLayout(self)
         lists.setContentsMargins(0, 0, 0, 0)
-        lists.setSpacing(Space.MEDIUM)
-        for title, each in (("Group", self.groups), ("Person", self.people)):
-            column = QVBoxLayout()
-            column.setSpacing(Space.TIGHT)
-            column.addWidget(label(title, TextRole.SMALL_MUTED))
-            column.addWidget(each)
-            lists.addLayout(column, 1)
-
-
-def _value(of: QListWidget) -> object:
-    chosen = of.selectedItems()
-    return chosen[0].data(VALUE) if chosen else None
-
-
-def _list(name: str) -> QListWidget:
-    made = QListWidget()
-    made.ensurePolished()  # or its rows are measured before they have their padding
-    made.setAccessibleName(name)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made
+        add_side_by_side(lists, ("Group", self.groups), ("Person", self.people))

@@ -8,20 +8,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.opened import OpenTicket
 from app.ui.controls import ButtonKind, push_button
-from app.ui.labels import TextRole, label, paragraph
-from app.ui.theme import Space
+from app.ui.dialog_layout import lay_out_dialog
+from app.ui.labels import TextRole, label
+from app.ui.value_list import VALUE
 
-VALUE = Qt.ItemDataRole.UserRole
 WAKE = "Wake it now"
 
 
@@ -85,18 +83,8 @@ class SnoozeDialog(QDialog):
         self.accept()
 
     def _lay_out(self, subject: str) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addStretch()
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.SMALL)
-        layout.addWidget(paragraph(subject, TextRole.HEADING))
-        layout.addWidget(label("It wakes when the customer writes, whatever the time.", TextRole.SMALL_MUTED))
-        layout.addWidget(self.list, 1)
-        layout.addLayout(buttons)
+        wakes = label("It wakes when the customer writes, whatever the time.", TextRole.SMALL_MUTED)
+        lay_out_dialog(self, subject, wakes, self.list, growing=self.list, cancel=self._cancel, confirm=self.confirm)
 
 
 class MissedDialog(QDialog):
@@ -115,17 +103,8 @@ class MissedDialog(QDialog):
         self.reason.setAccessibleName("What was missed")
         self.confirm = push_button("Say so", ButtonKind.PRIMARY)
         self._cancel = push_button("Cancel")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addWidget(label("Nothing is moved; Warmline learns from it.", TextRole.SMALL_MUTED), 1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.SMALL)
-        layout.addWidget(paragraph(ticket.subject, TextRole.HEADING))
-        layout.addWidget(self.reason)
-        layout.addLayout(buttons)
+        says = label("Nothing is moved; Warmline learns from it.", TextRole.SMALL_MUTED)
+        lay_out_dialog(self, ticket.subject, self.reason, says=says, cancel=self._cancel, confirm=self.confirm)
         self.reason.returnPressed.connect(self._confirm)
         self.confirm.clicked.connect(self._confirm)
         self._cancel.clicked.connect(self.reject)
