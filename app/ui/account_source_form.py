@@ -1,25 +1,20 @@
 """Account sources: add one, see what it says, change, rank and remove it. Its secret goes to the system's keyring."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
-from app.errors import WarmlineError
 from app.settings import AccountSourceSettings
 from app.ui.account_source_fields import AccountSourceFields
 from app.ui.background import Background
 from app.ui.controls import ButtonKind, push_button
-from app.ui.icons import IconLabel
 from app.ui.labels import TextRole, label, paragraph
-from app.ui.theme import Space
+from app.ui.listed_form import ResultLine, SlowDeeds, lay_out_form
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-T = TypeVar("T")
 
 SIZE = (820, 680)
 NEW = "New account source"
@@ -42,7 +37,6 @@ class AccountSourceForm(QDialog):
         super().__init__(parent)
         self._sources = console.account_sources
         self._sample = console.is_sample
-        self._background = background
         self._known: dict[str, AccountSourceSettings] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Account sources")
@@ -53,13 +47,15 @@ class AccountSourceForm(QDialog):
         self._list.setFixedWidth(200)
         self._up = push_button("Move up", ButtonKind.QUIET)
         self._fields = AccountSourceFields()
-        self._result_icon = IconLabel("info", "info")
-        self._result = paragraph()
+        self._result = ResultLine()
         self._test = push_button("Test")
         self._remove = push_button("Remove", ButtonKind.QUIET)
         self._save = push_button("Save", ButtonKind.PRIMARY)
         self._save.setDefault(True)
         self._close = push_button("Close")
+        self._slow = SlowDeeds(
+            self, background, self._result, (self._test, self._save, self._remove, self._up), rested=self._offer_up
+        )
         self._lay_out()
         self._list.currentRowChanged.connect(self._select)
         self._fields.edited.connect(self._edited)
@@ -87,8 +83,8 @@ class AccountSourceForm(QDialog):
         if source is None:
             return
         secret = self._fields.secret
-        self._say("Reading…", "refresh-cw", "muted")
-        self._busy(f"test {source.name}", lambda: self._sources.test(source, secret), self._tested)
+        self._result.say("Reading…", "refresh-cw", "muted")
+        self._slow.run(f"test {source.name}", lambda: self._sources.test(source, secret), self._tested)
 
     def save(self) -> None:
         """Keep the source; its secret goes to the keyring, everything else to the settings file."""
@@ -96,8 +92,8 @@ class AccountSourceForm(QDialog):
         if source is None:
             return
         secret = self._fields.secret
-        self._say("Saving…", "refresh-cw", "muted")
-        self._busy(
+        self._result.say("Saving…", "refresh-cw", "muted")
+        self._slow.run(
             f"save {source.name}", lambda: self._sources.save(source, secret), lambda _none: self._saved(source.name)
         )
 
@@ -105,113 +101,67 @@ class AccountSourceForm(QDialog):
         """Forget the source at hand and its secret; its facts stay in the store, with their age."""
         name = self._selected
         if name:
-            self._busy(f"remove {name}", lambda: self._sources.remove(name), lambda _none: self._removed(name))
+            self._slow.run(f"remove {name}", lambda: self._sources.remove(name), lambda _none: self._removed(name))
 
     def move_up(self) -> None:
         """Let the source at hand hold where it disagrees with the one above it."""
         name = self._selected
         if name:
-            self._busy(f"move {name}", lambda: self._sources.raise_rank(name), lambda _none: self._moved(name))
+            self._slow.run(f"move {name}", lambda: self._sources.raise_rank(name), lambda _none: self._moved(name))
 
     @property
     def said(self) -> str:
         """What the last test or save said."""
-        return self._result.text()
+        return self._result.words
 
     @property
     def _selected(self) -> str:
         row = self._list.currentRow()
         return list(self._known)[row] if 0 <= row < len(self._known) else ""
 
-    def _select(self, row: int) -> None:
+    def _select(self, _row: int) -> None:
         name = self._selected
         self._fields.show_source(self._known.get(name))
         self._remove.setVisible(bool(name))
-        self._up.setEnabled(bool(name) and row > 0)
+        self._offer_up()
         if not name:
             self._fields.setFocus()
-        self._say("", "info", "info")
+        self._result.clear()
+
+    def _offer_up(self) -> None:
+        self._up.setEnabled(bool(self._selected) and self._list.currentRow() > 0)
 
     def _edited(self) -> None:
-        self._say("", "info", "info")
+        self._result.clear()
 
     def _wanted(self) -> AccountSourceSettings | None:
         """The source as typed; None where a field is wrong, which is then said beside it."""
         return self._fields.checked(taken=set(self._known) - {self._selected})
 
     def _tested(self, words: str) -> None:
-        self._say(words, "circle-check", "good")
+        self._result.say(words, "circle-check", "good")
 
     def _saved(self, name: str) -> None:
         self.load(select=name)
         when = "once a helpdesk is connected" if self._sample else "when you close this form"
-        self._say(f"Saved. Warmline reads {name} {when}.", "circle-check", "good")
+        self._result.say(f"Saved. Warmline reads {name} {when}.", "circle-check", "good")
         self.changed.emit(AccountSources(tuple(self._known.values())))
 
     def _removed(self, name: str) -> None:
         self.load()
-        self._say(
+        self._result.say(
             f"{name} is removed, and its secret forgotten. Its facts stay, with their age.", "circle-check", "good"
         )
         self.changed.emit(AccountSources(tuple(self._known.values())))
 
     def _moved(self, name: str) -> None:
         self.load(select=name)
-        self._say(f"{name} is moved up.", "circle-check", "good")
+        self._result.say(f"{name} is moved up.", "circle-check", "good")
         self.changed.emit(AccountSources(tuple(self._known.values())))
 
-    def _busy(self, doing: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Run something slow; meanwhile the buttons rest."""
-
-        def finished(result: T) -> None:
-            self._rest(resting=False)
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self._rest(resting=False)
-            known = isinstance(error, WarmlineError)
-            self._say(str(error) if known else f"Could not {doing}: an unexpected error.", "circle-alert", "bad")
-
-        self._rest(resting=True)
-        self._background.run(self, work, done=finished, failed=failed)
-
-    def _rest(self, *, resting: bool) -> None:
-        for button in (self._test, self._save, self._remove):
-            button.setDisabled(resting)
-        self._up.setDisabled(resting or self._list.currentRow() < 1 or not self._selected)
-
-    def _say(self, words: str, icon: str, token: str) -> None:
-        self._result.setText(words)
-        self._result.setAccessibleName(words)
-        self._result_icon.show_icon(icon, token)
-        self._result_icon.setVisible(bool(words))
-
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(Space.SMALL)
-        for widget in (label("Account sources", TextRole.HEADING), self._list, self._up):
-            left.addWidget(widget)
         order = paragraph(ORDER, TextRole.SMALL_MUTED)
         order.setFixedWidth(200)
-        left.addWidget(order)
-        result = QHBoxLayout()
-        result.setSpacing(Space.SMALL)
-        result.addWidget(self._result_icon, 0, Qt.AlignmentFlag.AlignTop)
-        result.addWidget(self._result, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addWidget(self._remove)
-        buttons.addStretch()
-        for button in (self._close, self._test, self._save):
-            buttons.addWidget(button)
-        right = QVBoxLayout()
-        right.setSpacing(Space.MEDIUM)
-        right.addWidget(self._fields)
-        right.addLayout(result)
-        right.addStretch()
-        right.addLayout(buttons)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.LARGE)
-        layout.addLayout(left)
-        layout.addLayout(right, 1)
+        left = (label("Account sources", TextRole.HEADING), self._list, self._up, order)
+        buttons = (self._close, self._test, self._save)
+        lay_out_form(self, left, self._fields, self._result, remove=self._remove, buttons=buttons)

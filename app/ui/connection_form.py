@@ -2,25 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
-from app.errors import WarmlineError
 from app.settings import ConnectionSettings
 from app.ui.background import Background
 from app.ui.connection_fields import ConnectionFields
 from app.ui.controls import ButtonKind, push_button
 from app.ui.health_words import hosts
-from app.ui.icons import IconLabel
-from app.ui.labels import TextRole, label, paragraph
-from app.ui.theme import Space
+from app.ui.labels import TextRole, label
+from app.ui.listed_form import ResultLine, SlowDeeds, lay_out_form
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-T = TypeVar("T")
 
 SIZE = (760, 520)
 NEW = "New connection"
@@ -41,7 +37,6 @@ class ConnectionForm(QDialog):
     def __init__(self, console: "Console", background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._console = console
-        self._background = background
         self._known: dict[str, ConnectionSettings] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Connections")
@@ -51,13 +46,13 @@ class ConnectionForm(QDialog):
         self._list.setAccessibleName("Connections")
         self._list.setFixedWidth(200)
         self._fields = ConnectionFields()
-        self._result_icon = IconLabel("info", "info")
-        self._result = paragraph()
+        self._result = ResultLine()
         self._test = push_button("Test")
         self._remove = push_button("Remove", ButtonKind.QUIET)
         self._save = push_button("Save", ButtonKind.PRIMARY)
         self._save.setDefault(True)
         self._close = push_button("Close")
+        self._slow = SlowDeeds(self, background, self._result, (self._test, self._save, self._remove))
         self._lay_out()
         self._list.currentRowChanged.connect(self._select)
         self._fields.edited.connect(self._edited)
@@ -83,8 +78,10 @@ class ConnectionForm(QDialog):
         if connection is None:
             return
         secret = self._fields.secret
-        self._say("Asking…", "refresh-cw", "muted")
-        self._busy(f"test {connection.name}", lambda: self._console.test_connection(connection, secret), self._tested)
+        self._result.say("Asking…", "refresh-cw", "muted")
+        self._slow.run(
+            f"test {connection.name}", lambda: self._console.test_connection(connection, secret), self._tested
+        )
 
     def save(self) -> None:
         """Keep the connection; its secret goes to the keyring, everything else to the settings file."""
@@ -92,22 +89,22 @@ class ConnectionForm(QDialog):
         if connection is None:
             return
         secret = self._fields.secret
-        self._say("Saving…", "refresh-cw", "muted")
+        self._result.say("Saving…", "refresh-cw", "muted")
         work = self._saving(connection, secret)
-        self._busy(f"save {connection.name}", work, lambda _none: self._saved(connection.name))
+        self._slow.run(f"save {connection.name}", work, lambda _none: self._saved(connection.name))
 
     def remove(self) -> None:
         """Forget the connection at hand and its secret; its tickets stay in the store."""
         name = self._selected
         if name:
-            self._busy(
+            self._slow.run(
                 f"remove {name}", lambda: self._console.remove_connection(name), lambda _none: self._removed(name)
             )
 
     @property
     def said(self) -> str:
         """What the last test or save said."""
-        return self._result.text()
+        return self._result.words
 
     @property
     def _selected(self) -> str:
@@ -123,80 +120,33 @@ class ConnectionForm(QDialog):
         self._remove.setVisible(bool(name))
         if not name:
             self._fields.setFocus()
-        self._say("", "info", "info")
+        self._result.clear()
 
     def _edited(self) -> None:
-        self._say("", "info", "info")
+        self._result.clear()
 
     def _wanted(self) -> ConnectionSettings | None:
         """The connection as typed; None where a field is wrong, which is then said beside it."""
         return self._fields.checked(taken=set(self._known) - {self._selected})
 
     def _tested(self, words: str) -> None:
-        self._say(words, "circle-check", "good")
+        self._result.say(words, "circle-check", "good")
 
     def _saved(self, name: str) -> None:
         self.load(select=name)
         connection = self._known[name]
         where = ", ".join(hosts([connection])) or connection.url
-        self._say(f"Saved. Warmline opens {where} when you close this form.", "circle-check", "good")
+        self._result.say(f"Saved. Warmline opens {where} when you close this form.", "circle-check", "good")
         self.changed.emit(Connections(tuple(self._known.values())))
 
     def _removed(self, name: str) -> None:
         self.load()
-        self._say(
+        self._result.say(
             f"{name} is removed, and its secret forgotten. Its tickets stay on this machine.", "circle-check", "good"
         )
         self.changed.emit(Connections(tuple(self._known.values())))
 
-    def _busy(self, doing: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Run something slow; meanwhile the buttons rest."""
-
-        def finished(result: T) -> None:
-            self._rest(resting=False)
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self._rest(resting=False)
-            known = isinstance(error, WarmlineError)
-            self._say(str(error) if known else f"Could not {doing}: an unexpected error.", "circle-alert", "bad")
-
-        self._rest(resting=True)
-        self._background.run(self, work, done=finished, failed=failed)
-
-    def _rest(self, *, resting: bool) -> None:
-        for button in (self._test, self._save, self._remove):
-            button.setDisabled(resting)
-
-    def _say(self, words: str, icon: str, token: str) -> None:
-        self._result.setText(words)
-        self._result.setAccessibleName(words)
-        self._result_icon.show_icon(icon, token)
-        self._result_icon.setVisible(bool(words))
-
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(Space.SMALL)
-        left.addWidget(label("Helpdesks", TextRole.HEADING))
-        left.addWidget(self._list)
-        result = QHBoxLayout()
-        result.setSpacing(Space.SMALL)
-        result.addWidget(self._result_icon, 0, Qt.AlignmentFlag.AlignTop)
-        result.addWidget(self._result, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.SMALL)
-        buttons.addWidget(self._remove)
-        buttons.addStretch()
-        for button in (self._close, self._test, self._save):
-            buttons.addWidget(button)
-        right = QVBoxLayout()
-        right.setSpacing(Space.MEDIUM)
-        right.addWidget(self._fields)
-        right.addLayout(result)
-        right.addStretch()
-        right.addLayout(buttons)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
-        layout.setSpacing(Space.LARGE)
-        layout.addLayout(left)
-        layout.addLayout(right, 1)
+        left = (label("Helpdesks", TextRole.HEADING), self._list)
+        buttons = (self._close, self._test, self._save)
+        lay_out_form(self, left, self._fields, self._result, remove=self._remove, buttons=buttons)
