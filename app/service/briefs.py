@@ -14,7 +14,7 @@ from app.domain.snapshot import Snapshot
 from app.domain.tickets import TicketId
 from app.errors import StoreFailed
 from app.service.past_cases import PastCases
-from app.service.similar import FOUND_BY, similar
+from app.service.similar import FOUND_BY, Similar
 from app.source_digest import source_digest
 from app.store.store import Store
 
@@ -32,6 +32,7 @@ class Briefer:
         self._store = store
         self._hours = hours
         self._past = past or PastCases(store)
+        self._similar = Similar(store, self._past)
         self._known = 0  # finished tickets that one could be like, when that was last counted
         self._fresh_at: tuple[int, int] | None = None  # the tickets' tick, and the past's, at which no brief was stale
         self._sources: tuple[datetime, frozenset[str]] | None = None
@@ -77,7 +78,7 @@ class Briefer:
     def of(self, snapshot: Snapshot, *, model_revision: str) -> Brief:
         """The brief of a snapshot of the store's, with what the store knows around it."""
         now = snapshot.as_of
-        alike, finished = similar(snapshot, self._past, self._store, model_revision=model_revision)
+        alike, finished = self._similar.like(snapshot, model_revision=model_revision)
         around = Surroundings(
             earlier=self._store.briefs.earlier(snapshot.ticket),
             similar=alike,

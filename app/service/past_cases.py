@@ -3,8 +3,11 @@
 One index serves both who asks for it: routing, for who solved the like and how, and the brief, for what did.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.domain.history import PastCase, moves
@@ -24,9 +27,21 @@ REMEMBERED_A_STEP = 100  # tickets
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """The most alike cases, the likest first, and among how many they were found.
+
+    `known_at` is another number when something was remembered since.
+    """
+
+    cases: tuple[PastCase, ...]
+    among: int
+    known_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
     newest: int
-    cases: tuple[PastCase, ...]
+    cases: tuple[PastCase, ...]  # the last finished first
     vectors: "np.ndarray[Any, Any] | None"  # (cases, dimensions), float32 unit vectors
 
 
@@ -56,18 +71,13 @@ class PastCases:
         """How many tickets are remembered that something could be like."""
         return self._store.solved.count(shipped_part(model_revision))
 
-    def beside(self, snapshot: Snapshot, model_revision: str) -> int:
-        """Among how many tickets of its connection the like of this one are looked for."""
-        cases = self._index(snapshot.ticket.connection, shipped_part(model_revision)).cases
-        return sum(_before(each, snapshot) for each in cases)
-
-    def alike(self, snapshot: Snapshot, model_revision: str) -> tuple[PastCase, ...]:
-        """Tickets finished before `snapshot.as_of` that are like it, most alike first.
-
-        None where nothing of it was read, or nothing is remembered.
-        """
+    def alike(self, snapshot: Snapshot, model_revision: str) -> Alike:
+        """Tickets finished before `snapshot.as_of` that are like it; none where nothing of it was read."""
         base = shipped_part(model_revision)
-        return _alike(self._index(snapshot.ticket.connection, base), snapshot, vector_of(snapshot, base))
+        index = self._index(snapshot.ticket.connection, base)
+        among = len(index.cases) - bisect_left(index.cases, _age(snapshot.as_of), key=lambda each: _age(each.solved_at))
+        alike = _alike(index, snapshot, vector_of(snapshot, base))
+        return Alike(tuple(islice(alike, MOST_ALIKE)), among, index.newest)
 
     def cases(self, snapshot: Snapshot, model_revision: str) -> tuple[PastCase, ...]:
         """Those alike that somebody solved, as many as count; then others that somebody solved for its account.
@@ -79,7 +89,8 @@ class PastCases:
         vector = vector_of(snapshot, base) if index.cases else b""
         if not vector:
             return ()
-        alike = [each for each in _alike(index, snapshot, vector) if each.agent is not None][:MOST_ALIKE]
+        solved = (each for each in _alike(index, snapshot, vector) if each.agent is not None)
+        alike = tuple(islice(solved, MOST_ALIKE))
         account = snapshot.ticket.account
         known = {each.ticket for each in alike}
         own = [
@@ -144,18 +155,21 @@ def _index(solutions: tuple[Solution, ...], newest: int) -> _Index:
     return _Index(newest, tuple(each.case for each in solutions), vectors.reshape(len(solutions), -1))
 
 
-def _alike(index: _Index, snapshot: Snapshot, vector: bytes) -> tuple[PastCase, ...]:
+def _alike(index: _Index, snapshot: Snapshot, vector: bytes) -> Iterator[PastCase]:
+    """Most alike first."""
     if not vector or index.vectors is None:
-        return ()
+        return
     import numpy as np
 
     likeness = index.vectors @ np.frombuffer(vector, "<f2").astype(np.float32)
-    order = np.argsort(-likeness, kind="stable")[: int((likeness >= ALIKE).sum())]
-    return tuple(
-        replace(index.cases[place], alike=min(float(likeness[place]), 1.0))
-        for place in order
-        if _before(index.cases[place], snapshot)
-    )
+    for place in np.argsort(-likeness, kind="stable")[: int((likeness >= ALIKE).sum())]:
+        if _before(index.cases[place], snapshot):
+            yield replace(index.cases[place], alike=min(float(likeness[place]), 1.0))
+
+
+def _age(at: datetime) -> float:
+    """Grows from the newest to the oldest."""
+    return -at.timestamp()
 
 
 def _before(case: PastCase, snapshot: Snapshot) -> bool:

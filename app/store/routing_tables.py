@@ -27,7 +27,10 @@ class SolvedRow(Base):
     moves: Mapped[int]
     made_from: Mapped[int]
     revision: Mapped[int]
-    __table_args__ = (Index(None, "connection", "model_revision", "solved_at"),)
+    __table_args__ = (
+        Index(None, "connection", "model_revision", "solved_at"),
+        Index(None, "connection", "model_revision", "revision"),  # whether there is more is asked at each verdict
+    )
 
 
 class PlacementRow(Base):

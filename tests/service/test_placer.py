@@ -182,14 +182,13 @@ def test_what_nobody_solved_is_alike_too_and_says_nothing_of_people(store: Store
     subject.remember(MODEL, NOW)
     asks = message("It fails again.")
     about = builders.seen([asks], analyses=[analysis(asks, embedding=vector(1, 0))])
-    found = subject.alike(about, MODEL)
+    found = subject.alike(about, MODEL).cases
     assert {each.ticket: each.agent for each in found} == {id_of("11"): BOB.id, id_of("12"): None, id_of("13"): None}
     assert found[0].ticket == id_of("11")
     assert [each.ticket for each in subject.cases(about, MODEL)] == [id_of("11")]
-    assert (subject.size(MODEL), subject.beside(about, MODEL)) == (3, 3)
-    before = replace(about, as_of=ago(days=2))
-    assert [each.ticket for each in subject.alike(before, MODEL)] == [id_of("11")]
-    assert subject.beside(before, MODEL) == 1
+    assert (subject.size(MODEL), subject.alike(about, MODEL).among) == (3, 3)
+    before = subject.alike(replace(about, as_of=ago(days=2)), MODEL)
+    assert ([each.ticket for each in before.cases], before.among) == ([id_of("11")], 1)
 
 
 def test_a_ticket_is_known_by_its_first_message_that_says_more_than_hello() -> None:
