@@ -76,8 +76,9 @@ def verdicts(batch: Batch, analyzer: Analyzer, assessor: Assessor, *, as_of: dat
             account=accounts.get(ticket.account) if ticket.account else None,
             siblings=[each for each in batch.tickets if _is_sibling(each, ticket)],
         )
-        triage = assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents)
-        yield Verdict(seen, triage, counterfactuals(assessor, seen))
+        sight = assessor.look(seen)
+        triage = assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents, sight=sight)
+        yield Verdict(seen, triage, counterfactuals(assessor, seen, sight))
 
 
 def last_known(ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]) -> datetime:
