@@ -52,10 +52,11 @@ class Answers:
         again = Answers(self._book, values, self._said, self._rules)
         touched = frozenset[str]().union(*(self._book.asking[name] for name in changed))
         for text in touched & self._said.keys():
-            question = self._book.questions[text]
-            if question.comparison is None:  # dear: asked when it is wanted
+            comparison = self._book.questions[text].comparison
+            value = values[comparison.name] if comparison is not None else None
+            if comparison is None or not isinstance(value, float):  # dear: asked when it is wanted
                 del again._said[text]
-            elif (said := again._ask(question)) is not self._said[text]:
+            elif (said := plainly(comparison, value)) is not self._said[text]:
                 again._said[text] = said
             else:
                 continue
@@ -86,10 +87,10 @@ class Answers:
 
         Only hard ones do where the score has not `reached` the threshold.
         """
-        rules = self._book.rules
-        for place in self._book.deciders(group):
-            if (reached or rules[place][0].hard) and self._holds(place):
-                return rules[place][0]
+        known = self._rules
+        for place, rule in self._book.deciders(group):
+            if (reached or rule.hard) and (known[place] if place in known else self._holds(place)):
+                return rule
         return None
 
     def _judged(self, places: Iterable[int]) -> tuple[Judged, ...]:

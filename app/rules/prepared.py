@@ -6,7 +6,7 @@ from functools import cache
 
 from app.domain.conditions.clauses import Question, questions_in
 from app.domain.rule_verdicts import ACTIVE, clause, decides
-from app.domain.rulebook import Rulebook
+from app.domain.rulebook import Rule, Rulebook
 from app.rules.expression import Compiled, compiled
 
 
@@ -42,11 +42,12 @@ class Prepared:
         ready = self.compiled[question.text] = compiled(question)
         return {*question.names, *ready.asked}
 
-    def _deciders(self, group: str) -> tuple[int, ...]:
-        """The places of the rules in force that would settle where a ticket of that group belongs, as they are asked."""
+    def _deciders(self, group: str) -> tuple[tuple[int, Rule], ...]:
+        """The rules in force that would settle where a ticket of that group belongs, as they are asked, with places."""
         places = [
             place
             for place, (rule, _) in enumerate(self.rules)
             if rule.mode in ACTIVE and rule.group and decides(rule, group, self.rulebook)
         ]
-        return tuple(sorted(places, key=lambda place: not self.rules[place][0].hard))
+        in_order = sorted(places, key=lambda place: not self.rules[place][0].hard)
+        return tuple((place, self.rules[place][0]) for place in in_order)
