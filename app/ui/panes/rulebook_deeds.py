@@ -172,7 +172,7 @@ def _same(one: RuleDeed, other: RuleDeed) -> bool:
 
 def row_words(deed: RuleDeed) -> tuple[str, str, str, str, str]:
     """One row, column by column."""
-    when = f"{deed.at.astimezone():%d %b %Y %H:%M}"
+    when = f"{deed.at.astimezone():%d %b %H:%M}"
     became = f"{deed.became} by {deed.by}" if deed.by and deed.became is not Became.STANDS else str(deed.became)
     did = f"{_DID[deed.mode]} {deed.group or 'an escalation'}"
     return when, deed.rule, f"#{deed.number}  {deed.subject}".rstrip(), did, became
