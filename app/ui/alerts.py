@@ -52,7 +52,7 @@ class Alerts(QObject):
         for each in found:
             if each.called and self._desktop.can_call:
                 self._desktop.call(title_words(each.alert), call_words(each.alert, each.subject))
-            elif each.called and each.alert.kind is AlertKind.TOLD:
+            elif each.called and each.alert.kind is not AlertKind.MOVED:
                 self.noticed.emit(Notice(each.alert.id, told_words(each.alert, each.subject), Tone.WARNING))
         moved = [each.alert for each in found if each.alert.kind is AlertKind.MOVED]
         if moved:
