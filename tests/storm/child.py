@@ -44,7 +44,7 @@ class Child:
 
     def __init__(self, entry: Entry, home: Home) -> None:
         self._entry = entry
-        self._home = home
+        self.home = home
         self._process: ForkServerProcess | None = None
         self.pipe: Connection | None = None
 
@@ -60,7 +60,7 @@ class Child:
                 return self.pipe
             self.kill()
             ours, theirs = FORKS.Pipe()
-            self._process = FORKS.Process(target=self._entry, args=(theirs, self._home), daemon=True)
+            self._process = FORKS.Process(target=self._entry, args=(theirs, self.home), daemon=True)
             self._process.start()
             theirs.close()
             self.pipe = ours

@@ -1,4 +1,4 @@
-"""A console without its window as a process: it does what it is told through a pipe, and looks at the store by itself."""
+"""A console without its window as a process: it does what it is told through a pipe, and looks by itself."""
 
 import os
 import threading
@@ -23,7 +23,7 @@ from tests.storm import safeguards
 from tests.storm.child import Child, Home
 from tests.storm.worker_process import opened
 
-LOOK = 0.3  # seconds between two looks; a window looks every second
+LOOK = 1.0  # seconds between two looks, as of a window
 PATIENCE = 90.0  # seconds for one answer, an absent store included
 
 
@@ -168,6 +168,7 @@ def _waiting(console: Console) -> tuple[int, tuple[str, ...]]:
 
 DEEDS: Mapping[str, Callable[..., Any]] = {
     "see": _see,
+    "hops": lambda console, ticket: console.transfers.hops(ticket),
     "suggested": lambda console: tuple(console.queue(Lens.SUGGESTED)),
     "type": lambda console, ticket, text: console.save_draft(ticket, text),
     "note": lambda console, ticket, text: console.add_note(ticket, text),

@@ -19,7 +19,6 @@ SHORT: tuple[tuple[str, str, float], ...] = (
     ("app.service.deliver", "LONGEST_WAIT", 3.0),  # 300
     ("app.service.election", "LASTING", 3.0),  # 8
     ("app.service.election", "RENEW", 0.7),  # 2
-    ("app.service.worker", "IDLE", 0.2),  # 0.5
     ("app.service.worker", "AFTER_A_BUG", 0.8),  # 10
     ("app.service.deeds", "PATIENCE", 0.3),  # 3
     ("app.store.reading_claims", "LASTING", 3.0),  # 60

@@ -105,9 +105,20 @@ def plan(seed: int) -> Plan:
     bare = Plan(seed, ending, owned, dice.random() < 0.4, Step.TYPE, (), ())
     said = [each for each in bare.steps if each not in ON_WRITES]
     faults = tuple(_fault(dice, bare) for _ in range(dice.choice((1, 1, 2))))
+    faults = double_blow(_step_of_a_journal(bare)) if dice.random() < 0.1 else faults
     return Plan(
         seed, ending, owned, bare.to_group, dice.choice(said), tuple(dice.sample(said, min(3, len(said)))), faults
     )
+
+
+def double_blow(step: Step) -> tuple[Fault, ...]:
+    """The store is gone when a person does something, and then their console dies: all that is left is its journal."""
+    gone = Fault(Kind.DATABASE, step, Moment.BEFORE, lasting=1.2)
+    return gone, Fault(Kind.CONSOLE, step, Moment.AFTER)
+
+
+def _step_of_a_journal(bare: Plan) -> Step:
+    return Step.END if bare.ending is Ending.DECIDED else Step.TYPE
 
 
 def _fault(dice: random.Random, bare: Plan) -> Fault:

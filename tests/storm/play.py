@@ -106,8 +106,9 @@ class Play:
             self._striking(fault, who)()
 
     def transfer(self, who: Person) -> Transfer | None:
-        seen = self._seen(self.world.console(who))
-        return next((each for each in seen.transfers if each.id == self.offer), None) if seen else None
+        answer = self.world.console(who).do("hops", self.ticket)
+        self.trouble = "" if answer.done else f"hops: {answer.came} {answer.value or ''}"
+        return next((each for each in answer.value if each.id == self.offer), None) if answer.done else None
 
     def make_offer(self) -> bool:
         to = TO_BILLING if self.plan.to_group else TO_BOB
@@ -115,18 +116,13 @@ class Play:
         subject = f"offer {self.ticket}"
         if "offer" not in self._tried:
             self.type_ahead(ANA, subject, f"Please take over {self.plan.seed}.")
-        if not self.once(
-            ANA, Step.OFFER, "offer", (self.ticket, to, "Please.", lasting), lambda seen: bool(seen.transfers)
-        ):
+        args = (self.ticket, to, "Please.", lasting)
+        if not self.once(ANA, Step.OFFER, "offer", args, lambda seen: bool(seen.transfers)):
             return False
-        seen = self._seen(self.world.ana)
-        if seen is None:
-            return False
-        if not seen.transfers:
-            self.blame("decision lost", "an offer that was acknowledged")
-            return True
-        self.offer = seen.transfers[-1].id
-        return True
+        if self.offer is None:  # it was made, and who made it did not hear so
+            answer = self.world.ana.do("hops", self.ticket)
+            self.offer = answer.value[-1].id if answer.done and answer.value else None
+        return self.offer is not None
 
     def say(self, who: Person, step: Step, name: str, text: str) -> bool:
         """Ask or answer."""
@@ -143,8 +139,8 @@ class Play:
         """Do what ends the offer."""
         ending, offer = self.plan.ending, self.offer
         if ending is Ending.DECIDED:
-            args = (self.ticket, TO_BOB, "Bob knows it.")
-            return self.once(ANA, Step.END, "override", args, lambda seen: "override" in seen.decisions)
+            where = (self.ticket, TO_BOB, "Bob knows it.")
+            return self.once(ANA, Step.END, "override", where, lambda seen: "override" in seen.decisions)
         if ending is Ending.RACE:
             return self._race()
         if ending is Ending.EXPIRED:
@@ -224,6 +220,8 @@ class Play:
     def _remember(self, name: str, answer: Answer) -> None:
         if name in {"accept", "override"}:
             self.decided.add(str(answer.value))
+        if name == "offer":
+            self.offer = answer.value
 
     def _seen(self, console: ConsoleProcess) -> Seen | None:
         answer = console.do("see", self.ticket)

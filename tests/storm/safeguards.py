@@ -25,7 +25,7 @@ def _look_for_no_note() -> None:
     def none_written(*_: Any) -> dict[str, int]:
         return dict.fromkeys(notes.KINDS.values(), 0)
 
-    notes.written = none_written
+    notes.written = none_written  # type: ignore[assignment]
     Doubts.check = lambda *_: None  # type: ignore[method-assign]
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from app.domain.changes import ChangeId, marker
-from app.store.codec import from_json
 from app.domain.transfer import Transfer
+from app.store.codec import from_json
 from tests.storm.cast import BILLING, BOB
 from tests.storm.looks import NOBODY, InHelpdesk, InStore, rows
 from tests.storm.plan import Ending
@@ -37,6 +37,8 @@ def _judge_offers(play: Play, held: InStore) -> None:
     for _, state, is_open, _ in held.offers:
         if is_open or state not in _ENDS.get(play.plan.ending, set()):
             play.blame("offer without its end", f"{state}, and the play was {play.plan.ending}")
+    if play.offer is not None and play.offer not in {each[0] for each in held.offers}:
+        play.blame("decision lost", "an offer that was acknowledged")
     wanted = 0 if play.plan.ending is Ending.DECIDED else 1
     if len(held.offers) != wanted:
         play.blame("offers", f"{len(held.offers)} instead of {wanted}")

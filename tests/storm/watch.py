@@ -9,7 +9,7 @@ from tests.storm.looks import NOBODY, InHelpdesk, InStore, in_store
 from tests.storm.play import Play
 from tests.storm.world import World
 
-EVERY = 0.3  # seconds
+EVERY = 1.0  # seconds
 ANAS, BOBS = AGENTS[ANA.name], AGENTS[BOB.name]
 
 

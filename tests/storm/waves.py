@@ -2,14 +2,15 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from app.domain.tickets import TicketId, ticket_id
+from app.domain.transfer import TransferId
 from tests.e2e.threads import Thread, load
-from tests.storm.cast import ANA, BILLING, BOB, DESK
+from tests.storm.cast import ANA, BOB, DESK
 from tests.storm.looks import InStore, in_store, rows
 from tests.storm.plan import ON_WRITES, Ending, Plan, Step, plan
 from tests.storm.play import Play
@@ -17,8 +18,8 @@ from tests.storm.verdict import judge
 from tests.storm.watch import Watch
 from tests.storm.world import World
 
-AT_ONCE = 20  # plays in a wave
-PATIENCE = 150.0  # seconds for one step of all of them; the longest wait, for a killed delivery, takes some twenty
+AT_ONCE = 25  # plays in a wave
+PATIENCE = 240.0  # seconds for one step of all of them; the longest wait, for a killed delivery, takes some twenty
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Wave:
         plays = [Play(each, ticket, world, each.dice) for each, ticket in zip(plans, tickets, strict=True)]
         self._plays = {each.ticket: each for each in plays}
         self._stuck: set[TicketId] = set()
+        self._shown: Collection[TransferId] | None = None
 
     def played(self) -> list[Result]:
         self._until(lambda: set(self._plays) <= set(self._known()), "pulled")
@@ -78,6 +80,7 @@ class Wave:
         deadline = time.monotonic() + PATIENCE
         while waiting:
             held = in_store(self._world.store_url, self._plays) if step in {Step.WRITE, Step.SOLVE} else None
+            self._shown = None
             again = [each for each in waiting if not self._done(each, step, held)]
             if len(again) == len(waiting):
                 time.sleep(0.1)
@@ -99,7 +102,7 @@ class Wave:
         if step is Step.SOLVE:
             return self._solved(play, held)
         deeds: dict[Step, Callable[[], bool]] = {
-            Step.TYPE: lambda: bool(play.typed) and play.draft_from is not None or play.add_to_draft(),
+            Step.TYPE: lambda: (bool(play.typed) and play.draft_from is not None) or play.add_to_draft(),
             Step.OFFER: play.make_offer,
             Step.SEEN: lambda: self._seen(play),
             Step.ASK: lambda: play.say(BOB, step, "ask", play.question),
@@ -111,8 +114,7 @@ class Wave:
 
     def _seen(self, play: Play) -> bool:
         play.strike_at(Step.SEEN, BOB)
-        answer = self._world.bob.do("offers")
-        if answer.done and play.offer in answer.value:
+        if play.offer in self._bob_sees("offers"):
             return True
         held = play.transfer(BOB) if play.plan.ending is Ending.EXPIRED else None
         return held is not None and not held.is_open
@@ -138,9 +140,15 @@ class Wave:
                 rest.put(f"ticket/{play.number}", json={"Status": "resolved"}).raise_for_status()
             play.did.add("solved")
         if play.plan.ending is Ending.DECIDED:
-            return True
-        answer = self._world.bob.do("due")
-        return answer.done and play.offer in answer.value
+            return True  # feedback is on what was handed over
+        return play.offer in self._bob_sees("due")
+
+    def _bob_sees(self, what: str) -> Collection[TransferId]:
+        """A list in his window; he looks at it once for all plays."""
+        if self._shown is None:
+            answer = self._world.bob.do(what)
+            self._shown = answer.value if answer.done else None
+        return self._shown or ()
 
     def _said_how_it_went(self, play: Play) -> bool:
         if "solved" not in play.did:

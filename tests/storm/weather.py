@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.connectors.faulty_proxy import DROPPED, DROPPED_AFTER, Asked, Fault
+from tests.store.postgres_server import Server
 from tests.storm.child import Child
 from tests.storm.plan import Kind
-from tests.store.postgres_server import Server
 
 Struck = Callable[[], None]
 

@@ -21,8 +21,8 @@ def work(pipe: Connection, home: Home) -> None:
     """Work until the pipe is closed at the other end."""
     os.environ[HOME] = str(home.folder)
     safeguards.remove(home.without)
-    bootstrap.analyzer = lambda _=None: FakeAnalyzer()
-    bootstrap.trainer = lambda _: FakeTrainer()
+    bootstrap.analyzer = lambda _=None: FakeAnalyzer()  # type: ignore[assignment]
+    bootstrap.trainer = lambda _: FakeTrainer()  # type: ignore[assignment]
     workspace = opened(home)
     stop = threading.Event()
     threading.Thread(target=_stop_at_end, args=(pipe, stop), daemon=True).start()

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from app.store.store import open_store
 from tests.connectors.faulty_proxy import FaultyProxy
 from tests.rt import instance
 from tests.rt.instance import RequestTracker
+from tests.store import postgres_server
+from tests.store.postgres_server import Server
 from tests.storm import child
 from tests.storm.cast import ANA, BOB, DESK, WORKER
 from tests.storm.child import Child, Home
@@ -22,8 +24,6 @@ from tests.storm.console_process import ConsoleProcess
 from tests.storm.looks import HelpdeskFile
 from tests.storm.weather import Weather
 from tests.storm.worker_process import work
-from tests.store import postgres_server
-from tests.store.postgres_server import Server
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,13 @@ class World:
     ana: ConsoleProcess
     bob: ConsoleProcess
     weather: Weather
+
+    def without(self, safeguard: str) -> None:
+        """Kill every process and start it again with that safeguard off, or, with "", with all of them on."""
+        for each in (self.weather.worker, *self.weather.consoles.values()):
+            each.kill()
+            each.home = replace(each.home, without=safeguard)
+        self.weather.worker.start()
 
     def console(self, who: Person) -> ConsoleProcess:
         return self.ana if who == ANA else self.bob
@@ -85,7 +92,7 @@ def _team(database: Server) -> str:
 def _home(folder: Path, who: Person, *, store_url: str, proxy: FaultyProxy, token: str, off: str) -> Home:
     settings = Settings(
         person=who.name,
-        poll_seconds=1,
+        poll_seconds=3,  # and at once where something was written
         automatic=False,
         store_url=store_url.replace("postgres@", f"{who.login}@"),
         connections=(ConnectionSettings(str(DESK), "request_tracker", url=proxy.url),),
