@@ -1,11 +1,13 @@
 """Looks at the store's tables and the helpdesk's, each as of one instant and past the program's own code."""
 
 import sqlite3
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from quopri import decodestring
 
 import psycopg
 
@@ -68,7 +70,7 @@ SELECT t.id, u.Name, q.Name, t.Status FROM Tickets t
 JOIN Users u ON u.id = t.Owner JOIN Queues q ON q.id = t.Queue WHERE t.id BETWEEN ? AND ?
 """
 _NOTES = """
-SELECT r.ObjectId, a.Content FROM Transactions r LEFT JOIN Attachments a ON a.TransactionId = r.id
+SELECT r.ObjectId, a.Content, a.ContentEncoding FROM Transactions r LEFT JOIN Attachments a ON a.TransactionId = r.id
 WHERE r.ObjectType = 'RT::Ticket' AND r.Type = ? AND r.ObjectId BETWEEN ? AND ? AND a.ContentType = 'text/plain'
 """
 
@@ -85,13 +87,20 @@ class HelpdeskFile:
 
     def notes(self, numbers: Collection[int]) -> dict[TicketId, list[str]]:
         found: dict[TicketId, list[str]] = defaultdict(list)
-        for number, text in self._rows(_NOTES, ("Comment", min(numbers), max(numbers))):
-            found[ticket_id(DESK, str(number))].append(text if isinstance(text, str) else text.decode())
+        for number, text, encoding in self._rows(_NOTES, ("Comment", min(numbers), max(numbers))):
+            found[ticket_id(DESK, str(number))].append(_decoded(text, encoding))
         return found
 
     def _rows(self, query: str, args: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
         with closing(sqlite3.connect(self._address, uri=True, timeout=30)) as connection:
             return connection.execute(query, args).fetchall()
+
+
+def _decoded(content: str | bytes, encoding: str | None) -> str:
+    """Request Tracker keeps a text as it is, or encodes it where a database might not take it."""
+    raw = content.encode() if isinstance(content, str) else content
+    decode = {"quoted-printable": decodestring, "base64": b64decode}.get(encoding or "", bytes)
+    return decode(raw).decode()
 
 
 def _by_ticket(found: list[tuple]) -> dict[TicketId, tuple]:  # type: ignore[type-arg]
