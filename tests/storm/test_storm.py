@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import pytest
 
+from tests.store.postgres_server import Unstartable
 from tests.storm import world
 from tests.storm.figures import table
 from tests.storm.plan import Ending, Fault, Kind, Moment, Plan, Step, double_blow, plan
 from tests.storm.waves import Wave
 from tests.storm.world import World
-from tests.store.postgres_server import Unstartable
 
 pytestmark = [pytest.mark.rt, pytest.mark.postgres, pytest.mark.timeout(900)]
 

@@ -18,7 +18,7 @@ from tests.storm.verdict import judge
 from tests.storm.watch import Watch
 from tests.storm.world import World
 
-AT_ONCE = 25  # plays in a wave
+AT_ONCE = 20  # plays in a wave
 PATIENCE = 240.0  # seconds for one step of all of them; the longest wait, for a killed delivery, takes some twenty
 
 
