@@ -46,10 +46,7 @@ def is_for(alert: Alert, person: str, agents: Iterable[Agent]) -> bool:
 
     A person at a console whom the helpdesk does not know as an agent looks after it as a lead: they hear of everything.
     """
-    wanted = person.strip().casefold()
-    mine = [
-        agent for agent in agents if wanted in {agent.name.casefold(), agent.id.partition(":")[2].casefold()} - {""}
-    ]
+    mine = [agent for agent in agents if agent.answers_to(person)]
     if not mine:
         return True
     named = {each.casefold() for each in (*alert.who, alert.group) if each}

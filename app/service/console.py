@@ -37,6 +37,7 @@ from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
 from app.service.last_known import LastKnown
 from app.service.opener import Opener
+from app.service.own_hours import HoursDesk
 from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
 from app.service.seat import Seat
@@ -113,6 +114,7 @@ class Console:
             store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
+        self.hours = HoursDesk(store, person=person, clock=clock)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
         self.account_sources = AccountSourceList(
             store=store,
@@ -345,12 +347,8 @@ class Console:
 
     def remove_connection(self, name: str) -> None:
         """Forget a connection and its secret; what was synced stays in the store."""
-        self._save(
-            replace(
-                self._settings,
-                connections=tuple(each for each in self._settings.connections if each.name != name),
-            )
-        )
+        others = tuple(each for each in self._settings.connections if each.name != name)
+        self._save(replace(self._settings, connections=others))
         self._secrets.forget(connection_secret(name))
 
     def keep_theme(self, theme: str) -> None:
