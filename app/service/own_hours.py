@@ -1,10 +1,10 @@
 """The calls by which a person says when they are there and how much they take, and sees who else has said so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from app.domain.own_hours import OwnHours, Standing, check
-from app.domain.people import Away, Shift
+from app.domain.people import Agent, Away, Shift
 from app.domain.shifts import GONE
 from app.store.store import Store
 
@@ -22,12 +22,7 @@ class HoursDesk:
         said = self._store.hours.all()
         pairs = self._store.hours.everybody()
         loads = self._store.transfers.loads([agent.id for agent, _ in pairs])
-        return tuple(
-            Standing(
-                agent, before, loads[agent.id], next((each for each in said if agent.answers_to(each.person)), None)
-            )
-            for before, agent in pairs
-        )
+        return tuple(Standing(agent, before, loads[agent.id], _word_of(agent, said)) for before, agent in pairs)
 
     def mine(self) -> Standing | None:
         """This person; None where no helpdesk knows them by their name or login."""
@@ -54,3 +49,7 @@ class HoursDesk:
         check(hours)
         self._store.hours.say(hours)
         return hours
+
+
+def _word_of(agent: Agent, said: Iterable[OwnHours]) -> OwnHours | None:
+    return next((each for each in said if agent.answers_to(each.person)), None)

@@ -1,6 +1,7 @@
 """An open workspace: header with the undo bar, rail, the pane, and notices."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
+from app.domain.own_hours import OwnHours, Standing
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
@@ -21,10 +23,12 @@ from app.ui.background import Background
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.desktop import Desktop
 from app.ui.header import Header
+from app.ui.hours_words import said_words
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
-from app.ui.notice import NoticeStrip
+from app.ui.notice import Notice, NoticeStrip, Tone, notice_of
 from app.ui.overlay import Overlay, open_dialog
+from app.ui.own_hours_form import OwnHoursForm
 from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
@@ -116,6 +120,10 @@ class WorkspaceView(QWidget):
     def open_intents(self) -> None:
         open_dialog(IntentsForm(self._console, self._background, self))
 
+    def open_own_hours(self) -> None:
+        """Read everybody's hours, and ask for this person's own."""
+        self._background.run(self, self._console.hours.everybody, done=self._ask_hours, failed=self._no_hours)
+
     def next_region(self) -> None:
         self._focus_region(+1)
 
@@ -170,6 +178,7 @@ class WorkspaceView(QWidget):
         act(self, ActionName.CONNECTIONS, self.open_connections)
         act(self, ActionName.ACCOUNT_SOURCES, self.open_account_sources)
         act(self, ActionName.INTENTS, self.open_intents)
+        act(self, ActionName.OWN_HOURS, self.open_own_hours)
         act(self, ActionName.NEXT_REGION, self.next_region)
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
         for lens, name in LENS_ACTIONS.items():
@@ -190,6 +199,7 @@ class WorkspaceView(QWidget):
         self.places.arranged.connect(self._arranged)
         self.places.searched.connect(self.rail.show_search)
         self.places.noticed.connect(self.notices.tell)
+        self.places.hours_asked.connect(self.open_own_hours)
         self.places.ticket_asked.connect(self._open_ticket)
         self.places.changed.connect(self._show_place)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
@@ -253,6 +263,18 @@ class WorkspaceView(QWidget):
         )
         start = here if here >= 0 or step > 0 else 0
         regions[(start + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _ask_hours(self, everybody: tuple[Standing, ...]) -> None:
+        form = OwnHoursForm(self._console, self._background, everybody, self, clock=lambda: datetime.now(UTC))
+        form.said.connect(self._hours_said)
+        open_dialog(form)
+
+    def _hours_said(self, hours: OwnHours) -> None:
+        self.notices.tell(Notice("own hours", said_words(hours, now=hours.at), Tone.INFO))
+        self.upkeep.poll()
+
+    def _no_hours(self, error: Exception) -> None:
+        self.notices.tell(notice_of(error, topic="own hours", doing="read the team's hours"))
 
     def _remember_connections(self, connections: Connections) -> None:
         self._changed = connections

@@ -1,6 +1,5 @@
 """What Bob says of his hours decides whom Warmline names, on his console and on everybody else's."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -99,13 +98,10 @@ class Judged:
 
     def __init__(self, relay: Relay) -> None:
         self.relay = relay
-        people = [agent(each, groups=("Product",), tier=3) for each in ("bob", "pam")]
-        relay.store.pulled.apply(
-            batch(
-                ticket("1"), messages=(message("I want your supervisor now."),), agents=tuple(people), cursor="judged"
-            ),
-            connection=DESK,
-        )
+        people = tuple(agent(each, groups=("Product",), tier=3) for each in ("bob", "pam"))
+        messages = (message("I want your supervisor now."),)
+        found = batch(ticket("1"), messages=messages, agents=people, cursor="judged")
+        relay.store.pulled.apply(found, connection=DESK)
         assessor = replace(default_assessor(), rulebook=book(rule("R", "Product", "supervisor_demand", hard=True)))
         self.reader = Reader(relay.store, FakeAnalyzer(), assessor)
 

@@ -25,6 +25,7 @@ from app.ui.panes.handoffs_deeds import HandoffDeeds
 from app.ui.panes.handoffs_head import RECEIVING, SAYING
 from app.ui.panes.handoffs_parts import HandoffsParts
 from app.ui.panes.handoffs_talk import Talking, subject_of
+from app.ui.panes.handoffs_you import YouLine
 from app.ui.panes.triage_briefing import Briefing
 from app.ui.panes.triage_thread import ShownMessage, thread_of
 from app.ui.unsent_texts import UnsentTexts
@@ -75,7 +76,8 @@ class HandoffsPane(Pane):
             act(self, ActionName.SAVE_BRIEF, self.save_brief),
             act(self, ActionName.PRINT_BRIEF, self.print_brief),
         )
-        self.parts = HandoffsParts(self._acts, brief_actions, me=console.person, clock=clock)
+        you = YouLine(console, background, clock=clock)
+        self.parts = HandoffsParts(self._acts, brief_actions, you=you, me=console.person, clock=clock)
         unsent = UnsentTexts(console)
         self.deeds = HandoffDeeds(console, background, unsent, self)
         self.talking = Talking(console, background, self.parts.talk, unsent, self._acts[ActionName.SEND_WORDS], self)
@@ -99,6 +101,8 @@ class HandoffsPane(Pane):
         return self.handoff.ticket if self.handoff else None
 
     def refresh(self, changed: Changed) -> None:
+        if self.isVisible():
+            self.parts.you.look()
         if self.isVisible() and (changed.everything or changed.tickets):
             self._list()
             chosen = self.parts.list.handoff
@@ -109,9 +113,11 @@ class HandoffsPane(Pane):
         if self.isVisible():
             self.parts.list.tick()
             self.parts.head.tick()
+            self.parts.you.tick()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.parts.you.look()
         self._list()
 
     def settle(self) -> None:
@@ -256,6 +262,8 @@ class HandoffsPane(Pane):
 
     def _connect(self) -> None:
         self.parts.list.chosen.connect(self._choose)
+        self.parts.you.change_asked.connect(self.hours_asked)
+        self.parts.you.noticed.connect(self.noticed)
         self.deeds.decided.connect(self.decided)
         self.deeds.began.connect(self._offer)
         self.deeds.done.connect(self._done)

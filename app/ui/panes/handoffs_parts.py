@@ -16,6 +16,7 @@ from app.ui.overlay import open_dialog
 from app.ui.panes.handoffs_head import HandoffHead
 from app.ui.panes.handoffs_list import HandoffList
 from app.ui.panes.handoffs_talk import TalkPanel
+from app.ui.panes.handoffs_you import YouLine
 from app.ui.panes.triage_brief import BriefPanel
 from app.ui.panes.triage_reader import Reader
 from app.ui.panes.triage_thread import ShownMessage
@@ -46,10 +47,12 @@ class HandoffsParts(QWidget):
         brief_actions: tuple[QAction, ...],
         parent: QWidget | None = None,
         *,
+        you: YouLine,
         me: str,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__(parent)
+        self.you = you
         self._ticket: TicketId | None = None
         self.list = HandoffList(me=me, clock=clock)
         self.head = HandoffHead(actions, me=me, clock=clock)
@@ -108,8 +111,9 @@ class HandoffsParts(QWidget):
         inner.setSizes([share * 100 for share in SHARES[1:]])
         self._pages.addWidget(inner)
         self._pages.addWidget(self.nothing)
-        self.list.setMinimumWidth(NARROWEST[0])
-        splitter.addWidget(self.list)
+        listed = _column(self.you, self.list, grows=self.list)
+        listed.setMinimumWidth(NARROWEST[0])
+        splitter.addWidget(listed)
         splitter.addWidget(self._pages)
         splitter.setStretchFactor(0, SHARES[0])
         splitter.setStretchFactor(1, sum(SHARES[1:]))
