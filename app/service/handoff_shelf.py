@@ -33,12 +33,13 @@ class HandoffShelf:
         self._clock = clock
 
     def all(self) -> tuple[Handoff, ...]:
-        """Kind by kind: offers in the order in which they expire, questions oldest first, the person's own newest
-        first."""
+        """Kind by kind: offers in the order in which they expire, questions oldest first, what they took over
+        and their own newest first."""
         return (
             *(Handoff(HandoffKind.OFFERED, each.transfer, each.row, each.me) for each in self._transfers.offers_for()),
             *(Handoff(HandoffKind.ASKED, each.consult, each.row) for each in self._consults.asked_of()),
             *self._with_rows(HandoffKind.OVER, self._transfers.feedback_due()),
+            *self._with_rows(HandoffKind.TAKEN, self._transfers.taken_over()),
             *self._with_rows(HandoffKind.SENT, self._recent(self._transfers.sent_by())),
             *(Handoff(HandoffKind.SENT, each.consult, each.row) for each in self._consults.asked_by()),
         )

@@ -32,7 +32,8 @@ NOTHING = "Nothing is waiting for you"
 WHAT_COMES = (
     "When a colleague offers you a ticket, it appears here with its brief, why they chose you, and what accepting "
     "would do to your load. It stays theirs until you accept.\n\n"
-    "Questions that colleagues ask you are here as well, and so is what you offered and asked yourself: press "
+    "What you took over stays here until it is solved. Questions that colleagues ask you are here as well, and so is "
+    "what you offered and asked yourself: press "
     f"{key_words(ActionName.TRANSFER)} or {key_words(ActionName.CONSULT)} on a ticket in Triage.\n\n"
     "Offers find you by the name that the helpdesk has for you."
 )
