@@ -1,6 +1,7 @@
 """Every call that a pane may make. Each may wait for a disk or a network, so none belongs on the window's thread."""
 
 from collections.abc import Callable, Container, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -29,6 +30,7 @@ from app.secrets import Secrets, connection_secret
 from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
+from app.service.call_desk import CallDesk
 from app.service.carried import told_apart
 from app.service.consult import Consults
 from app.service.decide import as_decided, new_decision, note_change
@@ -115,6 +117,7 @@ class Console:
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
         self.hours = HoursDesk(store, person=person, clock=clock)
+        self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
         self.account_sources = AccountSourceList(
             store=store,
@@ -329,11 +332,8 @@ class Console:
         An empty `secret` means the one that is kept for the connection of that name.
         """
         kept = "" if secret else self._secrets.read(connection_secret(connection.name)) or ""
-        connector = connect(connection, secret or kept, self._ledger.record)
-        try:
+        with closing(connect(connection, secret or kept, self._ledger.record)) as connector:
             return connector.check()
-        finally:
-            connector.close()
 
     def save_connection(self, connection: ConnectionSettings, secret: str) -> None:
         """Keep a connection, replacing the one of its name: its secret in the keyring, the rest in the settings.

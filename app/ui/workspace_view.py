@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.calls import Call, CallKind
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
 from app.domain.own_hours import OwnHours, Standing
@@ -20,6 +21,7 @@ from app.ui.account_source_form import AccountSourceForm, AccountSources
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
 from app.ui.alerts import Alerts
 from app.ui.background import Background
+from app.ui.calls import Calls
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.desktop import Desktop
 from app.ui.header import Header
@@ -69,6 +71,7 @@ class WorkspaceView(QWidget):
         self.upkeep = WorkspaceUpkeep(console, background, self)
         self.desktop = Desktop(self)
         self.alerts = Alerts(console, background, self.desktop, self)
+        self.calls = Calls(console, background, self.desktop, self, shown=self._is_seen)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -192,6 +195,8 @@ class WorkspaceView(QWidget):
         self.alerts.noticed.connect(self.notices.tell)
         self.notices.dismissed.connect(self.alerts.dismiss)
         self.desktop.answered.connect(self.come_forward)
+        self.desktop.followed.connect(self._follow)
+        self.calls.noticed.connect(self.notices.tell)
         self.rail.lens_chosen.connect(self.places.show_lens)
         self.rail.place_chosen.connect(self.places.show_place)
         self.places.decided.connect(self._decided)
@@ -219,6 +224,22 @@ class WorkspaceView(QWidget):
 
     def _look_for_alerts(self, _changed: Changed) -> None:
         self.alerts.look()
+        self.calls.look()
+
+    def _is_seen(self, call: Call) -> bool:
+        """Whether this window has it before the person's eyes; of an offer, its row is enough."""
+        if not self.isActiveWindow():
+            return False
+        listed = call.kind is CallKind.OFFERED and self.pane.shown_by is ActionName.HANDOFFS
+        return listed or self.pane.current_ticket() == call.ticket
+
+    def _follow(self, about: object) -> None:
+        """Show what a notification was about: a Call, or the id of a ticket."""
+        if isinstance(about, Call) and about.from_colleague:
+            self.rail.select_place(ActionName.HANDOFFS)
+            self.pane.open_ticket(about.ticket)
+        else:
+            self._open_ticket(about.ticket if isinstance(about, Call) else TicketId(str(about)))
 
     def _count_offers(self, count: int) -> None:
         self.rail.show_place_count(ActionName.HANDOFFS, count)

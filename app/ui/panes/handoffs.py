@@ -68,6 +68,7 @@ class HandoffsPane(Pane):
     ) -> None:
         super().__init__(console, background, parent)
         self._opened: _Opened | None = None
+        self._wanted: TicketId | None = None  # to be chosen once it is there
         self._listing = background.latest(self)
         self._opening = background.latest(self)
         self._acts = self._make_actions()
@@ -99,6 +100,12 @@ class HandoffsPane(Pane):
 
     def current_ticket(self) -> TicketId | None:
         return self.handoff.ticket if self.handoff else None
+
+    def open_ticket(self, ticket: TicketId) -> None:
+        """Choose what is about this ticket, as soon as it is listed."""
+        self._wanted = ticket
+        self._choose_wanted()
+        self._list()
 
     def refresh(self, changed: Changed) -> None:
         if self.isVisible():
@@ -188,11 +195,19 @@ class HandoffsPane(Pane):
         for each in shelf.gone:
             self.noticed.emit(Notice(f"offer {each.id}", gone_words(each), Tone.WARNING))
         self.parts.list.show_handoffs(shelf.handoffs)
+        self._choose_wanted()
+        self._wanted = None
         chosen = self.parts.list.handoff
         if chosen is not None and self._opened is not None and self._opened.handoff != chosen:
             self._open(chosen)
         if not shelf.handoffs:
             self._choose(None)
+
+    def _choose_wanted(self) -> None:
+        found = next((each for each in self.parts.list.handoffs if each.ticket == self._wanted), None)
+        if found is not None:
+            self.parts.list.choose(found)
+            self.parts.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, handoff: Handoff | None) -> None:
         if handoff is None:
