@@ -44,6 +44,7 @@ from app.service.routes import Routes
 from app.service.rulebook_desk import RulebookDesk
 from app.service.seat import Seat
 from app.service.snooze import Snoozes
+from app.service.team_desk import TeamDesk
 from app.service.transfer import Transfers
 from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
@@ -119,6 +120,7 @@ class Console:
         self.hours = HoursDesk(store, person=person, clock=clock)
         self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
+        self.team = TeamDesk(settings=lambda: self._settings, save=self._save, secrets=self._secrets)
         self.account_sources = AccountSourceList(
             store=store,
             settings=lambda: self._settings,

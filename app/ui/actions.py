@@ -53,6 +53,7 @@ class ActionName(StrEnum):
     INTENTS = "intents"
     HANDOFFS = "handoffs"
     OWN_HOURS = "own_hours"
+    TEAM_STORE = "team_store"
     ACCEPT_OFFER = "accept_offer"
     DECLINE_OFFER = "decline_offer"
     SPEAK = "speak"
@@ -194,6 +195,13 @@ _WINDOW = (
         "Y",
         "clock",
         "Say when you are away, when you work and how many tickets you take; see who else is there.",
+    ),
+    (
+        ActionName.TEAM_STORE,
+        "Team store…",
+        "Ctrl+Shift+T",
+        "plug",
+        "Join the store that your team shares, or go back to one of your own.",
     ),
     (ActionName.RULEBOOK, "Show the rulebook", "Ctrl+9", "book-open", "Show and edit the rules of escalation."),
     (ActionName.THEME, "Switch light and dark", "Ctrl+Shift+L", "sun-moon", "Change between light and dark."),

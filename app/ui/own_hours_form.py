@@ -55,6 +55,7 @@ class OwnHoursForm(QDialog):
         self.fields = HoursFields(mine, clock=clock)
         self.team = _team(everybody, now=clock())
         self._result = ResultLine()
+        self._result.clear()
         self.save_button = push_button("Save", ButtonKind.PRIMARY)
         self.save_button.setDefault(True)
         self._cancel = push_button("Cancel")

@@ -34,6 +34,7 @@ from app.ui.own_hours_form import OwnHoursForm
 from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
+from app.ui.team_form import TeamForm
 from app.ui.undo_bar import UndoBar
 from app.ui.work_places import WorkPlaces
 from app.ui.workspace_upkeep import WorkspaceUpkeep
@@ -47,6 +48,7 @@ class WorkspaceView(QWidget):
 
     connections_changed = Signal(Connections)  # the workspace should be opened anew
     account_sources_changed = Signal(AccountSources)  # likewise: the worker asks others
+    store_changed = Signal(str)  # likewise: another store is used, at this address; empty is one's own
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class WorkspaceView(QWidget):
         self._background = background
         self._changed: Connections | None = None
         self._other_sources: AccountSources | None = None
+        self._other_store: str | None = None
         self.header = Header()
         self.rail = Rail()
         self.places = WorkPlaces(console, background, pane, others)
@@ -123,6 +126,12 @@ class WorkspaceView(QWidget):
     def open_intents(self) -> None:
         open_dialog(IntentsForm(self._console, self._background, self))
 
+    def open_team_store(self) -> None:
+        form = TeamForm(self._console, self._background, self)
+        form.changed.connect(self._remember_store)
+        form.finished.connect(self._pass_store_on)
+        open_dialog(form)
+
     def open_own_hours(self) -> None:
         """Read everybody's hours, and ask for this person's own."""
         self._background.run(self, self._console.hours.everybody, done=self._ask_hours, failed=self._no_hours)
@@ -182,6 +191,7 @@ class WorkspaceView(QWidget):
         act(self, ActionName.ACCOUNT_SOURCES, self.open_account_sources)
         act(self, ActionName.INTENTS, self.open_intents)
         act(self, ActionName.OWN_HOURS, self.open_own_hours)
+        act(self, ActionName.TEAM_STORE, self.open_team_store)
         act(self, ActionName.NEXT_REGION, self.next_region)
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
         for lens, name in LENS_ACTIONS.items():
@@ -310,6 +320,13 @@ class WorkspaceView(QWidget):
     def _pass_account_sources_on(self) -> None:
         if self._other_sources is not None:
             self.account_sources_changed.emit(self._other_sources)
+
+    def _remember_store(self, url: str) -> None:
+        self._other_store = url
+
+    def _pass_store_on(self) -> None:
+        if self._other_store is not None:
+            self.store_changed.emit(self._other_store)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
