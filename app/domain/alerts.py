@@ -52,13 +52,10 @@ def is_for(alert: Alert, person: str, agents: Iterable[Agent], *, leads: Iterabl
     What is for the leads, where the rulebook names none, is for the team's `leads`; where it has none, for whoever
     sits at a console.
     """
-    wanted = person.strip().casefold()
     if alert.kind is AlertKind.NOBODY and not alert.who:
         known = {each.strip().casefold() for each in leads}
-        return not known or wanted in known
-    mine = [
-        agent for agent in agents if wanted in {agent.name.casefold(), agent.id.partition(":")[2].casefold()} - {""}
-    ]
+        return not known or person.strip().casefold() in known
+    mine = [agent for agent in agents if agent.answers_to(person)]
     if not mine:
         return True
     named = {each.casefold() for each in (*alert.who, alert.group) if each}

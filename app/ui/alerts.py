@@ -51,7 +51,8 @@ class Alerts(QObject):
     def _show(self, found: tuple["Announced", ...]) -> None:
         for each in found:
             if each.called and self._desktop.can_call:
-                self._desktop.call(title_words(each.alert), call_words(each.alert, each.subject))
+                words = title_words(each.alert), call_words(each.alert, each.subject)
+                self._desktop.call(*words, each.alert.ticket)
             elif each.called and each.alert.kind is not AlertKind.MOVED:
                 self.noticed.emit(Notice(each.alert.id, told_words(each.alert, each.subject), Tone.WARNING))
         moved = [each.alert for each in found if each.alert.kind is AlertKind.MOVED]

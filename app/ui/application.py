@@ -105,6 +105,7 @@ class Application(QObject):
         self.session = Session(opened, launch, self)
         self.session.view.connections_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         self.session.view.account_sources_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
+        self.session.view.store_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         self.window.show_workspace(self.session.view, name=self.session.name)
         if opened.settings.worker:
             self.session.worker.start()
