@@ -1,4 +1,4 @@
-"""What rules did by themselves, for the people who should know of it; nothing in it is the customer's."""
+"""What happened without a person's doing, for the people who should know of it; nothing in it is the customer's."""
 
 import hashlib
 from collections.abc import Iterable
@@ -16,11 +16,15 @@ AlertId = NewType("AlertId", str)  # follows from what it is about, so that two 
 class AlertKind(StrEnum):
     TOLD = "told"  # people are told that a rule fired
     MOVED = "moved"  # a rule sent the ticket somewhere, and nobody confirmed it
+    CAME_BACK = "came back"  # somebody accepted the ticket, and the helpdesk did not move it
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One thing that one rule did on one ticket. `who` are groups by name and people by address."""
+    """One thing that one rule, or the helpdesk, did to one ticket. `who` are groups by name and people by address.
+
+    Of one that came back, `who` are both ends by name, and `because` says to them what happened, in whole sentences.
+    """
 
     id: AlertId
     kind: AlertKind
@@ -29,6 +33,7 @@ class Alert:
     at: datetime
     who: tuple[str, ...] = ()
     group: str = ""  # where the ticket was sent
+    because: str = ""
 
     @property
     def number(self) -> str:
@@ -47,6 +52,8 @@ def is_for(alert: Alert, person: str, agents: Iterable[Agent]) -> bool:
     A person at a console whom the helpdesk does not know as an agent looks after it as a lead: they hear of everything.
     """
     wanted = person.strip().casefold()
+    if alert.kind is AlertKind.CAME_BACK:
+        return wanted in {each.casefold() for each in alert.who}
     mine = [
         agent for agent in agents if wanted in {agent.name.casefold(), agent.id.partition(":")[2].casefold()} - {""}
     ]

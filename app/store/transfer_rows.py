@@ -70,7 +70,7 @@ def overtake(work: Work, transfer: Transfer, why: str, *, at: datetime) -> None:
 
 def reopen(work: Work, decision: str, *, by: str, at: datetime) -> None:
     """The acceptance that was this decision is taken back, so its offer is open again; the log says by whom."""
-    held = _accepted_as(work.session, decision)
+    held = accepted_as(work.session, decision)
     if held is not None:
         action = Action(Deed.TAKE_BACK, Actor(held.ended_by), at)
         change(work, held, step(held, action), replace(action, by=Actor(by)))
@@ -78,11 +78,12 @@ def reopen(work: Work, decision: str, *, by: str, at: datetime) -> None:
 
 def offered_on(session: Session, decision: str) -> bool:
     """Whether what this decision accepted is on offer to the next one: then it can no longer be taken back."""
-    held = _accepted_as(session, decision)
+    held = accepted_as(session, decision)
     return held is not None and bool(open_on(session, [held.ticket]))
 
 
-def _accepted_as(session: Session, decision: str) -> Transfer | None:
+def accepted_as(session: Session, decision: str) -> Transfer | None:
+    """The offer whose acceptance this decision is, or was."""
     said = session.scalar(select(TransferRow.transfer).where(TransferRow.decision == decision))
     return from_json(Transfer, said) if said is not None else None
 
