@@ -1,4 +1,4 @@
-"""What is to be done about an acceptance that the helpdesk would not carry out: words for both ends, and the way back."""
+"""What is to be done about an acceptance that the helpdesk did not carry out: words for both, and the way back."""
 
 import uuid
 
@@ -18,7 +18,7 @@ _ELSEWHERE = frozenset({Outcome.CONFLICT, Outcome.LOST})  # somebody else's word
 
 
 def refusal(receipt: Receipt) -> str:
-    """Why the ticket was not moved as accepted, in the helpdesk's words; "" where it was, whatever became of the rest."""
+    """Why the ticket was not moved as accepted, in the helpdesk's words; "" where it was, whatever else failed."""
     moved = _of(receipt, "assign")
     if moved is None or moved.outcome is Outcome.APPLIED:
         return ""

@@ -59,7 +59,10 @@ def test_the_sender_has_it_again_and_both_read_what_the_helpdesk_said(relay: Rel
     held = refused(relay, answer(Outcome.DENIED, Outcome.DENIED, NO_GROUP))
     assert (held.state, held.owner, held.why) == (TransferState.REFUSED, "Ana Ortiz", NO_GROUP)
     assert relay.helpdesk.tickets[id_of("1")].owner == owner_id("ana")
-    said = f"Bob Lindgren accepted #1 from Ana Ortiz, but the helpdesk did not move it: {NO_GROUP}. It is Ana Ortiz's again."
+    said = (
+        "Bob Lindgren accepted #1 from Ana Ortiz, but the helpdesk did not move it: "
+        f"{NO_GROUP}. It is Ana Ortiz's again."
+    )
     assert [told(relay.ana), told(relay.bob), told(relay.priya)] == [[said], [said], []]
     assert told(relay.bob) == [], "once"
     opened = relay.opened(relay.ana)
@@ -158,8 +161,15 @@ def test_a_late_courier_changes_nothing(relay: Relay) -> None:
 def test_only_what_may_have_been_moved_is_moved_back(outcome: Outcome, standing: bool, expected: Assign | None) -> None:
     to = Destination(BILLING, 2, owner_id("bob"))
     transfer = Transfer(
-        id=TransferId("t"), ticket=id_of("1"), sender="Ana Ortiz", to=to, offered_at=NOW, expires_at=NOW, from_group="Tier 1",
-        from_owner=owner_id("ana"), accepted_by="Bob Lindgren",
-    )  # fmt: skip
+        id=TransferId("t"),
+        ticket=id_of("1"),
+        sender="Ana Ortiz",
+        to=to,
+        offered_at=NOW,
+        expires_at=NOW,
+        from_group="Tier 1",
+        from_owner=owner_id("ana"),
+        accepted_by="Bob Lindgren",
+    )
     change = way_back(transfer, answer(Outcome.DENIED, outcome), to=to, standing=standing)
     assert (change.verbs if change else ()) == ((expected,) if expected else ())
