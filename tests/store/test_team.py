@@ -53,8 +53,9 @@ class Team:
             return count
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def team(postgres: Server) -> Iterator[Team]:
+    """Founded once on a server, whose roles outlast their database: tests of other modules may come in between."""
     with ExitStack() as stack:
         made = Team(postgres.create("team"), stack)
         pull(made.admin, ticket("1"), ticket("2"))
