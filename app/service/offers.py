@@ -1,7 +1,7 @@
 """What the clock and the helpdesk do with offers and snoozes, whoever notices first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.snooze import wakes
 from app.domain.tickets import AgentId, ConnectionName, Ticket
@@ -33,11 +33,15 @@ def settle(store: Store, transfer: Transfer, *, at: datetime, names: Mapping[Age
     return action is not None and store.transfers.move(transfer, step(transfer, action), action)
 
 
+BEFORE = timedelta(minutes=15)  # its first step: what came due while no worker was there grows old by itself then
+
+
 class Errands:
-    """A worker's small duties beside its couriers: offers that end by themselves, and tickets that wake."""
+    """A worker's small duties beside its couriers: offers that end, tickets that wake, people who are back."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._looked: datetime | None = None
 
     def step(self, now: datetime) -> bool:
         """Do what is due; never more to do right away. Any number of workers may do this at once."""
@@ -49,6 +53,8 @@ class Errands:
             why = wakes(snooze, self._store.pulled.messages(snooze.ticket), now=now)
             if why:
                 self._store.snoozes.wake(snooze.id, by=why, at=now)
+        self._store.hours.notice_back(after=self._looked or now - BEFORE, now=now)
+        self._looked = now
         return False
 
 

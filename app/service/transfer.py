@@ -173,6 +173,10 @@ class Transfers:
         """What this person took over, whose ticket is solved or closed, and of which they have said nothing yet."""
         return self._store.transfers.feedback_due(self._person)
 
+    def taken_over(self) -> tuple[Transfer, ...]:
+        """What this person took over and is still theirs to solve, newest first; what went on to others is left out."""
+        return tuple(each for each in self._store.transfers.taken_over(self._person) if self._is_mine(each))
+
     def give_feedback(
         self, transfer: TransferId, *, necessary: bool | None, complete: bool | None, why: str = ""
     ) -> Feedback:
@@ -225,6 +229,18 @@ class Transfers:
         claimed = self._store.transfers.claim_stands(held)
         change = _acceptance(held, decision, owner=held.holder if claimed else ticket.owner)
         return self._store.transfers.move(held, after, action, ticket=ticket, decision=decision, changes=(change,))
+
+    def _is_mine(self, accepted: Transfer) -> bool:
+        """Whether the helpdesk has this person as the owner, or will have, because of that acceptance."""
+        ticket = self._store.pulled.ticket(accepted.ticket)
+        standing = [each for each in self._store.decided.decisions(accepted.ticket) if each.undone_at is None][-1:]
+        moved_on = [each for each in standing if each.id != accepted.decision and each.destination is not None]
+        if ticket is None or moved_on:
+            return False
+        if ticket.owner == actor(self._store, self._person, ticket.connection).agent:
+            return True
+        own = [each for each in self._store.decided.deliveries(ticket.id) if each.decision == accepted.decision]
+        return any(each.is_on_its_way(ticket) for each in own)
 
     def _held(self, transfer: TransferId) -> Transfer:
         held = self._store.transfers.transfer(transfer)
