@@ -1,4 +1,4 @@
-"""What rules did by themselves, for the people who should know of it; nothing in it is the customer's."""
+"""What happened without a person's doing, for the people who should know of it; nothing in it is the customer's."""
 
 import hashlib
 from collections.abc import Iterable
@@ -17,13 +17,15 @@ class AlertKind(StrEnum):
     TOLD = "told"  # people are told that a rule fired
     MOVED = "moved"  # a rule sent the ticket somewhere, and nobody confirmed it
     NOBODY = "nobody"  # nobody can take what should be escalated; for the leads
+    CAME_BACK = "came back"  # somebody accepted the ticket, and the helpdesk did not move it
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One thing that one rule did on one ticket. `who` are groups by name and people by address.
+    """One thing that one rule, or the helpdesk, did to one ticket. `who` are groups by name and people by address.
 
-    `rule` is "" where the score alone decided.
+    `rule` is "" where the score alone decided. Of one that came back, `who` are both ends by name, and `because` says to
+    them what happened, in whole sentences.
     """
 
     id: AlertId
@@ -33,6 +35,7 @@ class Alert:
     at: datetime
     who: tuple[str, ...] = ()
     group: str = ""  # where the ticket was sent, or should be
+    because: str = ""
 
     @property
     def number(self) -> str:
@@ -52,13 +55,12 @@ def is_for(alert: Alert, person: str, agents: Iterable[Agent], *, leads: Iterabl
     What is for the leads, where the rulebook names none, is for the team's `leads`; where it has none, for whoever
     sits at a console.
     """
-    wanted = person.strip().casefold()
     if alert.kind is AlertKind.NOBODY and not alert.who:
         known = {each.strip().casefold() for each in leads}
-        return not known or wanted in known
-    mine = [
-        agent for agent in agents if wanted in {agent.name.casefold(), agent.id.partition(":")[2].casefold()} - {""}
-    ]
+        return not known or person.strip().casefold() in known
+    if alert.kind is AlertKind.CAME_BACK:
+        return person.strip().casefold() in {each.casefold() for each in alert.who}
+    mine = [agent for agent in agents if agent.answers_to(person)]
     if not mine:
         return True
     named = {each.casefold() for each in (*alert.who, alert.group) if each}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.fit import Factor, Measure, Need, factors, need
-from app.domain.people import Agent, Presence
+from app.domain.people import Agent
 from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
 from app.domain.score import Contribution, Score, ScoreState
-from app.domain.shifts import on_shift
+from app.domain.shifts import away_words, on_shift
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import AgentId
 
@@ -226,8 +226,8 @@ def _candidates(
 def _why_not(agent: Agent, load: int, certification: str, as_of: datetime) -> str:
     if certification and certification not in agent.certifications:
         return f"not certified for {certification}"
-    if agent.presence in {Presence.AWAY, Presence.OUT_OF_OFFICE}:
-        return str(agent.presence)
+    if away := away_words(agent, as_of):
+        return away
     if on_shift(agent, as_of) is False:
         return "off shift"
     if agent.capacity is not None and load >= agent.capacity:

@@ -11,6 +11,7 @@ from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
 from app.store.leases import Leases
+from app.store.own_hours import Hours
 from app.store.people import People
 from app.store.placed import Placed
 from app.store.presence import Presence
@@ -61,6 +62,7 @@ class Store:
         self.pulse = Pulse(database)
         self.leases = Leases(database)
         self.presence = Presence(database)
+        self.hours = Hours(database)
         self.people = People(database)
         self.clock = database.clock
 

@@ -8,11 +8,15 @@ NAMED = 3  # moves that one notice names; its details hold them all
 
 
 def title_words(alert: Alert) -> str:
+    if alert.kind is AlertKind.CAME_BACK:
+        return "Warmline: a handoff did not take place"
     return f"Warmline: {alert.rule or 'a high score'}"
 
 
 def call_words(alert: Alert, subject: str = "") -> str:
     """What a notification on the desktop says."""
+    if alert.kind is AlertKind.CAME_BACK:
+        return alert.because
     ticket = f"Ticket {alert.number}" + (f", “{subject}”," if subject else "")
     if alert.kind is AlertKind.MOVED:
         return f"{ticket} goes to {alert.group}. Nobody had to confirm it."
