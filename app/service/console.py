@@ -116,9 +116,7 @@ class Console:
             store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
-        self.rule_log = RuleLog(
-            store, rulebook=lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back
-        )
+        self.rule_log = RuleLog(store, lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back)
         self.hours = HoursDesk(store, person=person, clock=clock)
         self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
