@@ -1,11 +1,12 @@
 """What rules did by themselves: told once, each with its audit entry and what the helpdesk is told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
 from app.domain.alerts import Alert, AlertId, AlertKind, alert_id
+from app.domain.calls import CallId
 from app.domain.changes import Change
 from app.domain.decisions import BY_ITSELF, Decision
 from app.store import audit, outbox
@@ -32,7 +33,7 @@ class Alerts:
             if session.get(AlertRow, alert.id) is not None:
                 return
         with self._database.write() as work:
-            if not _raised(work, alert):
+            if not raised(work, alert):
                 raise NothingToWrite
             if change is not None:
                 outbox.put(work, change, place=0, not_before=alert.at)
@@ -47,7 +48,13 @@ class Alerts:
         with self._database.read() as session:
             return tuple(from_json(Alert, row) for row in session.scalars(query.limit(MOST)))
 
-    def mark_seen(self, person: str, alerts: Iterable[AlertId], *, at: datetime) -> None:
+    def seen(self, person: str, alerts: Collection[str]) -> set[str]:
+        """Those of these alerts and calls that this person was shown."""
+        query = select(AlertSeenRow.alert).where(AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)))
+        with self._database.read() as session:
+            return set(session.scalars(query))
+
+    def mark_seen(self, person: str, alerts: Iterable[AlertId | CallId], *, at: datetime) -> None:
         """Show these no more to this person, at none of their consoles."""
         rows = [{"person": person, "alert": each, "at": at} for each in alerts]
         if rows:
@@ -58,7 +65,7 @@ class Alerts:
 def raise_move(work: Work, decision: Decision) -> None:
     """Raise the alert of a move that a rule made by itself, in the transaction that records it."""
     group = decision.destination.group if decision.destination else ""
-    _raised(
+    raised(
         work,
         Alert(
             alert_id(AlertKind.MOVED, decision.id),
@@ -71,7 +78,8 @@ def raise_move(work: Work, decision: Decision) -> None:
     )
 
 
-def _raised(work: Work, alert: Alert) -> bool:
+def raised(work: Work, alert: Alert) -> bool:
+    """Raise it in this transaction; False where it was raised before."""
     row = {
         "id": alert.id,
         "ticket": alert.ticket,
