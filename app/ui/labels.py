@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -59,3 +59,18 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), int(self.alignment()), fitting)
         painter.end()
+
+
+class YieldingLabel(ElidedLabel):
+    """As wide as its words where there is room for them; where there is not, it gives way down to a few letters."""
+
+    LEAST = 56  # device-independent pixels
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """A label asks for all of its words."""
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), self.LEAST), whole.height())
