@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.tips import tip
@@ -40,6 +40,33 @@ def paragraph(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget
     policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
     made.setSizePolicy(policy)
     return made
+
+
+class WholeParagraph(QLabel):
+    """A paragraph that holds the height which its words need at its width.
+
+    For the rows of forms: what is nested in a QFormLayout is given the height of a wider one where room is short, and
+    the last line was cut at its lower edge.
+    """
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role.value)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._hold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold()
+
+    def _hold(self) -> None:
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class ElidedLabel(QLabel):
