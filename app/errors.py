@@ -21,6 +21,7 @@
 The message of each says what happened, to what, and what to do. Anything that is not a `WarmlineError` is a bug.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 
@@ -77,7 +78,15 @@ class StoreTooNew(StoreFailed):
 
 
 class StoreAway(StoreFailed):
-    """The team's database cannot be reached. Whether what was being written is there is not known; repeat it later."""
+    """The team's database cannot be reached. Whether what was being written is there is not known; repeat it later.
+
+    `kept` says what waits on this machine until it can be, each in a line; None where that was not looked for, or
+    cannot be read.
+    """
+
+    def __init__(self, message: str, *, kept: Sequence[str] | None = None) -> None:
+        super().__init__(message)
+        self.kept = None if kept is None else tuple(kept)
 
 
 class LeaseLost(StoreFailed):

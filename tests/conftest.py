@@ -9,7 +9,7 @@ import pytest
 import system_packages
 from tests.not_tested import PREFIX, NotTested
 
-pytest_plugins = ["pytester", "tests.rt.fixture", "tests.keyring.fixture"]
+pytest_plugins = ["pytester", "tests.rt.fixture", "tests.keyring.fixture", "tests.long_first"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.update(

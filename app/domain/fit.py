@@ -62,7 +62,7 @@ def need(snapshot: Snapshot, score: Score | None, *, tier: int, certification: s
     technical = [each.strength for each in (score.contributions if score else ()) if each.family is Family.TECHNICAL]
     knows: dict[AgentId, int] = {}
     for case in measure.cases:
-        if account is not None and case.account == account.id:
+        if account is not None and case.account == account.id and case.agent is not None:
             knows[case.agent] = knows.get(case.agent, 0) + 1
     return Need(
         tier=tier,

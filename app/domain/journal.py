@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.brief import Brief
-from app.domain.changes import Change
+from app.domain.changes import Change, Note
 from app.domain.decisions import Decision
 from app.domain.tickets import Ticket, TicketId
 from app.domain.triage import Triage
+
+SHOWN = 80  # characters of a text that waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ def identity(deed: Deed) -> str:
     if isinstance(deed, DecisionUndone):
         return f"undo {deed.decision.id}"
     return f"note {deed.change.id}" if isinstance(deed, NoteSent) else f"draft {deed.ticket} {deed.by}"
+
+
+def kept_words(deed: Deed) -> str:
+    """The deed with the beginning of what was written: enough to see that it is there."""
+    if isinstance(deed, NoteSent):
+        text = " ".join(verb.text for verb in deed.change.verbs if isinstance(verb, Note))
+    else:
+        text = deed.text if isinstance(deed, DraftKept) else ""
+    text = " ".join(text.split())
+    shown = f"{text[:SHOWN]}…" if len(text) > SHOWN else text
+    return f"{in_words(deed)}: “{shown}”" if shown else in_words(deed)
 
 
 def in_words(deed: Deed) -> str:

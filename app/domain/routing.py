@@ -133,8 +133,8 @@ def suggest(
         return Suggestion(escalate=False, because=_not_yet(score))
     deciding = next((each for each in eligible if decides(each.rule, here, rulebook)), None)
     rule = deciding.rule if deciding else None
-    group = rule.group if rule else rulebook.default if reached else here
-    if not rulebook.rises(here, group):
+    group = lifted_to(rule, here, rulebook, reached=reached)
+    if not group:
         claimed = _name(rule or next((each.rule for each in eligible), None))
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
     candidates = _candidates(snapshot, score, rule, group, rulebook, agents, loads or {}, measure or Measure())
@@ -150,6 +150,15 @@ def suggest(
         nobody=nobody,
         firm=rule is not None and (rule.hard or rule.mode is Mode.AUTOMATIC),
     )
+
+
+def lifted_to(rule: Rule | None, here: str, rulebook: Rulebook, *, reached: bool) -> str:
+    """The group that a ticket goes up to: where the deciding rule sends it, or the default once the score is `reached`.
+
+    "" where it stays.
+    """
+    group = rule.group if rule else rulebook.default if reached else here
+    return group if rulebook.rises(here, group) else ""
 
 
 def rank(

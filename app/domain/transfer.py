@@ -1,6 +1,6 @@
 """Warm transfer: an offered ticket stays with its sender until somebody at the other end accepts it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,6 +29,7 @@ class TransferState(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     OVERTAKEN = "overtaken"  # the ticket was solved, reassigned, merged or deleted meanwhile
+    REFUSED = "refused"  # it was accepted, and the helpdesk would not make the move
 
 
 OPEN = frozenset({TransferState.OFFERED, TransferState.ASKED, TransferState.ANSWERED})
@@ -45,6 +46,7 @@ class Deed(StrEnum):
     EXPIRE = "expire"
     OVERTAKE = "overtake"
     TAKE_BACK = "take back"  # the acceptance, as long as nothing of it was written: the caller sees to that
+    REFUSE = "refuse"  # the helpdesk's answer to the acceptance; never after it has made the move
 
 
 LEADS_TO: Mapping[Deed, tuple[frozenset[TransferState], TransferState]] = {
@@ -56,6 +58,7 @@ LEADS_TO: Mapping[Deed, tuple[frozenset[TransferState], TransferState]] = {
     Deed.EXPIRE: (OPEN, TransferState.EXPIRED),
     Deed.OVERTAKE: (OPEN, TransferState.OVERTAKEN),
     Deed.TAKE_BACK: (frozenset({TransferState.ACCEPTED}), TransferState.OFFERED),
+    Deed.REFUSE: (frozenset({TransferState.ACCEPTED}), TransferState.REFUSED),
 }
 
 
@@ -112,17 +115,23 @@ class Transfer:
     thread: tuple[Said, ...] = ()
     ended_at: datetime | None = None
     ended_by: str = ""  # "" for the clock and the helpdesk
-    why: str = ""  # why it was declined; what overtook it
+    why: str = ""  # why it was declined; what overtook it; what the helpdesk said
     decision: DecisionId | None = None  # the acceptance, with its write-back
+    accepted_by: str = ""  # who accepted it in vain, where the helpdesk refused the move
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
 
     @property
+    def stands(self) -> bool:
+        """Whether it was accepted, and that still holds."""
+        return self.state is TransferState.ACCEPTED
+
+    @property
     def owner(self) -> str:
-        """Whose ticket it is, by name: the sender's, until somebody accepts."""
-        return self.ended_by if self.state is TransferState.ACCEPTED else self.sender
+        """Whose ticket it is, by name: the sender's, until somebody accepts, and again where that is refused."""
+        return self.ended_by if self.stands else self.sender
 
     @property
     def receiver(self) -> str:
@@ -136,7 +145,7 @@ class Transfer:
 
     def seen_by(self, actor: Actor) -> "Transfer":
         """The offer as this person may see it: what was said stays between those who said it."""
-        concerned = actor.name in {self.sender, self.ended_by, *(each.by for each in self.thread)}
+        concerned = actor.name in {self.sender, self.ended_by, self.accepted_by, *(each.by for each in self.thread)}
         return self if concerned or self.is_for(actor) else replace(self, thread=())
 
     def is_for(self, actor: Actor) -> bool:
@@ -153,7 +162,7 @@ class Action:
     deed: Deed
     by: Actor
     at: datetime
-    text: str = ""  # a question, an answer, why it was declined, what overtook it
+    text: str = ""  # a question, an answer, why it was declined, what overtook it, what the helpdesk said
     id: str = ""
 
 
@@ -164,7 +173,7 @@ def step(transfer: Transfer, action: Action) -> Transfer:
     """The offer after the deed; the very same value where the deed was done before, so that repeating is harmless.
 
     Raises `Refused`, with what happened instead, where it cannot be done: it has ended, it is somebody else's to do, or
-    it is not the time. Acceptance is the one deed that changes whose ticket it is.
+    it is not the time. Acceptance alone changes whose ticket it is, and its undoing and its refusal change that back.
     """
     if _done_before(transfer, action):
         return transfer
@@ -200,12 +209,22 @@ def ending_words(transfer: Transfer) -> str:
         TransferState.EXPIRED: f"nobody answered in time, and it stays with {transfer.sender}",
         TransferState.WITHDRAWN: f"{transfer.ended_by} took the offer back",
         TransferState.OVERTAKEN: f"the offer is void: {transfer.why}",
+        TransferState.REFUSED: f"{transfer.accepted_by} accepted it, but the helpdesk did not move it{why}",
     }.get(transfer.state, f"it is offered to {transfer.receiver}")
+
+
+def said_before(thread: Sequence[Said], id_: str, *, by: str, text: str) -> bool:
+    """Whether this message is there already: by its id, or as the last words, by the same person.
+
+    Whoever did not hear that their words had arrived sends them once more, and means to say them once.
+    """
+    last = thread[-1] if thread else None
+    return any(each.id == id_ for each in thread) or (last is not None and (last.by, last.text) == (by, text.strip()))
 
 
 def _done_before(transfer: Transfer, action: Action) -> bool:
     if action.deed in {Deed.ASK, Deed.ANSWER}:
-        return any(each.id == action.id for each in transfer.thread)
+        return said_before(transfer.thread, action.id, by=action.by.name, text=action.text)
     if action.deed is Deed.TAKE_BACK:
         return transfer.is_open
     return transfer.state is LEADS_TO[action.deed][1] and transfer.ended_by == action.by.name
@@ -227,7 +246,7 @@ def _check_who(transfer: Transfer, action: Action) -> None:
         raise Refused(f"This ticket is offered to {transfer.receiver}; only they can {deed} it.")
     if deed in {Deed.ANSWER, Deed.WITHDRAW} and by.name != transfer.sender:
         raise Refused(f"{transfer.sender} offered this ticket; only they can {deed} here.")
-    if deed in {Deed.EXPIRE, Deed.OVERTAKE} and by != NOBODY:
+    if deed in {Deed.EXPIRE, Deed.OVERTAKE, Deed.REFUSE} and by != NOBODY:
         raise Refused(f"Nobody can {deed} an offer; the clock and the helpdesk see to that.")
     if deed is Deed.TAKE_BACK and by.name != transfer.ended_by:
         raise Refused(f"{transfer.ended_by} accepted this ticket; only they can take that back.")
@@ -259,11 +278,16 @@ def _why(transfer: Transfer, action: Action) -> str:
     text = action.text.strip()
     if action.deed is Deed.DECLINE and not text:
         raise BadInput(f"{transfer.sender} needs a reason to go on with; a few words are enough.")
-    return text if action.deed in {Deed.DECLINE, Deed.OVERTAKE} else ""
+    return text if action.deed in {Deed.DECLINE, Deed.OVERTAKE, Deed.REFUSE} else ""
 
 
 def _accept(transfer: Transfer, action: Action, state: TransferState) -> Transfer:
     return replace(_end(transfer, action, state), decision=DecisionId(action.id))
+
+
+def _refuse(transfer: Transfer, action: Action, state: TransferState) -> Transfer:
+    """The hop stays, with the acceptance and whose it was."""
+    return replace(_end(transfer, action, state), decision=transfer.decision, accepted_by=transfer.ended_by)
 
 
 def _reopen(transfer: Transfer, _action: Action, _state: TransferState) -> Transfer:
@@ -283,4 +307,5 @@ _EFFECTS: Mapping[Deed, Callable[[Transfer, Action, TransferState], Transfer]] =
     Deed.EXPIRE: _end,
     Deed.OVERTAKE: _end,
     Deed.TAKE_BACK: _reopen,
+    Deed.REFUSE: _refuse,
 }

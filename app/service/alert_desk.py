@@ -1,10 +1,11 @@
-"""What one person should hear of that rules did by themselves: once, at whichever console they sit."""
+"""What one person should hear of that nobody did: rules by themselves, the helpdesk. Once, at whichever console."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.alerts import Alert, is_for
+from app.domain.alerts import Alert, AlertKind, is_for
+from app.domain.team import Rank
 from app.domain.tickets import ConnectionName
 from app.settings import Settings
 from app.store.store import Store
@@ -38,10 +39,20 @@ class AlertDesk:
         now = self._clock()
         found = self._store.alerts.unseen(self._person, since=now - NEWS)
         self._store.alerts.mark_seen(self._person, [each.id for each in found], at=now)
-        return tuple(self._announced(each) for each in found)
+        return tuple(self._announced(each) for each in found if self._concerns(each))
+
+    def _concerns(self, alert: Alert) -> bool:
+        """What a rule moved is for everybody's window; what passes between two is not."""
+        return alert.kind is not AlertKind.CAME_BACK or is_for(alert, self._person, ())
+
+    def _leads(self) -> list[str]:
+        """The names of the team's leads; nobody's where there is no team."""
+        if not self._store.shared:
+            return []
+        return [each.name for each in self._store.people.all() if each.rank is Rank.LEAD]
 
     def _announced(self, alert: Alert) -> Announced:
         agents = self._store.pulled.agents(ConnectionName(alert.ticket.partition(":")[0]))
-        called = self._desktop != "off" and is_for(alert, self._person, agents)
+        called = self._desktop != "off" and is_for(alert, self._person, agents, leads=self._leads())
         ticket = self._store.pulled.ticket(alert.ticket) if self._desktop == "subject" else None
         return Announced(alert, called, ticket.subject if ticket else "")

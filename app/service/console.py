@@ -20,8 +20,6 @@ from app.domain.presence import Present, on_ticket
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination
-from app.domain.rulebook import Mode
-from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
 from app.domain.tickets import ConnectionName, TicketId
 from app.domain.transfer import Transfer
@@ -41,6 +39,7 @@ from app.service.last_known import LastKnown
 from app.service.opener import Opener
 from app.service.own_hours import HoursDesk
 from app.service.routes import Routes
+from app.service.rule_log import RuleLog
 from app.service.rulebook_desk import RulebookDesk
 from app.service.seat import Seat
 from app.service.snooze import Snoozes
@@ -117,6 +116,9 @@ class Console:
             store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
+        self.rule_log = RuleLog(
+            store, rulebook=lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back
+        )
         self.hours = HoursDesk(store, person=person, clock=clock)
         self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
@@ -268,12 +270,6 @@ class Console:
     def overloads(self, connection: ConnectionName) -> tuple[Overload, ...]:
         """The desks and tiers to which more is sent than they can take, each with the rule that sends most of it."""
         return self._routes.overloads(connection)
-
-    def silent(self) -> tuple[SilentFigures, ...]:
-        """How each rule in shadow compares with what people did, in the rulebook's order."""
-        rules = self._assessor.rulebook.rules
-        shadowed = {each.name: edition(each) for each in rules if each.mode is Mode.SHADOW and each.group}
-        return self._store.silent.figures(shadowed)
 
     def add_note(self, ticket: TicketId, text: str) -> None:
         """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.

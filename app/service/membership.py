@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from app import paths
+from app.domain.journal import kept_words
 from app.domain.queue import Lens
 from app.domain.team import Person
-from app.errors import SecretsUnavailable
+from app.errors import SecretsUnavailable, StoreAway, StoreFailed
 from app.secrets import JOURNAL_KEY, TEAM_PASSWORD, Secrets, key_from_words, new_key
 from app.settings_file import SettingsFile
 from app.store.journal import Journal, open_journal
@@ -14,9 +16,15 @@ from app.store.store import Store, open_store
 
 
 def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store:
-    """A team's store, with the password that was typed or that the keyring holds, else with what libpq finds itself."""
+    """A team's store, with the password that was typed or that the keyring holds, else with what libpq finds itself.
+
+    Raises `StoreAway`, with what waits here for it, where the server cannot be reached.
+    """
     password = words or _kept(secrets, TEAM_PASSWORD)
-    store = open_store(url, key=None, password=password)
+    try:
+        store = open_store(url, key=None, password=password)
+    except StoreAway as error:
+        raise StoreAway(str(error), kept=waiting_here(secrets, words)) from error
     if words is not None:
         keep_password(secrets, words)
     return store
@@ -64,21 +72,46 @@ def keep_password(secrets: Secrets, password: str) -> None:
         return
 
 
+def waiting_here(secrets: Secrets, words: str | None = None) -> tuple[str, ...] | None:
+    """What was done here and waits for the team's store, each in a line, oldest first.
+
+    None where it cannot be read: the file's key is not at hand. The file stays as it is.
+    """
+    if not _journal_file().exists():
+        return ()
+    try:
+        held = Journal(_journal_file(), key=_journal_key(secrets, words))
+    except StoreFailed:
+        return None
+    try:
+        return tuple(kept_words(each.deed) for each in held.waiting())
+    finally:
+        held.close()
+
+
+def _journal_file() -> Path:
+    return paths.config_dir() / "journal.db"
+
+
 def journal(secrets: Secrets, words: str | None = None) -> Journal:
     """Where what is done waits for a team's store, beside the settings; its key is in the keyring.
 
     Without a keyring the key follows from the password that is typed each time.
     """
-    file = paths.config_dir() / "journal.db"
+    return open_journal(_journal_file(), key=_journal_key(secrets, words), aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
+
+
+def _journal_key(secrets: Secrets, words: str | None) -> bytes:
     try:
         kept = secrets.read(JOURNAL_KEY)
         key = bytes.fromhex(kept) if kept is not None else new_key()
         if kept is None:
             secrets.write(JOURNAL_KEY, key.hex())
     except SecretsUnavailable:
+        file = _journal_file()
         file.parent.mkdir(parents=True, exist_ok=True)
-        key = key_from_words(words or _kept(secrets, TEAM_PASSWORD) or "", file.with_suffix(".salt"))
-    return open_journal(file, key=key, aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
+        return key_from_words(words or _kept(secrets, TEAM_PASSWORD) or "", file.with_suffix(".salt"))
+    return key
 
 
 def team_password(secrets: Secrets) -> str:

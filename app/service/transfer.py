@@ -147,14 +147,13 @@ class Transfers:
         """The open offers to a person, or to a group of theirs; by default this console's person. First come those
         that expire first.
         """
-        name = person or self._person
-        mine = [
-            each
-            for each in self._store.transfers.open()
-            if each.is_for(actor(self._store, name, connection_of(each.ticket)))
-        ]
+        name, offers = person or self._person, self._store.transfers.open()
+        connections = {connection_of(each.ticket) for each in offers}
+        actors = {each: actor(self._store, name, each) for each in connections}
+        mine = [each for each in offers if each.is_for(actors[connection_of(each.ticket)])]
         rows = {row.ticket: row for row in self._store.queue.rows([each.ticket for each in mine])}
-        return tuple(Offered(each, rows.get(each.ticket), self._candidate(name, each.ticket)) for each in mine)
+        me = {each: self._candidate(name, each) for each in {connection_of(offer.ticket) for offer in mine}}
+        return tuple(Offered(each, rows.get(each.ticket), me[connection_of(each.ticket)]) for each in mine)
 
     def sent_by(self, person: str = "") -> tuple[Transfer, ...]:
         """A person's own offers, newest first, with what became of them."""
@@ -249,8 +248,8 @@ class Transfers:
             raise Refused("There is no such offer in this store.")
         return held
 
-    def _candidate(self, person: str, ticket: TicketId) -> Candidate | None:
-        agent = agent_of(self._store, person, connection_of(ticket))
+    def _candidate(self, person: str, connection: ConnectionName) -> Candidate | None:
+        agent = agent_of(self._store, person, connection)
         return Candidate(agent, self._store.transfers.loads([agent.id])[agent.id]) if agent else None
 
     def _check_offer(self, opened: OpenTicket, to: Destination, me: Actor) -> None:

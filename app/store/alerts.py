@@ -33,7 +33,7 @@ class Alerts:
             if session.get(AlertRow, alert.id) is not None:
                 return
         with self._database.write() as work:
-            if not _raised(work, alert):
+            if not raised(work, alert):
                 raise NothingToWrite
             if change is not None:
                 outbox.put(work, change, place=0, not_before=alert.at)
@@ -65,7 +65,7 @@ class Alerts:
 def raise_move(work: Work, decision: Decision) -> None:
     """Raise the alert of a move that a rule made by itself, in the transaction that records it."""
     group = decision.destination.group if decision.destination else ""
-    _raised(
+    raised(
         work,
         Alert(
             alert_id(AlertKind.MOVED, decision.id),
@@ -78,7 +78,8 @@ def raise_move(work: Work, decision: Decision) -> None:
     )
 
 
-def _raised(work: Work, alert: Alert) -> bool:
+def raised(work: Work, alert: Alert) -> bool:
+    """Raise it in this transaction; False where it was raised before."""
     row = {
         "id": alert.id,
         "ticket": alert.ticket,

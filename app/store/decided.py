@@ -19,6 +19,7 @@ from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
 from app.store.outbox import Claim
+from app.store.refused_moves import compensate
 from app.store.snooze_rows import wake
 from app.store.tables import ChangeRow, DecisionRow, DraftRow, TicketRow
 
@@ -123,9 +124,15 @@ class Decided:
         return claims
 
     def settle(self, claim: Claim, receipt: Receipt) -> bool:
-        """Close a claimed change; False where a newer attempt owns it. Repeating it is harmless."""
+        """Close a claimed change; False where a newer attempt owns it. Repeating it is harmless.
+
+        What was accepted and then refused by the helpdesk goes back to its sender with it.
+        """
         with self._database.write() as work:
-            return outbox.settle(work, claim, receipt)
+            settled = outbox.settle(work, claim, receipt)
+            if settled:
+                compensate(work, receipt, standing=standing_in(work.session, claim.change.ticket))
+            return settled
 
     def retry(self, claim: Claim, *, not_before: datetime, problem: str) -> None:
         """Put a claimed change back to wait; nothing happens where a newer attempt owns it."""

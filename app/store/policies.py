@@ -36,6 +36,8 @@ SHARED = (  # what workers and consoles write on everybody's behalf
 
 _MINE = f"person = {ME}"
 _ASKED = "string_to_array(asked, chr(10))"
+_HEARD = "string_to_array(readers, chr(10))"
+_BETWEEN = f"by = {ME} OR {ME} = ANY ({_HEARD}) OR lower({ME}) = ANY ({_HEARD})"
 _OURS = f"by = {ME} OR asked IS NULL OR {ME} = ANY ({_ASKED}) OR lower({ME}) = ANY ({_ASKED})"
 
 RULES = (
@@ -47,6 +49,8 @@ RULES = (
     Rule("decisions", add=f"by IN ({ME}, {PROGRAM})", remove=None, columns=("undone_at", "revision")),
     Rule("audit", add=f"by IN ({ME}, {PROGRAM}, {CLOCK})", change=None, remove=None),
     Rule("transfers", add=f"sender = {ME}", remove=None),
+    # What is said about an offer is read by both ends, and by no lead; the offer itself by everybody.
+    Rule("transfer_words", read=_BETWEEN, add=f"by = {ME}", change=None, remove=None),
     Rule("transfer_feedback", remove=None),
     Rule("snoozes", remove=None),
     Rule("misses", remove=None),

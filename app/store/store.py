@@ -19,6 +19,7 @@ from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
+from app.store.rule_deeds import RuleDeeds
 from app.store.rulebook_store import RulebookStore
 from app.store.schema import upgrade
 from app.store.silent import Silent
@@ -56,6 +57,7 @@ class Store:
         self.alerts = Alerts(database)
         self.silent = Silent(database)
         self.rulebook = RulebookStore(database)
+        self.rule_deeds = RuleDeeds(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
         self.leases = Leases(database)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.tickets import Ticket
 from app.domain.transfer import NOBODY, Action, Actor, Deed, Transfer, step
-from app.store import audit
+from app.store import audit, private_words
 from app.store.codec import from_json, to_json
 from app.store.database import Work
 from app.store.tables import TicketRow
@@ -35,6 +35,7 @@ def make(work: Work, transfer: Transfer) -> bool:
     """Keep a new offer with its audit entry; False where it is there already."""
     if not work.added(TransferRow, {"id": transfer.id, **_columns(transfer, work.revision)}):
         return False
+    private_words.keep(work, transfer)
     _log(work, transfer, by=transfer.sender, at=transfer.offered_at)
     return True
 
@@ -50,12 +51,13 @@ def change(work: Work, before: Transfer, after: Transfer, action: Action) -> boo
     ).first()
     if changed is None:
         return False
+    private_words.keep(work, after, already=before.thread)
     _log(work, after, by=action.by.name, at=action.at)
     return True
 
 
 def open_on(session: Session, tickets: Sequence[str]) -> dict[str, Transfer]:
-    """The offers of these tickets that are open, by ticket."""
+    """The offers of these tickets that are open, by ticket, without what was said."""
     rows = session.execute(
         select(TransferRow.ticket, TransferRow.transfer).where(TransferRow.ticket.in_(tickets), TransferRow.open)
     )
@@ -70,7 +72,7 @@ def overtake(work: Work, transfer: Transfer, why: str, *, at: datetime) -> None:
 
 def reopen(work: Work, decision: str, *, by: str, at: datetime) -> None:
     """The acceptance that was this decision is taken back, so its offer is open again; the log says by whom."""
-    held = _accepted_as(work.session, decision)
+    held = accepted_as(work.session, decision)
     if held is not None:
         action = Action(Deed.TAKE_BACK, Actor(held.ended_by), at)
         change(work, held, step(held, action), replace(action, by=Actor(by)))
@@ -78,11 +80,12 @@ def reopen(work: Work, decision: str, *, by: str, at: datetime) -> None:
 
 def offered_on(session: Session, decision: str) -> bool:
     """Whether what this decision accepted is on offer to the next one: then it can no longer be taken back."""
-    held = _accepted_as(session, decision)
+    held = accepted_as(session, decision)
     return held is not None and bool(open_on(session, [held.ticket]))
 
 
-def _accepted_as(session: Session, decision: str) -> Transfer | None:
+def accepted_as(session: Session, decision: str) -> Transfer | None:
+    """The offer whose acceptance this decision is, or was, without what was said."""
     said = session.scalar(select(TransferRow.transfer).where(TransferRow.decision == decision))
     return from_json(Transfer, said) if said is not None else None
 
@@ -97,12 +100,12 @@ def _columns(transfer: Transfer, revision: int) -> dict[str, object]:
         "offered_at": transfer.offered_at,
         "expires_at": transfer.expires_at,
         "decision": transfer.decision,
-        "transfer": to_json(transfer),
+        "transfer": to_json(private_words.wordless(transfer)),
         "revision": revision,
     }
 
 
 def _log(work: Work, transfer: Transfer, *, by: str, at: datetime) -> None:
     """Who did what and when. What the two said to each other is theirs and stays out of the log."""
-    said = to_json(replace(transfer, thread=tuple(replace(each, text="") for each in transfer.thread)))
+    said = to_json(private_words.wordless(transfer))
     audit.append(work, f"transfer {transfer.id} {transfer.version}", at=at, by=by, what=said)

@@ -26,6 +26,17 @@ class TransferRow(Base):
     __table_args__ = (Index(None, "ticket", "open"), Index(None, "open"), Index(None, "sender", "offered_at"))
 
 
+class WordsRow(Base):
+    """One thing that was said about an offer in private; of a team's, only its readers can read it."""
+
+    __tablename__ = "transfer_words"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    transfer: Mapped[str] = mapped_column(index=True)
+    by: Mapped[str]
+    text: Mapped[str]
+    readers: Mapped[str]  # the names of both ends, one a line
+
+
 class ConsultRow(Base):
     """A question; of a team's, only who asked and who was asked can read it."""
 

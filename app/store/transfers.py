@@ -12,7 +12,7 @@ from app.domain.handoffs import Feedback
 from app.domain.tickets import AgentId, Ticket, TicketId
 from app.domain.transfer import Action, Transfer, TransferId, TransferState
 from app.errors import Refused
-from app.store import audit, outbox, transfer_rows
+from app.store import audit, outbox, private_words, transfer_rows
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.decided import record_in, standing_in
@@ -98,7 +98,8 @@ class Transfers:
     def transfer(self, transfer: TransferId) -> Transfer | None:
         with self._database.read() as session:
             row = session.get(TransferRow, transfer)
-            return from_json(Transfer, row.transfer) if row is not None else None
+            found = _read(session, [row.transfer]) if row is not None else ()
+        return found[0] if found else None
 
     def of_ticket(self, ticket: TicketId) -> tuple[Transfer, ...]:
         """Every hop that was ever offered, oldest first."""
@@ -109,7 +110,7 @@ class Transfers:
         """All offers that somebody still has to answer, those that expire first at the front."""
         query = select(TransferRow.transfer).where(TransferRow.open).order_by(TransferRow.expires_at, TransferRow.id)
         with self._database.read() as session:
-            return tuple(from_json(Transfer, said) for said in session.scalars(query))
+            return _read(session, session.scalars(query))
 
     def sent_by(self, person: str) -> tuple[Transfer, ...]:
         """A person's own offers, newest first, ended ones included."""
@@ -120,7 +121,7 @@ class Transfers:
             .limit(SHOWN)
         )
         with self._database.read() as session:
-            return tuple(from_json(Transfer, said) for said in session.scalars(query))
+            return _read(session, session.scalars(query))
 
     def claim_stands(self, transfer: Transfer) -> bool:
         """Whether the helpdesk has, or will have, the sender as the owner because of the offer."""
@@ -166,8 +167,11 @@ class Transfers:
     def _accepted(self, person: str, query: Select[str]) -> tuple[Transfer, ...]:
         with self._database.read() as session:
             newest = query.order_by(TransferRow.offered_at.desc(), TransferRow.id)
-            found = (from_json(Transfer, said) for said in session.scalars(newest))
-            return tuple(each for each in found if each.ended_by == person)
+            return tuple(each for each in _read(session, session.scalars(newest)) if each.ended_by == person)
+
+
+def _read(session: Session, written: Iterable[str]) -> tuple[Transfer, ...]:
+    return private_words.with_words(session, (from_json(Transfer, each) for each in written))
 
 
 def _check_free(session: Session, transfer: Transfer, standing: DecisionId | None) -> None:
@@ -184,7 +188,7 @@ def of_ticket(session: Session, ticket: TicketId) -> tuple[Transfer, ...]:
         .where(TransferRow.ticket == ticket)
         .order_by(TransferRow.offered_at, TransferRow.revision)
     )
-    return tuple(from_json(Transfer, said) for said in rows)
+    return _read(session, rows)
 
 
 def _unclaim(work: Work, claim: ChangeId, *, at: datetime) -> None:

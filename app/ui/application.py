@@ -7,10 +7,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.errors import SecretsUnavailable, StoreLocked, WarmlineError
+from app.errors import SecretsUnavailable, StoreAway, StoreLocked, WarmlineError
 from app.ui.background import Background
 from app.ui.icons import program_icon
 from app.ui.main_window import MainWindow
@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 
 log = logging.getLogger(__name__)
 
+AGAIN_MS = 3_000  # until a team's store that was away is looked for again
+
 Open = Callable[[str | None], Opened]
 """Opens the workspace; given the passphrase or recovery key where a person had to type one. May block."""
 
@@ -36,6 +38,10 @@ class Application(QObject):
         self._open_workspace = open_workspace
         self._opening = False
         self._closed = False
+        self._typed: str | None = None  # the password of a store that is away, for the next try
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._try_again)
         self._kept_theme = ThemeName.SYSTEM
         self.session: Session | None = None
         self.background = Background(self)
@@ -57,7 +63,7 @@ class Application(QObject):
 
     def open(self) -> None:
         """Open the workspace in the background; the window says so meanwhile."""
-        self._open(None)
+        self._open(self._typed)
 
     def reopen(self) -> None:
         """The connections changed: leave the workspace and open what the settings now say."""
@@ -70,6 +76,7 @@ class Application(QObject):
     def close(self) -> None:
         """Save what was typed, close the store, stop the worker. A workspace that is still being opened is let go."""
         self._closed = True
+        self._again.stop()
         self.window.drop_workspace()
         if self.session is not None:
             self.session.close()
@@ -83,10 +90,18 @@ class Application(QObject):
         self._open(words)
 
     def _open(self, words: str | None) -> None:
-        if self._opening:
-            return
-        self._opening = True
-        self.window.start_page.show_opening()
+        if not self._opening:
+            self.window.start_page.show_opening()
+            self._look(words)
+
+    def _try_again(self) -> None:
+        """The page stays as it is meanwhile."""
+        if not self._opening and not self._closed and self.session is None:
+            self._look(self._typed)
+
+    def _look(self, words: str | None) -> None:
+        self._opening, self._typed = True, words
+        self._again.stop()
         self.background.run(
             self,
             lambda: _with_worker(self._open_workspace(words)),
@@ -95,7 +110,7 @@ class Application(QObject):
         )
 
     def _show(self, found: tuple[Opened, WorkerLaunch]) -> None:
-        self._opening = False
+        self._opening, self._typed = False, None
         opened, launch = found
         if self._closed:
             opened.close()
@@ -107,11 +122,17 @@ class Application(QObject):
         self.session.view.account_sources_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         self.session.view.store_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         self.window.show_workspace(self.session.view, name=self.session.name)
-        self.session.worker.start()
+        if opened.settings.worker:
+            self.session.worker.start()
 
     def _say_what_is_in_the_way(self, error: Exception) -> None:
         self._opening = False
         page = self.window.start_page
+        if isinstance(error, StoreAway):
+            page.show_away(str(error), error.kept)
+            self._again.start(AGAIN_MS)
+            return
+        self._typed = None
         if isinstance(error, SecretsUnavailable | StoreLocked):
             page.ask_words(str(error))
         elif isinstance(error, WarmlineError):

@@ -1,5 +1,7 @@
 """What the window shows until the workspace is open: that it opens, what is in the way, and what to do about it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -10,6 +12,9 @@ from app.ui.labels import TextRole, label, paragraph
 from app.ui.theme import Space
 
 WIDTH = 460
+KEPT_SHOWN = 6  # lines of what waits: the page says that it is safe, the console shows it all
+NOTHING_KEPT = "Nothing that you did here waits for it."
+SOMETHING_KEPT = "Whatever you did here and it has not got is kept on this machine, and sent then."
 
 
 class StartPage(QWidget):
@@ -23,6 +28,7 @@ class StartPage(QWidget):
         self._icon = IconLabel("lock", "muted", size=24)
         self._title = label("", TextRole.TITLE)
         self._text = paragraph("", TextRole.MUTED)
+        self._kept = paragraph("")
         self._words = QLineEdit()
         self._words.setEchoMode(QLineEdit.EchoMode.Password)
         self._words.setAccessibleName("Passphrase or recovery key")
@@ -48,6 +54,11 @@ class StartPage(QWidget):
     def text(self) -> str:
         return self._text.text()
 
+    @property
+    def kept(self) -> str:
+        """What is said of what waits on this machine; "" where it is not the question."""
+        return self._kept.text() if self._kept.isVisibleTo(self) else ""
+
     def show_opening(self) -> None:
         self._show("hourglass", "muted", "Opening your workspace…", "")
 
@@ -57,6 +68,23 @@ class StartPage(QWidget):
         self._details = details
         self._copy.setVisible(bool(details))
         self._button.setText("Try again")
+        self._button.show()
+        self._button.setFocus()
+
+    def show_away(self, text: str, kept: Sequence[str] | None) -> None:
+        """The team's store cannot be reached and is looked for again and again; `kept` waits here for it.
+
+        None is that it cannot be told what does.
+        """
+        words = f"{text} This window goes on by itself as soon as it answers."
+        lines = _kept_words(kept)
+        if (self.text, self._kept.text()) == (words, lines) and self._kept.isVisibleTo(self):
+            return  # nothing new: a screen reader need not say it all again
+        self._show("cloud-off", "muted", "Your team's store cannot be reached", words)
+        self._kept.setText(lines)
+        self._kept.show()
+        self.setAccessibleName(f"{self.title} {words} {lines}")
+        self._button.setText("Try now")
         self._button.show()
         self._button.setFocus()
 
@@ -74,6 +102,7 @@ class StartPage(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self._kept.hide()
         self._field.hide()
         self._button.hide()
         self._copy.hide()
@@ -104,7 +133,7 @@ class StartPage(QWidget):
         column.setFixedWidth(WIDTH)
         inner = QVBoxLayout(column)
         inner.setSpacing(Space.MEDIUM)
-        for widget in (self._icon, self._title, self._text, self._field):
+        for widget in (self._icon, self._title, self._text, self._kept, self._field):
             inner.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.SMALL)
@@ -120,3 +149,11 @@ class StartPage(QWidget):
         layout.addStretch(2)
         layout.addLayout(across)
         layout.addStretch(3)
+
+
+def _kept_words(kept: Sequence[str] | None) -> str:
+    if not kept:
+        return SOMETHING_KEPT if kept is None else NOTHING_KEPT
+    more = [f"… and {len(kept) - KEPT_SHOWN} more"] if len(kept) > KEPT_SHOWN else []
+    heading = f"Kept on this machine and sent then ({len(kept)}):"
+    return "\n".join([heading, *(f"•  {each}" for each in kept[:KEPT_SHOWN]), *more])

@@ -197,6 +197,7 @@ def postgres_url(server: Server) -> str:
         connection.execute("CREATE TABLE customers (domain text, arr numeric(12, 2), renewal date, seen timestamptz)")
         connection.execute("INSERT INTO customers VALUES ('acme.example', 84000, '2027-03-01', '2026-03-01 12:00+02')")
         connection.execute("CREATE SEQUENCE counter")
+        connection.execute("DROP ROLE IF EXISTS outsider")
         connection.execute("CREATE ROLE outsider LOGIN")
     return url
 

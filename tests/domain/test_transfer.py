@@ -89,6 +89,7 @@ class World:
             self.written,
             said,
             self.transfer.ended_by,
+            self.transfer.accepted_by,
         )
 
 
@@ -113,6 +114,7 @@ def attempted(world: World, deed: Deed, by: Actor) -> World | None:
     overtaken = overtaken_by(before, HELPDESK[world.helpdesk])
     if (
         (deed is Deed.TAKE_BACK and world.written)  # the store never lets one undo what was sent
+        or (deed is Deed.REFUSE and world.written)  # an answer is settled once
         or (deed is Deed.OVERTAKE and not overtaken)  # nobody does it but who has seen it
         or (deed is not Deed.OVERTAKE and before.is_open and overtaken)  # every deed looks at the helpdesk first
         or (deed in {Deed.ASK, Deed.ANSWER} and len(before.thread) >= MOST_SAID)
@@ -159,10 +161,21 @@ def test_a_ticket_always_has_exactly_one_owner(explored: Explored) -> None:
         assert (world.owner in {BOB.name, PRIYA.name}) if accepted else (world.owner == ANA.name)
 
 
-def test_only_acceptance_and_its_undoing_change_the_owner(explored: Explored) -> None:
+def test_only_acceptance_its_undoing_and_its_refusal_change_the_owner(explored: Explored) -> None:
     _, edges = explored
     moves = {name for before, name, after in edges if before.owner != after.owner}
-    assert moves == {Deed.ACCEPT, Deed.TAKE_BACK}
+    assert moves == {Deed.ACCEPT, Deed.TAKE_BACK, Deed.REFUSE}
+
+
+def test_whatever_is_accepted_can_still_be_refused_and_is_its_senders_then(explored: Explored) -> None:
+    worlds, _ = explored
+    accepted = [each for each in worlds.values() if each.transfer.state is TransferState.ACCEPTED]
+    assert {each.owner for each in accepted} <= {BOB.name, PRIYA.name}
+    for world in accepted:
+        refused = do(world.transfer, Deed.REFUSE, NOBODY, text="no such group")
+        assert (refused.owner, refused.accepted_by) == (ANA.name, world.owner)
+        assert (refused.thread, refused.decision) == (world.transfer.thread, world.transfer.decision)
+        assert ending_words(refused) == f"{world.owner} accepted it, but the helpdesk did not move it: no such group"
 
 
 def test_every_offer_ends_at_the_latest_with_the_clock(explored: Explored) -> None:
@@ -198,6 +211,13 @@ def test_repeating_a_deed_changes_nothing(explored: Explored) -> None:
         by = {"": NOBODY, ANA.name: ANA, BOB.name: BOB, PRIYA.name: PRIYA}[after.transfer.ended_by]
         made = after.transfer.thread[-1].id if after.transfer.thread else ""
         assert do(after.transfer, name, by, minutes=after.minutes, made=made) is after.transfer
+
+
+def test_who_sends_the_same_words_again_has_said_them_once() -> None:
+    asked = do(an_offer(), Deed.ASK, made="1")
+    assert do(asked, Deed.ASK, made="2") is asked  # the answer of the first try was lost with the store's server
+    answered = do(asked, Deed.ANSWER, ANA, made="3")
+    assert len(do(answered, Deed.ASK, made="4").thread) == 3  # the answer was none
 
 
 def test_the_second_of_two_who_accept_hears_who_was_first() -> None:

@@ -48,7 +48,7 @@ def store(server: Server, request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     monkeypatch.setattr(deeds, "PATIENCE", 0.0)
     server.stop()
     server.start()
-    opened = open_store(server.create(request.node.name[:60]), key=None)
+    opened = open_store(server.create(request.node.name), key=None)
     opened.pulled.apply(
         batch(ticket("1"), ticket("2"), messages=(message("I want your supervisor.", number="1"),)), connection=DESK
     )

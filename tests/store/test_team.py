@@ -13,8 +13,8 @@ from app.domain.people import Away
 from app.domain.presence import Present
 from app.domain.team import Person, Rank, login_for
 from app.errors import BadInput, Refused, StoreAway, StoreFailed
+from app.store import schema
 from app.store.policies import RULES
-from app.store.schema import HEAD
 from app.store.store import Store, open_store
 from app.store.tables import Base
 from tests.builders import NOW, ago, change, decision, id_of, ticket
@@ -56,8 +56,9 @@ class Team:
             return count
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def team(postgres: Server) -> Iterator[Team]:
+    """Founded once on a server, whose roles outlast their database: tests of other modules may come in between."""
     with ExitStack() as stack:
         made = Team(postgres.create("team"), stack)
         pull(made.admin, ticket("1"), ticket("2"))
@@ -210,7 +211,7 @@ def test_an_older_store_asks_for_a_lead(team: Team) -> None:
         with pytest.raises(StoreFailed, match="Ask a lead to run `warmline team init`"):
             open_store(team.url_of("ana_ortiz"), key=None)
     finally:
-        team.run("postgres", f"UPDATE alembic_version SET version_num = '{HEAD}'")
+        team.run("postgres", f"UPDATE alembic_version SET version_num = '{schema.HEAD}'")
 
 
 def test_a_login_follows_from_a_name() -> None:

@@ -105,6 +105,21 @@ def test_who_is_not_named_is_not_called(
     assert (tray.shown, seen.notices) == ([], [])
 
 
+def test_what_the_helpdesk_refused_is_called_and_stays_in_the_window(
+    console: "Console", background: Background, tray: Tray, store: "Store", qtbot: QtBot
+) -> None:
+    said = "Bob Lindgren accepted #1 from you, but the helpdesk did not move it: no such group. It is yours again."
+    for number, who in (("1", (console.person, "Bob Lindgren")), ("2", ("Bob Lindgren", "Priya"))):
+        name = alert_id(AlertKind.CAME_BACK, number)
+        store.alerts.tell(
+            Alert(name, AlertKind.CAME_BACK, id_of(number), "", datetime.now(UTC), who=who, because=said), None
+        )
+    seen = Watched(console, background, Desktop(tray=tray), qtbot)
+    seen.look()
+    assert tray.shown == [("Warmline: a handoff did not take place", said)]
+    assert [each.text for each in seen.notices] == [said]
+
+
 def test_moves_stay_in_one_notice_until_it_is_dismissed(
     console: "Console", store: "Store", background: Background, tray: Tray, qtbot: QtBot
 ) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Workspace, open_workspace, settings_file
-from app.errors import SecretsUnavailable, StoreTooNew
+from app.errors import SecretsUnavailable, StoreAway, StoreTooNew
 from app.secrets import SessionSecrets
 from app.service.console import Console
 from app.settings import ConnectionSettings, Settings
+from app.ui import application as ui_application
 from app.ui.application import Application, ExceptionHook
 from app.ui.notice import Notice
 from app.ui.theme import ThemeName
@@ -102,6 +103,36 @@ def test_what_is_in_the_way_is_said_and_can_be_tried_again(
     qtbot.waitUntil(is_open(application))
 
 
+def test_a_store_that_is_away_opens_by_itself_once_it_is_back_and_what_waits_is_shown(
+    application: Application, opener: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui_application, "AGAIN_MS", 10)
+    away = StoreAway("The server of db/team cannot be reached: refused.", kept=["Your draft on #2: “And then”"])
+    opener.in_the_way = [SecretsUnavailable("Type the password."), *[away] * 3]
+    application.start()
+    page = application.window.start_page
+    qtbot.waitUntil(lambda: page.title == "Unlock your workspace")
+    titles = list[str]()
+    page.words_given.emit("correct horse")
+    qtbot.waitUntil(lambda: titles.append(page.title) or is_open(application)())  # type: ignore[func-returns-value]
+    assert "Your team's store cannot be reached" in titles
+    assert opener.heard == [None, *["correct horse"] * 4], "nobody types it twice"
+
+
+def test_a_window_that_is_closed_looks_for_its_store_no_more(
+    application: Application, opener: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener.in_the_way = [StoreAway("It cannot be reached.")] * 9
+    application.start()
+    page = application.window.start_page
+    qtbot.waitUntil(lambda: page.title == "Your team's store cannot be reached")
+    application.window.close()
+    monkeypatch.setattr(ui_application, "AGAIN_MS", 0)
+    assert not application._again.isActive()
+    application._try_again()
+    assert len(opener.heard) == 1
+
+
 def test_a_bug_while_opening_is_shown_with_its_details(application: Application, opener: Opener, qtbot: QtBot) -> None:
     opener.in_the_way = [KeyError("nobody thought of this")]
     application.start()
@@ -132,6 +163,15 @@ def test_closing_ends_the_worker_and_closes_the_store(application: Application, 
     assert worker.pid == 0
     assert opener.opened[0].closed
     assert application.console is None
+
+
+def test_no_worker_is_started_where_the_team_has_its_own(application: Application, qtbot: QtBot) -> None:
+    settings_file().save(Settings(worker=False))
+    application.start()
+    qtbot.waitUntil(lambda: application.window.workspace is not None)
+    assert application.session is not None
+    assert not application.session.worker.running
+    assert application.session.worker.pid == 0
 
 
 def test_workspace_that_opens_after_the_window_was_closed_is_let_go(

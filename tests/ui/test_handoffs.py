@@ -150,6 +150,7 @@ def test_a_question_and_its_answer_stay_between_the_two_and_drafts_survive(bob: 
     field.moveCursor(field.textCursor().MoveOperation.End)
     bob.write("oice?")
     bob.wait(lambda: bob.said == "You, 0 s ago: Which invoice?")
+    bob.wait(bob.pane.parts.list.hasFocus)  # the next letter is a key again
     bob.wait(lambda: bob.pane.parts.head.state.text().startswith("You asked; Ana Ortiz has to answer, 30 min left"))
     bob.relay.ana.transfers.answer(made.id, "October's.")
     bob.refresh()

@@ -33,6 +33,23 @@ def test_failure_can_be_tried_again_by_keyboard(page: StartPage, qtbot: QtBot) -
     assert page.text == "The disk is full. Free some space."
 
 
+def test_a_store_that_is_away_says_what_is_kept_and_can_be_tried_at_once(page: StartPage, qtbot: QtBot) -> None:
+    page.show_away("The server cannot be reached.", [f"Your draft on #{number}" for number in range(9)])
+    assert page.text == "The server cannot be reached. This window goes on by itself as soon as it answers."
+    assert page.kept.splitlines()[0] == "Kept on this machine and sent then (9):"
+    assert page.kept.splitlines()[-1] == "… and 3 more"
+    assert "Your draft on #0" in page.accessibleName()
+    [button] = [each for each in page.findChildren(QPushButton) if each.isVisible()]
+    with qtbot.waitSignal(page.retry_asked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    page.show_away("The server cannot be reached.", [])
+    assert page.kept == "Nothing that you did here waits for it."
+    page.show_away("The server cannot be reached.", None)
+    assert page.kept.endswith("is kept on this machine, and sent then.")
+    page.show_opening()
+    assert page.kept == ""
+
+
 def test_long_failure_is_shown_whole(page: StartPage, qtbot: QtBot) -> None:
     page.show_failure("Your workspace cannot be opened", "A sentence that goes on and on. " * 12)
     qtbot.waitUntil(lambda: not page.grab().isNull())

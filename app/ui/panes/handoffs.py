@@ -252,6 +252,13 @@ class HandoffsPane(Pane):
         if self._opened is not None:
             self._show(self._opened)
 
+    def _said(self) -> None:
+        """What was sent has left the field: the next key is a deed again, and no letter of another message."""
+        field = self.parts.talk.composer.field
+        if field.hasFocus() and not field.toPlainText():
+            self.parts.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list()
+
     def _done(self) -> None:
         self._list()
         self._offer()
@@ -283,7 +290,7 @@ class HandoffsPane(Pane):
         self.deeds.began.connect(self._offer)
         self.deeds.done.connect(self._done)
         self.deeds.asked_on.connect(self._ask_on)
-        self.talking.sent.connect(self._list)
+        self.talking.sent.connect(self._said)
         for each in (self.deeds, self.talking, self.briefing):
             each.noticed.connect(self.noticed)
 

@@ -1,0 +1,210 @@
+"""What two people say about an offer is theirs: held by the team's server itself, also in stores from before."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from psycopg.errors import InsufficientPrivilege
+
+from app.domain.routing import Destination
+from app.domain.tickets import AgentId
+from app.domain.transfer import Action, Actor, Deed, Transfer, TransferId, step
+from app.store import schema
+from app.store.database import open_database
+from app.store.private_words import UNSEEN
+from app.store.store import Store, open_store
+from tests.builders import DESK, NOW, agent, batch, id_of, ticket
+from tests.store.postgres_server import Server
+from tests.store.testbed import Where
+
+BILLING = "Tier 2 Billing"
+PEOPLE = {
+    "sender": Actor("Thea Sender", AgentId("desk:thea"), ("Tier 1",)),
+    "asked": Actor("Theo Asked", AgentId("desk:theo"), (BILLING,)),
+    "third": Actor("Tina Third", AgentId("desk:tina"), (BILLING,)),
+    "lead": Actor("Lou Lead", AgentId("desk:lou"), ("Leads",)),
+}
+AGENTS = tuple(
+    agent(each.agent.partition(":")[2], name=each.name, groups=each.groups) for each in PEOPLE.values() if each.agent
+)
+
+
+def an_offer(name: str, agent_: AgentId | None = None) -> Transfer:
+    to_name = next((each.name for each in PEOPLE.values() if agent_ and each.agent == agent_), "")
+    return Transfer(
+        TransferId(name), id_of(name), "Thea Sender", Destination(BILLING, 2, agent_), NOW, NOW + timedelta(1), to_name
+    )
+
+
+def said(store: Store, transfer: Transfer, deed: Deed, by: Actor, text: str) -> Transfer:
+    """Somebody asks or answers in their own store."""
+    action = Action(deed, by, NOW, text, f"{transfer.id} {transfer.version}")
+    after = step(transfer, action)
+    assert store.transfers.move(transfer, after, action)
+    return after
+
+
+class Desk:
+    """A team of four on a database of its own: their roles are the server's, so each set-up makes others."""
+
+    def __init__(self, server: Server, stack: ExitStack) -> None:
+        self.url = server.create("threads")
+        self._stack = stack
+        self._mark = self.url.partition("?")[0].rpartition("-")[2]  # the roles outlast the database
+        self.admin = self._opened(self.url)
+        self.found()
+
+    def found(self) -> None:
+        self.admin.people.found()
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            group = f"warmline_{connection.info.dbname}"
+            for name, person in PEOPLE.items():
+                login = self.login(name)
+                rank = "lead" if name == "lead" else "agent"
+                if not connection.execute("SELECT 1 FROM people WHERE login = %s", [login]).fetchone():
+                    connection.execute(f'CREATE ROLE "{login}" LOGIN IN ROLE "{group}"'.encode())
+                    row = [login, person.name, rank]
+                    connection.execute("INSERT INTO people (login, name, rank, added_at) VALUES (%s, %s, %s, 0)", row)
+
+    def login(self, name: str) -> str:
+        return f"threads_{name}_{self._mark}"
+
+    def store(self, name: str) -> Store:
+        return self._opened(self.url.replace("postgres@", f"{self.login(name)}@"))
+
+    def ask(self, name: str, statement: str) -> list[tuple[str, ...]]:
+        """By somebody who speaks to the server without Warmline."""
+        url = self.url.replace("postgres@", f"{self.login(name)}@")
+        with psycopg.connect(url, autocommit=True) as connection:
+            found = connection.execute(statement.encode())
+            return found.fetchall() if found.description else [(str(found.rowcount),)]
+
+    def _opened(self, url: str) -> Store:
+        store = open_store(url, key=None)
+        self._stack.callback(store.close)
+        return store
+
+
+@pytest.fixture(scope="module")
+def desk(postgres: Server) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        made = Desk(postgres, stack)
+        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), agents=AGENTS), connection=DESK)
+        sender, asked = made.store("sender"), made.store("asked")
+        for name, agent_ in (("1", AgentId("desk:theo")), ("2", None)):
+            offer = an_offer(name, agent_)
+            sender.transfers.offer(offer, None, standing=None, not_before=NOW)
+            question = said(asked, offer, Deed.ASK, PEOPLE["asked"], f"Is {name} always so rude?")
+            said(sender, question, Deed.ANSWER, PEOPLE["sender"], f"Always, {name}.")
+        yield made
+
+
+def texts(desk: Desk, name: str, offer: str) -> list[str]:
+    held = desk.store(name).transfers.transfer(TransferId(offer))
+    assert held is not None
+    return [each.text for each in held.thread]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("who", ["sender", "asked"])
+def test_both_ends_read_it(desk: Desk, who: str) -> None:
+    assert texts(desk, who, "1") == ["Is 1 always so rude?", "Always, 1."]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("who", ["third", "lead"])
+def test_nobody_else_does_with_warmline_or_without(desk: Desk, who: str) -> None:
+    assert texts(desk, who, "1") == [UNSEEN, UNSEEN]
+    assert desk.ask(who, "SELECT text FROM transfer_words WHERE transfer = '1'") == []
+    everything = str(desk.ask(who, "SELECT transfer FROM transfers") + desk.ask(who, "SELECT what FROM audit"))
+    assert "Thea Sender" in everything, "who spoke and when is no secret"
+    assert "rude" not in everything
+
+
+@pytest.mark.postgres
+def test_what_is_asked_of_a_group_is_read_by_its_members(desk: Desk) -> None:
+    assert texts(desk, "third", "2") == ["Is 2 always so rude?", "Always, 2."]
+    assert texts(desk, "lead", "2") == [UNSEEN, UNSEEN]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO transfer_words VALUES ('x', '1', 'Thea Sender', 'I resign', 'Lou Lead')",
+        "UPDATE transfer_words SET readers = 'Lou Lead'",
+        "DELETE FROM transfer_words",
+        "ALTER TABLE transfer_words DISABLE ROW LEVEL SECURITY",
+    ],
+)
+@pytest.mark.parametrize("who", ["third", "lead"])
+def test_nobody_speaks_for_another_or_alters_what_was_said(desk: Desk, who: str, statement: str) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        desk.ask(who, statement)
+
+
+@pytest.mark.postgres
+def test_a_worker_of_a_third_person_ends_an_offer_and_its_words_stay(desk: Desk) -> None:
+    third = desk.store("third").transfers
+    held = third.transfer(TransferId("1"))
+    assert held is not None
+    action = Action(Deed.EXPIRE, Actor(""), NOW + timedelta(days=2))
+    assert third.move(held, step(held, action), action)
+    assert texts(desk, "asked", "1") == ["Is 1 always so rude?", "Always, 1."]
+    assert desk.admin.decided.verify_audit() is None
+
+
+def older(url: str, key: bytes | None) -> None:
+    """Make it a store of before: the words stand in the offers themselves."""
+    database = open_database(url, key=key)
+    with database.schema_change() as session:
+        command.downgrade(schema.config(session.connection()), "0009")
+        assert not sa.inspect(session.connection()).has_table("transfer_words")
+        assert "rude" in session.execute(sa.text("SELECT transfer FROM transfers")).scalars().all()[0]
+    database.close()
+
+
+def test_an_older_store_keeps_what_was_said(where: Where) -> None:
+    store = open_store(where.url, key=where.key)
+    store.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
+    offer = an_offer("1")
+    store.transfers.offer(offer, None, standing=None, not_before=NOW)
+    after = said(store, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?\x00")
+    store.close()
+    older(where.url, where.key)
+    store = open_store(where.url, key=where.key)
+    assert store.transfers.transfer(offer.id) == after
+    assert store.transfers.open() == (after,)
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgres: Server) -> None:
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
+        offer = an_offer("1", AgentId("desk:theo"))
+        desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
+        said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
+        older(desk.url, None)
+        assert "rude" in str(desk.ask("lead", "SELECT transfer FROM transfers")), "as it was: the control"
+        desk.found()
+        assert texts(desk, "asked", "1") == ["Is he always so rude?"]
+        assert texts(desk, "lead", "1") == [UNSEEN]
+        assert "rude" not in str(desk.ask("lead", "SELECT transfer FROM transfers"))
+
+
+def test_a_name_with_a_line_break_lets_nobody_else_read(where: Where) -> None:
+    store = open_store(where.url, key=where.key)
+    offer = replace(an_offer("1"), sender="Thea\nLou Lead")
+    store.transfers.offer(offer, None, standing=None, not_before=NOW)
+    said(store, offer, Deed.ASK, PEOPLE["asked"], "?")
+    with store._database.read() as session:
+        readers = session.execute(sa.text("SELECT readers FROM transfer_words")).scalar_one().split("\n")
+    assert "Lou Lead" not in readers
+    store.close()
