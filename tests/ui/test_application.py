@@ -204,6 +204,17 @@ def test_changed_connections_open_another_workspace(
     assert len(opener.opened) == 2
 
 
+def test_another_store_is_opened_once_its_form_is_closed(
+    application: Application, opener: Opener, qtbot: QtBot
+) -> None:
+    application.start()
+    qtbot.waitUntil(is_open(application))
+    assert application.session is not None
+    application.session.view.store_changed.emit("postgresql://ana@db.example/warmline")
+    qtbot.waitUntil(lambda: len(opener.opened) == 2 and opener.opened[0].closed)
+    qtbot.waitUntil(is_open(application))
+
+
 def test_chosen_theme_is_kept(application: Application, qtbot: QtBot) -> None:
     application.start()
     qtbot.waitUntil(is_open(application))
