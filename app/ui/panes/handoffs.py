@@ -257,6 +257,7 @@ class HandoffsPane(Pane):
     def _connect(self) -> None:
         self.parts.list.chosen.connect(self._choose)
         self.deeds.decided.connect(self.decided)
+        self.deeds.arranged.connect(self.arranged)
         self.deeds.began.connect(self._offer)
         self.deeds.done.connect(self._done)
         self.deeds.asked_on.connect(self._ask_on)
