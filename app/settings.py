@@ -58,6 +58,9 @@ class Settings:
     desktop: str = _setting(
         "plain", "Notifications on the desktop: plain (no word of the customer's), subject (names it too), off."
     )
+    worker: bool = _setting(
+        default=True, help_text="Start a worker beside the console; false where a team's run on other machines."
+    )
     account_poll_minutes: int = _setting(15, "How often account sources are asked for facts, in minutes.")
     facts_stale_days: int = _setting(30, "After how many days a fact that no source has repeated is called old.")
     connections: tuple[ConnectionSettings, ...] = ()

@@ -74,7 +74,7 @@ def _test(python: str, arguments: Sequence[str]) -> int:
     failed = [" ".join(check) for check in CHECKS if not _passes(Path(python).parent, check)]
     say("running the tests")
     workers = str(min((os.cpu_count() or 1) + 1, 4))  # one more than cores: many tests wait for a server
-    tests = ["pytest", "--numprocesses", workers, "--dist", "worksteal", "--benchmark-disable"]
+    tests = ["pytest", "--numprocesses", workers, "--dist", "worksteal", "--benchmark-disable", "--durations=50"]
     status = subprocess.run([python, "-m", *tests], cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
     if failed:
         say(f"failed before the tests: {', '.join(failed)}")

@@ -55,13 +55,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _evaluate(folder: Path) -> int:
     from app.inference.training.brief_figures import brief_figures
+    from app.inference.training.brief_table import brief_table
 
     threads = folder / "support_threads" / "threads.jsonl"
     if not threads.exists():
         raise BadInput(f"There is no {threads}.")
     measured = brief_figures(analyzer(), threads=threads, labels=paths.models() / "labels" / "briefs.toml")
-    for name, figures in measured.items():
-        print(f"{name}: " + ", ".join(f"{what} {value:g}" for what, value in figures.items()))
+    print(brief_table(measured), end="")
     return 0
 
 

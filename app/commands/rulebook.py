@@ -47,7 +47,7 @@ def _file(given: Path | None, names: Vocabulary) -> RulebookFile:
 def _compare() -> int:
     workspace = workspace_at_terminal()
     try:
-        figures = workspace.console.silent()
+        figures = workspace.console.rule_log.silent()
     finally:
         workspace.close()
     for each in figures:

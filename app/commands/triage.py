@@ -12,7 +12,7 @@ from app.connectors.files import tickets_in
 from app.domain.share import Share
 from app.errors import BadInput
 from app.service.against_labels import WAYS, figures, labels_in
-from app.service.triage_file import Verdict, in_portions, verdict_document, verdicts
+from app.service.triage_file import Verdict, in_portions, verdict_document, verdicts, with_room_for
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,10 +49,16 @@ def run(arguments: argparse.Namespace) -> int:
 def _judged(arguments: argparse.Namespace) -> Iterator[Verdict]:
     assessor = default_assessor(weights=arguments.weights, rulebook=arguments.rulebook)
     models = analyzer()
-    for batch in in_portions(tickets_in(arguments.path)):
-        for complaint in batch.complaints:
-            print(f"{complaint.where}: {complaint.what}", file=sys.stderr)
-        yield from verdicts(batch, models, assessor, as_of=arguments.as_of)
+    batches = list(tickets_in(arguments.path))
+    queue = list({ticket.id: ticket for batch in batches for ticket in batch.tickets}.values())
+
+    def judged() -> Iterator[Verdict]:
+        for batch in in_portions(batches):
+            for complaint in batch.complaints:
+                print(f"{complaint.where}: {complaint.what}", file=sys.stderr)
+            yield from verdicts(batch, models, assessor, as_of=arguments.as_of, queue=queue)
+
+    yield from with_room_for(judged(), assessor.rulebook, queue)
 
 
 def _against(labels: Mapping[str, bool], judged: Sequence[Verdict]) -> str:

@@ -16,6 +16,7 @@ AlertId = NewType("AlertId", str)  # follows from what it is about, so that two 
 class AlertKind(StrEnum):
     TOLD = "told"  # people are told that a rule fired
     MOVED = "moved"  # a rule sent the ticket somewhere, and nobody confirmed it
+    NOBODY = "nobody"  # nobody can take what should be escalated; for the leads
     CAME_BACK = "came back"  # somebody accepted the ticket, and the helpdesk did not move it
 
 
@@ -23,7 +24,8 @@ class AlertKind(StrEnum):
 class Alert:
     """One thing that one rule, or the helpdesk, did to one ticket. `who` are groups by name and people by address.
 
-    Of one that came back, `who` are both ends by name, and `because` says to them what happened, in whole sentences.
+    `rule` is "" where the score alone decided. Of one that came back, `who` are both ends by name, and `because` says to
+    them what happened, in whole sentences.
     """
 
     id: AlertId
@@ -32,7 +34,7 @@ class Alert:
     rule: str
     at: datetime
     who: tuple[str, ...] = ()
-    group: str = ""  # where the ticket was sent
+    group: str = ""  # where the ticket was sent, or should be
     because: str = ""
 
     @property
@@ -46,17 +48,19 @@ def alert_id(kind: AlertKind, *what: str) -> AlertId:
     return AlertId(hashlib.sha256("\n".join([kind, *what]).encode()).hexdigest()[:32])
 
 
-def is_for(alert: Alert, person: str, agents: Iterable[Agent]) -> bool:
+def is_for(alert: Alert, person: str, agents: Iterable[Agent], *, leads: Iterable[str] = ()) -> bool:
     """Whether it is for this person: by address, by a group that they are in, or because they are no agent at all.
 
     A person at a console whom the helpdesk does not know as an agent looks after it as a lead: they hear of everything.
+    What is for the leads, where the rulebook names none, is for the team's `leads`; where it has none, for whoever
+    sits at a console.
     """
-    wanted = person.strip().casefold()
+    if alert.kind is AlertKind.NOBODY and not alert.who:
+        known = {each.strip().casefold() for each in leads}
+        return not known or person.strip().casefold() in known
     if alert.kind is AlertKind.CAME_BACK:
-        return wanted in {each.casefold() for each in alert.who}
-    mine = [
-        agent for agent in agents if wanted in {agent.name.casefold(), agent.id.partition(":")[2].casefold()} - {""}
-    ]
+        return person.strip().casefold() in {each.casefold() for each in alert.who}
+    mine = [agent for agent in agents if agent.answers_to(person)]
     if not mine:
         return True
     named = {each.casefold() for each in (*alert.who, alert.group) if each}

@@ -6,12 +6,15 @@ from html import escape
 from app.domain.brief import Brief, Item, Quote, Section
 from app.domain.brief_words import extra, said_by
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+.!|~&:@-])")
+# What means something to Markdown wherever it stands, or before what it would join; and what does at a line's start.
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|:(?=//)|@(?=\w))")
+_START = re.compile(r"^([#+=-]|\d+(?=[.)]))")
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1b1f24}"
     "h1{font-size:1.4em}h2{font-size:1.05em;margin:1.4em 0 .3em}li{margin:.4em 0}small,.missing{color:#59636e}"
     "q{quotes:none}"
 )
+_PAPER = "<style>h2{font-size:large}li{margin-bottom:4px}small,.missing{color:#3b434b}</style>"
 
 
 def markdown(brief: Brief) -> str:
@@ -41,7 +44,7 @@ def html(brief: Brief) -> str:
 
 def html_body(brief: Brief) -> str:
     """The same without a page around it, for a printer's document."""
-    head = f"<h1>Ticket {escape(brief.number)}, {escape(brief.subject)}</h1><p>{escape(_made(brief))}</p>"
+    head = f"{_PAPER}<h1>Ticket {escape(brief.number)}, {escape(brief.subject)}</h1><p>{escape(_made(brief))}</p>"
     return head + "".join(map(_html_section, brief.sections))
 
 
@@ -50,16 +53,23 @@ def _made(brief: Brief) -> str:
 
 
 def _bullet(item: Item) -> str:
-    label = f"**{_plain(item.label)}** " if item.label else ""
+    label = f"**{_plain(item.label)}:** " if item.label else ""
     words = _plain(item.words)
     said = f'"{words}"' if isinstance(item.sources[0], Quote) else words
-    told = f" **{_plain(extra(item))}**" if extra(item) else ""
+    told = f" \N{RIGHTWARDS ARROW} **{_plain(extra(item))}**" if extra(item) else ""
     return f"- {label}{said}{told} ({_plain(said_by(item))})"
 
 
 def _plain(text: str) -> str:
     """Text that Markdown shows letter by letter, on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    marked = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _START.sub(_at_the_start, marked)
+
+
+def _at_the_start(found: re.Match[str]) -> str:
+    """A number keeps its digits: it is the mark behind it that would make a list of it."""
+    mark = found[1]
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
 
 
 def _html_section(section: Section) -> str:
@@ -72,8 +82,8 @@ def _html_section(section: Section) -> str:
 
 
 def _html_item(item: Item) -> str:
-    label = f"<b>{escape(item.label)}</b> " if item.label else ""
+    label = f"<b>{escape(item.label)}:</b> " if item.label else ""
     words = escape(" ".join(item.words.split()))
     said = f"<q>&ldquo;{words}&rdquo;</q>" if isinstance(item.sources[0], Quote) else words
-    told = f" <b>{escape(extra(item))}</b>" if extra(item) else ""
+    told = f" &rarr; <b>{escape(extra(item))}</b>" if extra(item) else ""
     return f"<li>{label}{said}{told}<br><small>{escape(said_by(item))}</small></li>"

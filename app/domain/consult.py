@@ -8,7 +8,7 @@ from typing import NewType
 from app.domain.decisions import UNDO_FOR
 from app.domain.routing import Destination
 from app.domain.tickets import TicketId
-from app.domain.transfer import Actor, Said, SaidId
+from app.domain.transfer import Actor, Said, SaidId, said_before
 from app.errors import BadInput, Refused
 
 ConsultId = NewType("ConsultId", str)  # made by the client (UUID4 hex)
@@ -67,7 +67,7 @@ class Consult:
 
 def say(consult: Consult, actor: Actor, text: str, *, said: SaidId, at: datetime) -> Consult:
     """A reply of who was asked, or a further question of who asks; the same value where it was said before."""
-    if any(each.id == said for each in consult.thread):
+    if said_before(consult.thread, said, by=actor.name, text=text):
         return consult
     if not consult.is_open:
         raise Refused(f"{consult.by} has closed this question.")

@@ -10,7 +10,7 @@ from app.domain.fit_weights import FitWeights
 from app.domain.history import PastCase, Record, records
 from app.domain.people import Agent, Presence
 from app.domain.score import Family, Score
-from app.domain.shifts import shift_left
+from app.domain.shifts import presence_at, shift_left
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import AgentId
 
@@ -62,7 +62,7 @@ def need(snapshot: Snapshot, score: Score | None, *, tier: int, certification: s
     technical = [each.strength for each in (score.contributions if score else ()) if each.family is Family.TECHNICAL]
     knows: dict[AgentId, int] = {}
     for case in measure.cases:
-        if account is not None and case.account == account.id:
+        if account is not None and case.account == account.id and case.agent is not None:
             knows[case.agent] = knows.get(case.agent, 0) + 1
     return Need(
         tier=tier,
@@ -83,7 +83,7 @@ def factors(agent: Agent, load: int, wanted: Need, *, weights: FitWeights, as_of
         _value(agent, wanted, weights),
         _workload(agent, load, weights),
         _shift(agent, weights, as_of),
-        _presence(agent, weights),
+        _presence(agent, weights, as_of),
         _certified(agent, wanted),
         _history(agent, wanted, weights),
     )
@@ -148,8 +148,9 @@ def _shift(agent: Agent, weights: FitWeights, as_of: datetime) -> Factor | None:
     return Factor("shift", weights.shift, f"on shift for {int(left.total_seconds()) // 3600} h")
 
 
-def _presence(agent: Agent, weights: FitWeights) -> Factor | None:
-    return Factor("presence", weights.presence, "available") if agent.presence is Presence.AVAILABLE else None
+def _presence(agent: Agent, weights: FitWeights, as_of: datetime) -> Factor | None:
+    available = presence_at(agent, as_of) is Presence.AVAILABLE
+    return Factor("presence", weights.presence, "available") if available else None
 
 
 def _certified(agent: Agent, wanted: Need) -> Factor | None:

@@ -16,6 +16,7 @@ class HandoffKind(StrEnum):
     OFFERED = "Offered to you"
     ASKED = "Asked of you"
     OVER = "How did it go?"  # taken over by them, and its ticket is solved
+    TAKEN = "Taken over by you"  # and still open
     SENT = "Sent by you"
 
 

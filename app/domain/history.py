@@ -14,13 +14,14 @@ NOBODY = frozenset({"", "nobody", "none", "unassigned"})
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """A ticket that `agent` solved; `alike` is how similar it is to the one at hand, 0..1.
+    """A finished ticket, and who solved it; None where nobody in particular did, or it was closed and not solved.
 
-    0 is one that is not alike, and is only told because it was of the same account.
+    `alike` is how similar it is to the one at hand, 0..1. 0 is one that is not alike, and is only told because it was
+    of the same account.
     """
 
     ticket: TicketId
-    agent: AgentId
+    agent: AgentId | None
     solved_at: datetime
     took: timedelta
     moves: int
@@ -52,7 +53,8 @@ def records(cases: Sequence[PastCase]) -> dict[AgentId, Record]:
     usual = typical(cases)
     by_agent: dict[AgentId, list[PastCase]] = {}
     for each in cases:
-        by_agent.setdefault(each.agent, []).append(each)
+        if each.agent is not None:
+            by_agent.setdefault(each.agent, []).append(each)
     return {agent: _record(own, usual) for agent, own in by_agent.items()}
 
 

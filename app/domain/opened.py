@@ -14,6 +14,7 @@ from app.domain.placing import Overload
 from app.domain.routing import Destination
 from app.domain.snapshot import Snapshot
 from app.domain.snooze import Miss, Snooze
+from app.domain.tickets import Ticket
 from app.domain.transfer import Transfer
 from app.domain.triage import Triage
 
@@ -33,6 +34,10 @@ class Delivery:
     def unsettled(self) -> bool:
         """Whether it is still to be written."""
         return self.state in {ChangeState.WAITING, ChangeState.SENDING}
+
+    def is_on_its_way(self, ticket: Ticket) -> bool:
+        """Whether it is still to be written, or was, and the helpdesk has not shown the ticket since."""
+        return self.unsettled or (self.state is ChangeState.DONE and self.at >= ticket.updated_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,4 @@ class OpenTicket:
         if standing is None or standing.destination is None:
             return None
         own = [each for each in self.deliveries if each.decision == standing.id]
-        sending = any(each.unsettled for each in own)
-        unseen = any(each.state is ChangeState.DONE and each.at >= ticket.updated_at for each in own)
-        return standing.destination if sending or unseen else None
+        return standing.destination if any(each.is_on_its_way(ticket) for each in own) else None

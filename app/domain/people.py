@@ -25,6 +25,18 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody's own word that they take nothing; None as `until` is for as long as they don't say otherwise."""
+
+    since: datetime
+    until: datetime | None = None
+    reason: str = ""  # for colleagues to read; it is never written to the helpdesk
+
+    def covers(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """Somebody who works tickets. `capacity` is how many open tickets they can own at once; None is unknown."""
 
@@ -38,6 +50,11 @@ class Agent:
     shift: Shift | None = None
     capacity: int | None = None
     presence: Presence = Presence.UNKNOWN
+    away: Away | None = None  # what they say themselves, and the helpdesk does not know
+
+    def answers_to(self, person: str) -> bool:
+        """Whether this is the person of that name or login."""
+        return person.strip().casefold() in {self.name.casefold(), self.id.partition(":")[2].casefold()} - {""}
 
 
 @dataclass(frozen=True, slots=True)

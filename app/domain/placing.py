@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.rulebook import Rulebook
 from app.domain.tickets import AgentId, TicketId
@@ -110,6 +110,17 @@ def held_back(placements: Iterable[Placement], every: Sequence[Room]) -> dict[Ti
         for room in wanted:
             taken[room.name] += 1
     return found
+
+
+def with_room(triage: Triage, full: str) -> Triage:
+    """The verdict held back for what is `full`, or let go where nothing is ("")."""
+    suggestion = triage.suggestion
+    if suggestion.destination is None or not (full or suggestion.held):
+        return triage
+    if full:
+        nobody = replace(suggestion.destination, agent=None)
+        return replace(triage, suggestion=replace(suggestion, escalate=False, held=full, destination=nobody))
+    return replace(triage, suggestion=replace(suggestion, escalate=True, held=""))
 
 
 def overloads(placements: Iterable[Placement], every: Sequence[Room]) -> tuple[Overload, ...]:

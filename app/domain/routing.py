@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.fit import Factor, Measure, Need, factors, need
-from app.domain.people import Agent, Presence
+from app.domain.people import Agent
 from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
 from app.domain.score import Contribution, Score, ScoreState
-from app.domain.shifts import on_shift
+from app.domain.shifts import away_words, on_shift
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import AgentId
 
@@ -133,8 +133,8 @@ def suggest(
         return Suggestion(escalate=False, because=_not_yet(score))
     deciding = next((each for each in eligible if decides(each.rule, here, rulebook)), None)
     rule = deciding.rule if deciding else None
-    group = rule.group if rule else rulebook.default if reached else here
-    if not rulebook.rises(here, group):
+    group = lifted_to(rule, here, rulebook, reached=reached)
+    if not group:
         claimed = _name(rule or next((each.rule for each in eligible), None))
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
     candidates = _candidates(snapshot, score, rule, group, rulebook, agents, loads or {}, measure or Measure())
@@ -150,6 +150,15 @@ def suggest(
         nobody=nobody,
         firm=rule is not None and (rule.hard or rule.mode is Mode.AUTOMATIC),
     )
+
+
+def lifted_to(rule: Rule | None, here: str, rulebook: Rulebook, *, reached: bool) -> str:
+    """The group that a ticket goes up to: where the deciding rule sends it, or the default once the score is `reached`.
+
+    "" where it stays.
+    """
+    group = rule.group if rule else rulebook.default if reached else here
+    return group if rulebook.rises(here, group) else ""
 
 
 def rank(
@@ -217,8 +226,8 @@ def _candidates(
 def _why_not(agent: Agent, load: int, certification: str, as_of: datetime) -> str:
     if certification and certification not in agent.certifications:
         return f"not certified for {certification}"
-    if agent.presence in {Presence.AWAY, Presence.OUT_OF_OFFICE}:
-        return str(agent.presence)
+    if away := away_words(agent, as_of):
+        return away
     if on_shift(agent, as_of) is False:
         return "off shift"
     if agent.capacity is not None and load >= agent.capacity:

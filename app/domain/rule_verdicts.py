@@ -1,10 +1,22 @@
 """What every rule of the rulebook says of a ticket, and why: it fired, it did not, or that cannot be told."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Told, clause_of, compared, plainly, questions_in, reads
+from app.domain.conditions.clauses import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Explain,
+    Told,
+    clause_of,
+    compared,
+    plainly,
+    questions_in,
+    reads,
+    tell,
+)
 from app.domain.conditions.parser import parse
 from app.domain.conditions.vocabulary import SIGNAL
 from app.domain.rulebook import Mode, Rule, Rulebook
@@ -20,17 +32,26 @@ class Verdict(StrEnum):
     UNKNOWN = "cannot tell"
 
 
+_VERDICTS: Mapping[bool | None, Verdict] = {True: Verdict.FIRED, False: Verdict.DID_NOT, None: Verdict.UNKNOWN}
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A rule, its condition, and what that says of the ticket at hand."""
+    """A rule, its condition, and what that says of the ticket at hand: None where it cannot be told."""
 
     rule: Rule
     clause: Clause
-    told: Told
+    holds: bool | None
+    explain: Explain = field(repr=False, compare=False)  # what each of its questions rests on
 
     @property
     def fired(self) -> bool:
-        return self.told.holds is True
+        return self.holds is True
+
+    @property
+    def told(self) -> Told:
+        """What settles it, put into words when it is asked for: of most verdicts only the outcome is wanted."""
+        return tell(self.clause, self.explain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +127,7 @@ def verdicts(
     return tuple(
         RuleVerdict(
             rule=each.rule.name,
-            verdict=_verdict(each.told),
+            verdict=_VERDICTS[each.holds],
             because=_because(each.told),
             decides=each.rule.name == followed,
             aside=_aside(each.rule, rulebook, group, followed, short, stays) if each.fired else "",
@@ -136,10 +157,6 @@ def _aside(  # noqa: PLR0911 - one return a reason
 
 def _in_shadow(rule: Rule) -> str:
     return "it only records what it would do" + (f": send it to {rule.group}" if rule.group else "")
-
-
-def _verdict(told: Told) -> Verdict:
-    return {True: Verdict.FIRED, False: Verdict.DID_NOT, None: Verdict.UNKNOWN}[told.holds]
 
 
 def _because(told: Told) -> str:

@@ -1,10 +1,31 @@
-"""When people work: whether somebody is on shift at an instant, and how long still."""
+"""When people work: whether somebody is there and on shift at an instant, and how long still."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.domain.people import Agent
+from app.domain.people import Agent, Presence
+
+GONE = frozenset({Presence.AWAY, Presence.OUT_OF_OFFICE})
+
+
+def presence_at(agent: Agent, as_of: datetime) -> Presence:
+    """Whether the agent is there; their own word that they are away stands over the helpdesk's."""
+    return Presence.AWAY if agent.away is not None and agent.away.covers(as_of) else agent.presence
+
+
+def away_words(agent: Agent, as_of: datetime) -> str:
+    """That the agent is away at that instant, and until when by the clock on their wall; "" where they are not."""
+    presence = presence_at(agent, as_of)
+    if presence not in GONE:
+        return ""
+    until = agent.away.until if agent.away is not None and agent.away.covers(as_of) else None
+    if until is None:
+        return str(presence)
+    name = agent.shift.zone if agent.shift and _zone(agent.shift.zone) else "UTC"
+    local, today = until.astimezone(ZoneInfo(name)), as_of.astimezone(ZoneInfo(name))
+    day = "" if local.date() == today.date() else f"{local.day} {local:%b} "
+    return f"{presence} until {day}{local:%H:%M} {name}"
 
 
 def on_shift(agent: Agent, as_of: datetime) -> bool | None:

@@ -1,10 +1,12 @@
 """What rules in shadow would have done, and how that compares with what people did."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from app.domain.rule_verdicts import Judged, decides, firing
+from app.domain.rule_verdicts import Judged, decides
 from app.domain.rulebook import Mode, Rule, Rulebook
 from app.domain.score import Score
 
@@ -42,35 +44,44 @@ def silently(judged: Sequence[Judged], score: Score, *, group: str, rulebook: Ru
 
     Rules of one scenario are rolled out together: of those only the one that would come first decides.
     """
-    shadowed = [each for each in judged if each.fired and each.rule.mode is Mode.SHADOW]
-    rollouts = dict.fromkeys(_rollout(each.rule) for each in shadowed)
-    found = (_deciding(judged, score, rollout, group=group, rulebook=rulebook) for rollout in rollouts)
-    return tuple(SilentDecision(rule.name, rule.group, edition(rule)) for rule in found if rule is not None)
+    active, shadowed = _Queue(), defaultdict[str, _Queue](_Queue)
+    for place, each in enumerate(judged):
+        rule = each.rule
+        if not each.fired or rule.mode is Mode.OFF:
+            continue
+        queue = shadowed[rule.scenario or rule.name] if rule.mode is Mode.SHADOW else active
+        queue.points += rule.points
+        if rule.group and decides(rule, group, rulebook):
+            queue.add(place, rule)
+    firsts = (_first(queue, active, reached=score.to_suggest <= queue.points) for queue in shadowed.values())
+    return tuple(SilentDecision(rule.name, rule.group, edition(rule)) for rule in firsts if rule is not None)
 
 
+@dataclass(slots=True)
+class _Queue:
+    """The rules of one rollout that fire and would settle where the ticket goes: the first hard one, and the first."""
+
+    points: int = 0
+    hard: tuple[int, Rule] | None = None  # with its place in the rulebook
+    other: tuple[int, Rule] | None = None
+
+    def add(self, place: int, rule: Rule) -> None:
+        if rule.hard:
+            self.hard = self.hard or (place, rule)
+        else:
+            self.other = self.other or (place, rule)
+
+
+def _first(silent: _Queue, active: _Queue, *, reached: bool) -> Rule | None:
+    """The rule of a rollout that would decide; None where one that is in force comes first, or none would."""
+    for one, other in ((silent.hard, active.hard), *(((silent.other, active.other),) if reached else ())):
+        if one is not None or other is not None:
+            return one[1] if one is not None and (other is None or one[0] < other[0]) else None
+    return None
+
+
+@lru_cache(maxsize=4_096)
 def edition(rule: Rule) -> str:
     """One word for all that a rule says, whatever its mode and wherever it is rolled out."""
     said = replace(rule, mode=Mode.OFF, scenario="", notify=())
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
-
-
-def _deciding(judged: Sequence[Judged], score: Score, rollout: str, *, group: str, rulebook: Rulebook) -> Rule | None:
-    """The rule of a rollout that would settle where the ticket goes; None where one that is in force comes first."""
-    tried = [_in_force(each) if _tried(each.rule, rollout) else each for each in judged]
-    added = sum(each.rule.points for each in judged if each.fired and _tried(each.rule, rollout))
-    eligible = [each for each in firing(tried) if each.rule.hard or score.to_suggest <= added]
-    first = next((each.rule for each in eligible if decides(each.rule, group, rulebook)), None)
-    silent = {each.rule.name for each in judged if _tried(each.rule, rollout)}
-    return first if first is not None and first.name in silent else None
-
-
-def _rollout(rule: Rule) -> str:
-    return rule.scenario or rule.name
-
-
-def _tried(rule: Rule, rollout: str) -> bool:
-    return rule.mode is Mode.SHADOW and _rollout(rule) == rollout
-
-
-def _in_force(judged: Judged) -> Judged:
-    return replace(judged, rule=replace(judged.rule, mode=Mode.SUGGEST))

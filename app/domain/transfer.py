@@ -1,6 +1,6 @@
 """Warm transfer: an offered ticket stays with its sender until somebody at the other end accepts it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -216,9 +216,18 @@ def ending_words(transfer: Transfer) -> str:
     }.get(transfer.state, f"it is offered to {transfer.receiver}")
 
 
+def said_before(thread: Sequence[Said], id_: str, *, by: str, text: str) -> bool:
+    """Whether this message is there already: by its id, or as the last words, by the same person.
+
+    Whoever did not hear that their words had arrived sends them once more, and means to say them once.
+    """
+    last = thread[-1] if thread else None
+    return any(each.id == id_ for each in thread) or (last is not None and (last.by, last.text) == (by, text.strip()))
+
+
 def _done_before(transfer: Transfer, action: Action) -> bool:
     if action.deed in {Deed.ASK, Deed.ANSWER}:
-        return any(each.id == action.id for each in transfer.thread)
+        return said_before(transfer.thread, action.id, by=action.by.name, text=action.text)
     if action.deed in {Deed.TAKE_BACK, Deed.RECONSIDER}:
         return transfer.is_open
     return transfer.state is LEADS_TO[action.deed][1] and transfer.ended_by == action.by.name

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from app.domain.score import Contribution, Line, Score, ScoreState
 from app.domain.snapshot import Reading
-from app.domain.weights import Group, Pair, Side, Weights
+from app.domain.weights import Group, Pair, Side, Weight, Weights
 from app.errors import SettingsInvalid
 
 _T = TypeVar("_T")
@@ -26,6 +26,14 @@ def weigh(readings: Mapping[str, Reading], *, weights: Weights, enough: bool = T
     by_name = {each.signal: each for each in signals}
     caps = [surplus for group in weights.groups if (surplus := _surplus(group, by_name)) is not None]
     return scored([*signals, *pairs, *caps], weights=weights, enough=enough)
+
+
+def tally(readings: Mapping[str, Reading], *, weights: Weights) -> int:
+    """The points of `weigh`, without its lines: for the many verdicts of which nothing else is asked."""
+    points = {name: _points(_weight(name, weights), reading) for name, reading in readings.items()}
+    pairs = sum(round(pair.points * found[2]) for pair in weights.pairs if (found := _sides(pair, readings)))
+    totals = ((group, sum(points.get(name, 0) for name in group.signals)) for group in weights.groups)
+    return sum(points.values()) + pairs + sum(group.cap - total for group, total in totals if _exceeds(total, group))
 
 
 def scored(lines: Iterable[Contribution], *, weights: Weights, enough: bool) -> Score:
@@ -51,14 +59,12 @@ def _strongest_first(lines: Iterable[Contribution]) -> list[Contribution]:
 
 
 def _signal(name: str, reading: Reading, weights: Weights) -> Contribution:
-    weight = weights.by_signal.get(name)
-    if weight is None:
-        raise SettingsInvalid(f"The signal {name!r} has no weight; add [signals.{name}] to weights.toml.")
+    weight = _weight(name, weights)
     return Contribution(
         signal=name,
         label=weight.label,
         family=weight.family,
-        points=round(weight.points * reading.strength),
+        points=_points(weight, reading),
         strength=reading.strength,
         weight=weight.points,
         because=reading.because,
@@ -68,13 +74,24 @@ def _signal(name: str, reading: Reading, weights: Weights) -> Contribution:
     )
 
 
+def _weight(name: str, weights: Weights) -> Weight:
+    weight = weights.by_signal.get(name)
+    if weight is None:
+        raise SettingsInvalid(f"The signal {name!r} has no weight; add [signals.{name}] to weights.toml.")
+    return weight
+
+
+def _points(weight: Weight, reading: Reading) -> int:
+    return round(weight.points * reading.strength)
+
+
 def _paired(pair: Pair, readings: Mapping[str, Reading]) -> Contribution | None:
     """Both facts at once, as sure as the less sure of them, with the evidence of both."""
-    one, other = _strongest(pair.one, readings), _strongest(pair.other, readings)
-    if one is None or other is None:
+    found = _sides(pair, readings)
+    if found is None:
         return None
+    one, other, strength = found
     both = readings[one], readings[other]
-    strength = min(each.strength for each in both)
     return Contribution(
         signal=pair.name,
         label=pair.label,
@@ -90,6 +107,15 @@ def _paired(pair: Pair, readings: Mapping[str, Reading]) -> Contribution | None:
     )
 
 
+def _sides(pair: Pair, readings: Mapping[str, Reading]) -> tuple[str, str, float] | None:
+    """The signals that show the two facts best, and how sure both are together; None where one is not shown."""
+    one = _strongest(pair.one, readings)
+    other = _strongest(pair.other, readings) if one is not None else None
+    if one is None or other is None:
+        return None
+    return one, other, min(readings[one].strength, readings[other].strength)
+
+
 def _strongest(side: Side, readings: Mapping[str, Reading]) -> str | None:
     """The signal that shows a side of a pair best; of equal ones the first that the side names."""
     there = [name for name in side.signals if name in readings and readings[name].strength >= side.at_least]
@@ -100,7 +126,7 @@ def _surplus(group: Group, signals: Mapping[str, Contribution]) -> Contribution 
     """What takes the points of a group back to its cap; None where they stay within it."""
     there = [signals[name] for name in group.signals if name in signals]
     total = sum(each.points for each in there)
-    if abs(total) <= abs(group.cap):
+    if not _exceeds(total, group):
         return None
     members = _strongest_first(there)
     return Contribution(
@@ -114,6 +140,10 @@ def _surplus(group: Group, signals: Mapping[str, Contribution]) -> Contribution 
         line=Line.CAP,
         of=tuple(each.signal for each in members),
     )
+
+
+def _exceeds(total: int, group: Group) -> bool:
+    return abs(total) > abs(group.cap)
 
 
 def _state(points: int, weights: Weights) -> ScoreState:

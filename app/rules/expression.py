@@ -1,16 +1,17 @@
 """The one place that knows the CEL evaluator: compiles the clauses of conditions and asks them of a ticket."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, cast
 
-from app.domain.conditions.clauses import Known, Question
+from app.domain.conditions.clauses import Question
 from app.domain.conditions.tokens import Faulty
 from app.domain.conditions.tree import Call, Choice, Each, Listed, Literal, Name, Node, Pair, Prefix, names_in, walk
+from app.domain.conditions.vocabulary import Value
 
 if TYPE_CHECKING:
     from cel import Context, Program
@@ -54,16 +55,16 @@ def compiled(question: Question) -> Compiled:
     )
 
 
-def context_of(clauses: Iterable[Compiled], known: Known) -> "Context":
+def context_of(clauses: Iterable[Compiled], value: Callable[[str], Value | None]) -> "Context":
     """All that these clauses can ask of a ticket, given to the evaluator once."""
     clauses = list(clauses)
     variables: dict[str, Any] = {}
-    for name in {name for each in clauses for name in each.names}:
-        value = known.value(name)
-        if value is not None:
-            variables[_variable(name)] = list(value) if isinstance(value, tuple) else value
-    for name in {name for each in clauses for name in each.asked}:
-        variables[_presence(name)] = known.value(name) is not None
+    for name in set().union(*(each.names for each in clauses)):
+        known = value(name)
+        if known is not None:
+            variables[_variable(name)] = list(known) if isinstance(known, tuple) else known
+    for name in set().union(*(each.asked for each in clauses)):
+        variables[_presence(name)] = value(name) is not None
     return cast("Context", _evaluator().Context(variables))
 
 

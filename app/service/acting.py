@@ -12,16 +12,10 @@ def connection_of(ticket: TicketId) -> ConnectionName:
 
 def agent_of(store: Store, person: str, connection: ConnectionName) -> Agent | None:
     """The agent of that name or login; None where the helpdesk knows nobody so."""
-    wanted = person.strip().casefold()
-    named = (each for each in store.pulled.agents(connection) if wanted and wanted in _names(each))
-    return next(named, None)
+    return next((each for each in store.pulled.agents(connection) if each.answers_to(person)), None)
 
 
 def actor(store: Store, person: str, connection: ConnectionName) -> Actor:
     """The person as one who does something with that helpdesk's tickets."""
     agent = agent_of(store, person, connection)
     return Actor(person, agent.id, agent.groups) if agent else Actor(person)
-
-
-def _names(agent: Agent) -> set[str]:
-    return {agent.name.casefold(), agent.id.partition(":")[2].casefold()}

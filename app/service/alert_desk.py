@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.alerts import Alert, AlertKind, is_for
+from app.domain.team import Rank
 from app.domain.tickets import ConnectionName
 from app.settings import Settings
 from app.store.store import Store
@@ -44,8 +45,14 @@ class AlertDesk:
         """What a rule moved is for everybody's window; what passes between two is not."""
         return alert.kind is not AlertKind.CAME_BACK or is_for(alert, self._person, ())
 
+    def _leads(self) -> list[str]:
+        """The names of the team's leads; nobody's where there is no team."""
+        if not self._store.shared:
+            return []
+        return [each.name for each in self._store.people.all() if each.rank is Rank.LEAD]
+
     def _announced(self, alert: Alert) -> Announced:
         agents = self._store.pulled.agents(ConnectionName(alert.ticket.partition(":")[0]))
-        called = self._desktop != "off" and is_for(alert, self._person, agents)
+        called = self._desktop != "off" and is_for(alert, self._person, agents, leads=self._leads())
         ticket = self._store.pulled.ticket(alert.ticket) if self._desktop == "subject" else None
         return Announced(alert, called, ticket.subject if ticket else "")

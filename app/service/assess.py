@@ -22,7 +22,27 @@ from app.domain.tickets import AgentId
 from app.domain.triage import Triage, Versions
 from app.domain.weigh import weigh
 from app.domain.weights import Weights
+from app.rules.answers import Answers
 from app.rules.judge import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A snapshot with all that follows from it before anybody is looked for: what a verdict and its reasons rest on.
+
+    `unscored` are the rules' answers while there was no score yet.
+    """
+
+    snapshot: Snapshot
+    readings: Mapping[str, Reading]
+    facts: Facts
+    score: Score
+    unscored: Answers
+    answers: Answers
+
+    @property
+    def readable(self) -> bool:
+        return readable(self.snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +77,73 @@ class Assessor:
         agents: Iterable[Agent] = (),
         loads: Mapping[AgentId, int] | None = None,
         cases: Iterable[PastCase] = (),
+        sight: Sight | None = None,
     ) -> Triage:
-        """The verdict on this snapshot; equal arguments give an equal verdict. `cases` are solved tickets like it."""
-        seen = self.in_hours(snapshot)
-        measure = self.measure(cases)
-        score, suggestion, judged = self._judged(seen, signals.read(seen), agents=agents, loads=loads, measure=measure)
+        """The verdict on this snapshot; equal arguments give an equal verdict. `cases` are solved tickets like it.
+
+        `sight` is what `look` gave for it, where that was asked before.
+        """
+        sight = sight or self.look(snapshot)
+        seen, score, judged = sight.snapshot, sight.score, sight.answers.judged()
+        suggestion = self._suggestion(sight, judged, agents=agents, loads=loads, measure=self.measure(cases))
         return Triage(
-            ticket=snapshot.ticket.id,
-            as_of=snapshot.as_of,
+            ticket=seen.ticket.id,
+            as_of=seen.as_of,
             score=score,
             suggestion=suggestion,
             versions=self.versions(model_revision),
             rules=self._kept(seen, score, judged, suggestion),
             silent=() if stays(seen) else silently(judged, score, group=seen.ticket.group, rulebook=self.rulebook),
+        )
+
+    def judge(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> tuple[Score, Suggestion]:
+        """What follows from what the signals read in this snapshot, with nobody to send it to."""
+        sight = self.sight(snapshot, readings)
+        return sight.score, self._suggestion(sight, sight.answers.judged(), measure=self.measure())
+
+    def look(self, snapshot: Snapshot) -> Sight:
+        """What every signal sees in the snapshot, and what score and rules follow from it."""
+        seen = self.in_hours(snapshot)
+        return self.sight(seen, signals.read(seen))
+
+    def sight(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Sight:
+        """What follows from what the signals read in a snapshot that has the team's hours."""
+        facts = Facts(self.seen(snapshot, readings))
+        plain = weigh(readings, weights=self.weights, enough=readable(snapshot))
+        unscored = self._judge.ask(facts)
+        score = with_rules(plain, unscored.scoring(), readings, weights=self.weights)
+        return Sight(snapshot, readings, facts, score, unscored, unscored.scored(score.points))
+
+    def seen(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Seen:
+        """What a condition can ask about."""
+        return Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group))
+
+    def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
+        """What people are compared by."""
+        return Measure(self.weights.fit, tuple(cases))
+
+    def in_hours(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot with the team's business hours, whoever built it."""
+        return replace(snapshot, hours=self.hours)
+
+    def _suggestion(
+        self,
+        sight: Sight,
+        judged: tuple[Judged, ...],
+        *,
+        measure: Measure,
+        agents: Iterable[Agent] = (),
+        loads: Mapping[AgentId, int] | None = None,
+    ) -> Suggestion:
+        return suggest(
+            sight.snapshot,
+            sight.score,
+            readings=sight.readings,
+            judged=judged,
+            rulebook=self.rulebook,
+            agents=agents,
+            loads=loads or {},
+            measure=measure,
         )
 
     def _kept(
@@ -83,51 +157,6 @@ class Assessor:
             short=score.to_suggest,
             stays=stays(snapshot),
         )
-
-    def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
-        """What people are compared by."""
-        return Measure(self.weights.fit, tuple(cases))
-
-    def in_hours(self, snapshot: Snapshot) -> Snapshot:
-        """The snapshot with the team's business hours, whoever built it."""
-        return replace(snapshot, hours=self.hours)
-
-    def judge(
-        self,
-        snapshot: Snapshot,
-        readings: Mapping[str, Reading],
-        *,
-        agents: Iterable[Agent] = (),
-        loads: Mapping[AgentId, int] | None = None,
-    ) -> tuple[Score, Suggestion]:
-        """What follows from what the signals read in this snapshot."""
-        score, suggestion, _ = self._judged(snapshot, readings, agents=agents, loads=loads, measure=None)
-        return score, suggestion
-
-    def _judged(
-        self,
-        snapshot: Snapshot,
-        readings: Mapping[str, Reading],
-        *,
-        agents: Iterable[Agent],
-        loads: Mapping[AgentId, int] | None,
-        measure: Measure | None,
-    ) -> tuple[Score, Suggestion, tuple[Judged, ...]]:
-        facts = Facts(Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group)))
-        plain = weigh(readings, weights=self.weights, enough=readable(snapshot))
-        score = with_rules(plain, self._judge.scoring(facts), readings, weights=self.weights)
-        judged = self._judge.judge(facts.with_score(score.points))
-        suggestion = suggest(
-            snapshot,
-            score,
-            readings=readings,
-            judged=judged,
-            rulebook=self.rulebook,
-            agents=agents,
-            loads=loads or {},
-            measure=measure or self.measure(),
-        )
-        return score, suggestion, judged
 
 
 def readable(snapshot: Snapshot) -> bool:

@@ -8,6 +8,7 @@ from app.domain.alerts import Alert, AlertKind, alert_id
 from app.domain.brief import Brief
 from app.domain.changes import Change, ChangeId, Note, Watch
 from app.domain.decisions import BY_ITSELF, Decision, DecisionKind
+from app.domain.routing import Suggestion
 from app.domain.rule_verdicts import RuleVerdict, Verdict
 from app.domain.rulebook import Mode, Rule, Rulebook
 from app.domain.tickets import ConnectionName, Ticket, TicketId
@@ -50,15 +51,39 @@ class Automation:
         """
         telling = tuple(tells(triage, self._rulebook()))
         moves = triage.suggestion.escalate and triage.suggestion.mode is Mode.AUTOMATIC
-        if not telling and not moves:
+        unplaced = triage.suggestion.escalate and bool(triage.suggestion.nobody)
+        if not telling and not moves and not unplaced:
             return
         ticket = self._store.pulled.ticket(triage.ticket)
         if ticket is None or ticket.lost or ticket.status.finished or now - ticket.updated_at > RECENT:
             return
         for rule, verdict in telling:
             self._tell(rule, verdict, ticket, now)
+        if unplaced:
+            self._tell_leads(triage.suggestion, ticket, now)
         if moves and self._can_write(ticket):
             self._move(triage, ticket, now)
+
+    def _tell_leads(self, suggestion: Suggestion, ticket: Ticket, now: datetime) -> None:
+        """Nobody of the group can take it: once for each group and ticket, and not where that was decided on.
+
+        Those whom the rulebook names hear of it in the helpdesk too; where it names none, the team's leads at their
+        desks, or whoever runs the console.
+        """
+        group, leads = suggestion.destination.group if suggestion.destination else "", self._rulebook().leads
+        if standing_of(self._store.decided.decisions(ticket.id)) is not None:
+            return
+        alert = Alert(
+            alert_id(AlertKind.NOBODY, ticket.id, group),
+            AlertKind.NOBODY,
+            ticket.id,
+            suggestion.rule,
+            now,
+            who=leads,
+            group=group,
+        )
+        writes = leads and self._can_write(ticket)
+        self._store.alerts.tell(alert, _note_for(alert, suggestion.nobody) if writes else None)
 
     def _tell(self, rule: Rule, verdict: RuleVerdict, ticket: Ticket, now: datetime) -> None:
         """Once for each rule and ticket. Not again where they were told along with a person's decision."""
@@ -138,7 +163,12 @@ def notice_change(alert: Alert, verdict: RuleVerdict) -> Change:
 
     Its id is the alert's, so that it is one change whoever makes it.
     """
-    lines = [f"To be told: {', '.join(alert.who)}.", f"Rule: {alert.rule}", f"Why: {verdict.because}"]
+    return _note_for(alert, verdict.because)
+
+
+def _note_for(alert: Alert, why: str) -> Change:
+    rule = f"Rule: {alert.rule}" if alert.rule else "No rule: the score alone."
+    lines = [f"To be told: {', '.join(alert.who)}.", rule, f"Why: {why}"]
     return Change(ChangeId(alert.id), alert.ticket, (Watch(alert.who), Note("\n".join(lines))), alert.at)
 
 

@@ -13,6 +13,7 @@ from app.domain.business_hours import BusinessHours
 from app.domain.snapshot import Snapshot
 from app.domain.tickets import TicketId
 from app.errors import StoreFailed
+from app.service.past_cases import PastCases
 from app.service.similar import FOUND_BY, Similar
 from app.source_digest import source_digest
 from app.store.store import Store
@@ -26,11 +27,14 @@ RESTS_ON = ("brief.py", "prose.py", "code_lines.py", "promised_time.py", "time_w
 class Briefer:
     """Makes briefs from what the store holds, and keeps those of open tickets fresh."""
 
-    def __init__(self, store: Store, *, hours: BusinessHours) -> None:
+    def __init__(self, store: Store, *, hours: BusinessHours, past: PastCases | None = None) -> None:
+        """`past` is given by who looks among finished tickets as well: what it holds is held once."""
         self._store = store
         self._hours = hours
-        self._similar = Similar(store)
-        self._fresh_at: int | None = None  # a tick of the tickets at which no brief was stale
+        self._past = past or PastCases(store)
+        self._similar = Similar(store, self._past)
+        self._known = 0  # finished tickets that one could be like, when that was last counted
+        self._fresh_at: tuple[int, int] | None = None  # the tickets' tick, and the past's, at which no brief was stale
         self._sources: tuple[datetime, frozenset[str]] | None = None
 
     def renew(
@@ -45,10 +49,10 @@ class Briefer:
 
         In place of such a one stands a brief that says so, until what it is made from changes.
         """
-        tick = self._store.briefs.tick()
+        tick = (self._store.briefs.tick(), self._past.times)
         if tick == self._fresh_at:
             return 0
-        self._similar.look_again(model_revision)
+        self._known = self._past.size(model_revision)
         stale = self._store.briefs.stale(self.versions(model_revision), limit=BRIEFS_A_STEP)
         self._fresh_at = None if stale else tick
         made: list[Brief] = []
@@ -74,19 +78,19 @@ class Briefer:
     def of(self, snapshot: Snapshot, *, model_revision: str) -> Brief:
         """The brief of a snapshot of the store's, with what the store knows around it."""
         now = snapshot.as_of
-        similar, resolved = self._similar.like(snapshot, model_revision=model_revision)
+        alike, finished = self._similar.like(snapshot, model_revision=model_revision)
         around = Surroundings(
             earlier=self._store.briefs.earlier(snapshot.ticket),
-            similar=similar,
+            similar=alike,
             found_by=FOUND_BY,
-            resolved=resolved,
+            resolved=finished,
             sources=self._fact_names(now),
         )
         return brief_of(replace(snapshot, hours=self._hours), around, made_with=self.versions(model_revision))
 
     def versions(self, model_revision: str) -> BriefVersions:
-        """What briefs are made with now; they are made anew, too, where far more resolved tickets are known."""
-        return BriefVersions(model=model_revision, briefing=f"{digest()}-{self._similar.size}")
+        """What briefs are made with now; they are made anew, too, where twice as many finished tickets are known."""
+        return BriefVersions(model=model_revision, briefing=f"{digest()}-{self._known.bit_length()}")
 
     def _fact_names(self, now: datetime) -> frozenset[str]:
         if self._sources is None or now - self._sources[0] >= REMEMBERED:

@@ -1,6 +1,7 @@
 """Every call that a pane may make. Each may wait for a disk or a network, so none belongs on the window's thread."""
 
 from collections.abc import Callable, Container, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,8 +20,6 @@ from app.domain.presence import Present, on_ticket
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination
-from app.domain.rulebook import Mode
-from app.domain.silent import SilentFigures, edition
 from app.domain.snooze import Snooze
 from app.domain.tickets import ConnectionName, TicketId
 from app.domain.transfer import Transfer
@@ -29,6 +28,7 @@ from app.secrets import Secrets, connection_secret
 from app.service.account_sources import AccountSourceList
 from app.service.alert_desk import AlertDesk
 from app.service.assess import Assessor
+from app.service.call_desk import CallDesk
 from app.service.carried import told_apart
 from app.service.consult import Consults
 from app.service.decide import as_decided, new_decision, note_change
@@ -37,10 +37,13 @@ from app.service.handoff_shelf import HandoffShelf
 from app.service.intents import Intents
 from app.service.last_known import LastKnown
 from app.service.opener import Opener
+from app.service.own_hours import HoursDesk
 from app.service.routes import Routes
+from app.service.rule_log import RuleLog
 from app.service.rulebook_desk import RulebookDesk
 from app.service.seat import Seat
 from app.service.snooze import Snoozes
+from app.service.team_desk import TeamDesk
 from app.service.transfer import Transfers
 from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
@@ -113,7 +116,13 @@ class Console:
             store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
+        self.rule_log = RuleLog(
+            store, rulebook=lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back
+        )
+        self.hours = HoursDesk(store, person=person, clock=clock)
+        self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
+        self.team = TeamDesk(settings=lambda: self._settings, save=self._save, secrets=self._secrets)
         self.account_sources = AccountSourceList(
             store=store,
             settings=lambda: self._settings,
@@ -262,12 +271,6 @@ class Console:
         """The desks and tiers to which more is sent than they can take, each with the rule that sends most of it."""
         return self._routes.overloads(connection)
 
-    def silent(self) -> tuple[SilentFigures, ...]:
-        """How each rule in shadow compares with what people did, in the rulebook's order."""
-        rules = self._assessor.rulebook.rules
-        shadowed = {each.name: edition(each) for each in rules if each.mode is Mode.SHADOW and each.group}
-        return self._store.silent.figures(shadowed)
-
     def add_note(self, ticket: TicketId, text: str) -> None:
         """Add an internal note; its draft is gone once it waits in the outbox, in the same transaction.
 
@@ -327,11 +330,8 @@ class Console:
         An empty `secret` means the one that is kept for the connection of that name.
         """
         kept = "" if secret else self._secrets.read(connection_secret(connection.name)) or ""
-        connector = connect(connection, secret or kept, self._ledger.record)
-        try:
+        with closing(connect(connection, secret or kept, self._ledger.record)) as connector:
             return connector.check()
-        finally:
-            connector.close()
 
     def save_connection(self, connection: ConnectionSettings, secret: str) -> None:
         """Keep a connection, replacing the one of its name: its secret in the keyring, the rest in the settings.
@@ -345,12 +345,8 @@ class Console:
 
     def remove_connection(self, name: str) -> None:
         """Forget a connection and its secret; what was synced stays in the store."""
-        self._save(
-            replace(
-                self._settings,
-                connections=tuple(each for each in self._settings.connections if each.name != name),
-            )
-        )
+        others = tuple(each for each in self._settings.connections if each.name != name)
+        self._save(replace(self._settings, connections=others))
         self._secrets.forget(connection_secret(name))
 
     def keep_theme(self, theme: str) -> None:

@@ -1,36 +1,40 @@
 """Give the verdict on a ticket again with facts changed, until it turns."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app import signals
 from app.domain.counterfactual import Counterfactual, Ladder, Outcome, search
-from app.domain.score import Line, Score, ScoreState
+from app.domain.score import Line, Score
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.triage import Triage
 from app.service.altered_facts import Step
-from app.service.assess import Assessor
+from app.service.assess import Assessor, Sight, readable
+from app.service.retrial import Retrial
 from app.service.what_if import to_rise, to_stay, without_messages
 
 LONGEST = 100_000  # characters of a conversation; a longer one would keep the person who opens it waiting
 
 
-def counterfactuals(assessor: Assessor, snapshot: Snapshot) -> tuple[Counterfactual, ...]:
+def counterfactuals(
+    assessor: Assessor, snapshot: Snapshot, sight: Sight | None = None
+) -> tuple[Counterfactual, ...]:
     """The smallest changes of facts that turn this verdict; none where none do, or where nothing can be told.
 
     Each was really executed: signals that see the changed facts are asked again, then score, rules and suggestion.
+    `sight` is what `Assessor.look` gave for the snapshot, where that was asked before.
     """
     seen = assessor.in_hours(snapshot)
     if seen.ticket.status.finished or sum(len(read.message.text) for read in seen.thread) > LONGEST:
         return ()
-    trial = Trial(assessor, seen, signals.read(seen))
-    score, suggestion = assessor.judge(seen, trial.readings)
-    if score.state is ScoreState.UNKNOWN:
+    if not readable(seen):
         return ()
+    trial = Trial(assessor, sight or assessor.look(snapshot))
     ladders: Iterable[Ladder[Step]]
-    if suggestion.escalate:
-        ladders = [*to_stay(seen, trial.readings, assessor.weights), *without_messages(seen, _earned(score))]
+    if trial.run(()).escalate:
+        earned = _earned(trial.sight.score)
+        ladders = [*to_stay(seen, trial.readings, assessor.weights), *without_messages(seen, earned)]
     else:
         ladders = to_rise(seen, trial.readings, assessor.weights)
     return search(ladders, trial.run, threshold=assessor.weights.suggest, words=lambda step: step.words)
@@ -52,8 +56,19 @@ class Trial:
     """A ticket with what the signals read of it, on which changes can be tried."""
 
     assessor: Assessor
-    snapshot: Snapshot
-    readings: dict[str, Reading]
+    sight: Sight
+    _retrial: Retrial = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_retrial", Retrial(self.assessor, self.sight))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.sight.snapshot
+
+    @property
+    def readings(self) -> Mapping[str, Reading]:
+        return self.sight.readings
 
     def run(self, steps: Sequence[Step]) -> Outcome:
         """The verdict with these changes: first of facts, then of what signals say by themselves."""
@@ -69,8 +84,7 @@ class Trial:
             if step.added is not None:
                 name, reading = step.added
                 readings[name] = reading
-        score, suggestion = self.assessor.judge(snapshot, readings)
-        return Outcome(suggestion.escalate, score.points)
+        return self._retrial.outcome(snapshot, readings)
 
 
 def _earned(score: Score) -> Counter[str]:

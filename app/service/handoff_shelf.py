@@ -29,19 +29,22 @@ class HandoffShelf:
         self._store = store
         self._transfers = transfers
         self._consults = consults
-        self._person = person
+        self.person = person
         self._clock = clock
 
     def all(self) -> tuple[Handoff, ...]:
-        """Kind by kind: offers in the order in which they expire, questions oldest first, the person's own newest
-        first."""
+        """Kind by kind: offers in the order in which they expire, questions oldest first, what they took over
+        and their own newest first."""
         return (
-            *(Handoff(HandoffKind.OFFERED, each.transfer, each.row, each.me) for each in self._transfers.offers_for()),
-            *(Handoff(HandoffKind.ASKED, each.consult, each.row) for each in self._consults.asked_of()),
+            *self._received(),
             *self._with_rows(HandoffKind.OVER, self._transfers.feedback_due()),
-            *self._with_rows(HandoffKind.SENT, self._recent(self._transfers.sent_by())),
-            *(Handoff(HandoffKind.SENT, each.consult, each.row) for each in self._consults.asked_by()),
+            *self._with_rows(HandoffKind.TAKEN, self._transfers.taken_over()),
+            *self._sent(),
         )
+
+    def open(self) -> tuple[Handoff, ...]:
+        """What waits for somebody at one of the two ends."""
+        return tuple(each for each in (*self._received(), *self._sent()) if each.matter.is_open)
 
     def offers(self) -> int:
         """How many offers wait for this person."""
@@ -50,7 +53,19 @@ class HandoffShelf:
     def ended_by_others(self, offers: Iterable[TransferId]) -> tuple[Transfer, ...]:
         """Those of the offers that are over, and not by this person's doing: what they should be told of."""
         found = (self._store.transfers.transfer(each) for each in offers)
-        return tuple(each for each in found if each and not each.is_open and each.ended_by != self._person)
+        return tuple(each for each in found if each and not each.is_open and each.ended_by != self.person)
+
+    def _received(self) -> tuple[Handoff, ...]:
+        return (
+            *(Handoff(HandoffKind.OFFERED, each.transfer, each.row, each.me) for each in self._transfers.offers_for()),
+            *(Handoff(HandoffKind.ASKED, each.consult, each.row) for each in self._consults.asked_of()),
+        )
+
+    def _sent(self) -> tuple[Handoff, ...]:
+        return (
+            *self._with_rows(HandoffKind.SENT, self._recent(self._transfers.sent_by())),
+            *(Handoff(HandoffKind.SENT, each.consult, each.row) for each in self._consults.asked_by()),
+        )
 
     def _recent(self, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
         now = self._clock()

@@ -40,18 +40,23 @@ class JoinedStore:
     tickets: int
 
 
+def look_at_team(url: str, password: str | None) -> JoinedStore:
+    """Look whether a team's store can be used; nothing is kept of it. Raises what `open_store` raises."""
+    store = open_store(url, key=None, password=password or None)
+    try:
+        people = tuple(each.name for each in store.people.all())
+        tickets = sum(each.count for each in store.queue.counts(me="", now=store.clock()) if each.lens is Lens.ALL)
+        return JoinedStore(store.place, store.people.me(), people, tickets)
+    finally:
+        store.close()
+
+
 def join_team(url: str, password: str | None, secrets: Secrets, file: SettingsFile) -> JoinedStore:
     """Look whether a team's store can be used, and use it from now on: the password goes into the keyring.
 
     Nothing is changed where it cannot: raises what `open_store` raises.
     """
-    store = open_store(url, key=None, password=password or None)
-    try:
-        people = tuple(each.name for each in store.people.all())
-        tickets = sum(each.count for each in store.queue.counts(me="", now=store.clock()) if each.lens is Lens.ALL)
-        found = JoinedStore(store.place, store.people.me(), people, tickets)
-    finally:
-        store.close()
+    found = look_at_team(url, password)
     if password:
         keep_password(secrets, password)
     file.save(replace(file.load(), store_url=url))

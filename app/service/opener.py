@@ -37,7 +37,7 @@ class Opener:
         self._clock = clock
         self._assessor = assessor
         self._settings = settings
-        self._briefer = Briefer(store, hours=assessor().hours)
+        self._briefer = Briefer(store, hours=assessor().hours, past=routes.past)
         self._routes = routes
         self._transfers = transfers
 

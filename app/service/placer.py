@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from app.domain.fit import Factor, workload_points
 from app.domain.fit_weights import FitWeights
-from app.domain.placing import held_back, placement, rooms
-from app.domain.routing import Candidate, Suggestion
+from app.domain.placing import held_back, placement, rooms, with_room
+from app.domain.routing import Candidate
 from app.domain.rulebook import Rulebook
 from app.domain.tickets import AgentId, ConnectionName, TicketId
 from app.domain.triage import Triage
@@ -49,7 +49,7 @@ class Placer:
         full = held_back([*others, *asked], rooms(self._rulebook, self._store.placed.open_tickets(connection)))
         turned = [each for each in others if each.held is not (each.ticket in full)]
         verdicts = [*triages, *filter(None, (self._store.triaged.triage(each.ticket) for each in turned))]
-        settled = [_held(each, full.get(each.ticket, "")) for each in verdicts]
+        settled = [with_room(each, full.get(each.ticket, "")) for each in verdicts]
         staying = {each.ticket for each in turned}
         promised = Counter(
             each.agent
@@ -118,23 +118,6 @@ class Placer:
             return replace(candidate, factors=own)
         because = f"{others} other suggestion{'s' if others > 1 else ''} for the same person"
         return replace(candidate, factors=(*own, Factor(PROMISED, self._less(candidate, others), because)))
-
-
-def _held(triage: Triage, full: str) -> Triage:
-    """The verdict held back for what is full, or let go where nothing is."""
-    suggestion = triage.suggestion
-    if not full and not suggestion.held:
-        return triage
-    return replace(triage, suggestion=_hold(suggestion, full))
-
-
-def _hold(suggestion: Suggestion, full: str) -> Suggestion:
-    if suggestion.destination is None:
-        return suggestion
-    if full:
-        nobody = replace(suggestion.destination, agent=None)
-        return replace(suggestion, escalate=False, held=full, destination=nobody)
-    return replace(suggestion, escalate=True, held="")
 
 
 def _ranked(candidates: Iterable[Candidate], taker: AgentId | None) -> tuple[Candidate, ...]:

@@ -68,10 +68,10 @@ class Reader:
         self._analyzer = analyzer
         self._assessor = assessor
         self._worker = worker
-        self._briefer = Briefer(store, hours=assessor.hours)
+        self._past = PastCases(store)
+        self._briefer = Briefer(store, hours=assessor.hours, past=self._past)
         acts = act is Mode.AUTOMATIC
         self._automation = Automation(store, self._rulebook, self._brief, writable=writable) if acts else None
-        self._past = PastCases(store)
         self._placer = Placer(store, assessor.rulebook, assessor.weights.fit)
         self._tidy = False  # nothing is left of what the same models said before they were taught otherwise
         self._logged: set[str] = set()  # what has failed before, and where
@@ -87,8 +87,9 @@ class Reader:
         self._read(_a_step(short), stopped)
         triaged = self.triage_stale(now, stopped=stopped)
         self._read_long(short, long, stopped)
-        briefed = self._brief_stale(now, stopped)
-        if not unread and not stopped() and self._remembered(now):
+        remembered = not unread and not stopped() and self._remembered(now)
+        briefed = self._brief_stale(now, stopped)  # after what was solved is remembered: they tell of it
+        if remembered:
             return True
         if not unread and not triaged and not self._tidy:
             self._tidy = not self._forget_old()
@@ -215,13 +216,13 @@ class Reader:
         return triage
 
     def _remembered(self, now: datetime) -> bool:
-        """Remember some of what was solved, now that all is read; whether there may be more."""
+        """Remember some of what is finished, now that all is read; whether there may be more."""
         try:
             return self._past.remember(self._analyzer.revision, now)
         except StoreFailed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, tickets are read and judged without it
-            self._log_once("Solved tickets cannot be remembered", error)
+            self._log_once("Finished tickets cannot be remembered", error)
             return False
 
     def _keep(self, triages: Sequence[Triage], now: datetime) -> None:

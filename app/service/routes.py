@@ -24,6 +24,11 @@ class Routes:
         self._assessor = assessor
         self._past = PastCases(store)
 
+    @property
+    def past(self) -> PastCases:
+        """What is known of finished tickets."""
+        return self._past
+
     def destinations(self, opened: OpenTicket, *, as_of: datetime) -> tuple[DeskChoice, ...]:
         """Every group that the ticket could go to, with its people ranked by how they fit it."""
         snapshot, triage = opened.snapshot, opened.triage

@@ -166,14 +166,13 @@ class Transfers:
         """The open offers to a person, or to a group of theirs; by default this console's person. First come those
         that expire first.
         """
-        name = person or self._person
-        mine = [
-            each
-            for each in self._store.transfers.open()
-            if each.is_for(actor(self._store, name, connection_of(each.ticket)))
-        ]
+        name, offers = person or self._person, self._store.transfers.open()
+        connections = {connection_of(each.ticket) for each in offers}
+        actors = {each: actor(self._store, name, each) for each in connections}
+        mine = [each for each in offers if each.is_for(actors[connection_of(each.ticket)])]
         rows = {row.ticket: row for row in self._store.queue.rows([each.ticket for each in mine])}
-        return tuple(Offered(each, rows.get(each.ticket), self._candidate(name, each.ticket)) for each in mine)
+        me = {each: self._candidate(name, each) for each in {connection_of(offer.ticket) for offer in mine}}
+        return tuple(Offered(each, rows.get(each.ticket), me[connection_of(each.ticket)]) for each in mine)
 
     def sent_by(self, person: str = "") -> tuple[Transfer, ...]:
         """A person's own offers, newest first, with what became of them."""
@@ -192,6 +191,10 @@ class Transfers:
     def feedback_due(self) -> tuple[Transfer, ...]:
         """What this person took over, whose ticket is solved or closed, and of which they have said nothing yet."""
         return self._store.transfers.feedback_due(self._person)
+
+    def taken_over(self) -> tuple[Transfer, ...]:
+        """What this person took over and is still theirs to solve, newest first; what went on to others is left out."""
+        return tuple(each for each in self._store.transfers.taken_over(self._person) if self._is_mine(each))
 
     def give_feedback(
         self, transfer: TransferId, *, necessary: bool | None, complete: bool | None, why: str = ""
@@ -246,14 +249,26 @@ class Transfers:
         change = _acceptance(held, decision, owner=held.holder if claimed else ticket.owner)
         return self._store.transfers.move(held, after, action, ticket=ticket, decision=decision, changes=(change,))
 
+    def _is_mine(self, accepted: Transfer) -> bool:
+        """Whether the helpdesk has this person as the owner, or will have, because of that acceptance."""
+        ticket = self._store.pulled.ticket(accepted.ticket)
+        standing = [each for each in self._store.decided.decisions(accepted.ticket) if each.undone_at is None][-1:]
+        moved_on = [each for each in standing if each.id != accepted.decision and each.destination is not None]
+        if ticket is None or moved_on:
+            return False
+        if ticket.owner == actor(self._store, self._person, ticket.connection).agent:
+            return True
+        own = [each for each in self._store.decided.deliveries(ticket.id) if each.decision == accepted.decision]
+        return any(each.is_on_its_way(ticket) for each in own)
+
     def _held(self, transfer: TransferId) -> Transfer:
         held = self._store.transfers.transfer(transfer)
         if held is None:
             raise Refused("There is no such offer in this store.")
         return held
 
-    def _candidate(self, person: str, ticket: TicketId) -> Candidate | None:
-        agent = agent_of(self._store, person, connection_of(ticket))
+    def _candidate(self, person: str, connection: ConnectionName) -> Candidate | None:
+        agent = agent_of(self._store, person, connection)
         return Candidate(agent, self._store.transfers.loads([agent.id])[agent.id]) if agent else None
 
     def _check_offer(self, opened: OpenTicket, to: Destination, me: Actor) -> None:

@@ -1,6 +1,6 @@
 """Verdicts on tickets that come from a file and go into no store."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from app.domain.analysis import Analysis, text_hash
 from app.domain.batch import START, Batch
 from app.domain.counterfactual import Counterfactual
+from app.domain.placing import held_back, placement, rooms, with_room
 from app.domain.routing import Candidate
 from app.domain.rule_verdicts import RuleVerdict, rule_words
+from app.domain.rulebook import Rulebook
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
-from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
+from app.domain.tickets import AccountId, Event, Message, MessageId, Role, Ticket, TicketId
 from app.domain.triage import Triage
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
@@ -60,8 +62,22 @@ def in_portions(batches: Iterable[Batch]) -> Iterator[Batch]:
         )
 
 
-def verdicts(batch: Batch, analyzer: Analyzer, assessor: Assessor, *, as_of: datetime | None) -> Iterator[Verdict]:
-    """A verdict on each ticket of the batch, as of `as_of` or else of the last thing known about the ticket."""
+def verdicts(
+    batch: Batch,
+    analyzer: Analyzer,
+    assessor: Assessor,
+    *,
+    as_of: datetime | None,
+    queue: Sequence[Ticket] | None = None,
+) -> Iterator[Verdict]:
+    """A verdict on each ticket of the batch, as of `as_of` or else of the last thing known about the ticket.
+
+    `queue` are all tickets that there are, which the account's other ones and everybody's load are found among; None
+    where those of the batch are all.
+    """
+    every = batch.tickets if queue is None else queue
+    loads = Counter(each.owner for each in every if each.owner is not None and not each.status.finished)
+    of_account = _of_account(every)
     messages, events = _by_ticket(batch.messages), _by_ticket(batch.events)
     accounts = {account.id: account for account in batch.accounts}
     analyses = _analyses(batch.messages, analyzer)
@@ -74,10 +90,29 @@ def verdicts(batch: Batch, analyzer: Analyzer, assessor: Assessor, *, as_of: dat
             analyses=analyses,
             events=happened,
             account=accounts.get(ticket.account) if ticket.account else None,
-            siblings=[each for each in batch.tickets if _is_sibling(each, ticket)],
+            siblings=[each for each in of_account.get(ticket.account, ()) if each.id != ticket.id],
         )
-        triage = assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents)
-        yield Verdict(seen, triage, counterfactuals(assessor, seen))
+        sight = assessor.look(seen)
+        triage = assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents, loads=loads, sight=sight)
+        yield Verdict(seen, triage, counterfactuals(assessor, seen, sight))
+
+
+def with_room_for(verdicts: Iterable[Verdict], rulebook: Rulebook, queue: Iterable[Ticket]) -> Iterator[Verdict]:
+    """The verdicts with those held back that the desks have no room for; `queue` are all tickets that there are.
+
+    Without a limit in the rulebook each is given on as it comes; else all of them are looked at first.
+    """
+    if all(each.capacity is None for each in (*rulebook.tiers, *rulebook.desks)):
+        yield from verdicts
+        return
+    every = list(verdicts)
+    waiting = (each for each in (placement(verdict.triage) for verdict in every) if each is not None)
+    has = Counter(each.group for each in queue if not each.status.finished)
+    full = held_back(waiting, rooms(rulebook, has))
+    for verdict in every:
+        triage = with_room(verdict.triage, full.get(verdict.triage.ticket, ""))
+        turned = triage.suggestion.escalate is not verdict.triage.suggestion.escalate
+        yield replace(verdict, triage=triage, counterfactuals=() if turned else verdict.counterfactuals)
 
 
 def last_known(ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]) -> datetime:
@@ -102,6 +137,10 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             "group": where.group if where else None,
             "agent": where.agent if where else None,
             "because": suggestion.because,
+            "rule": suggestion.rule or None,
+            "notify": list(suggestion.notify),
+            "nobody": suggestion.nobody or None,
+            "held": suggestion.held or None,
         },
         "candidates": [_candidate(each) for each in suggestion.candidates],
         "contributions": [_contribution(each, index) for each in score.contributions],
@@ -179,5 +218,10 @@ def _by_ticket(things: Sequence[T]) -> Mapping[TicketId, list[T]]:
     return grouped
 
 
-def _is_sibling(one: Ticket, other: Ticket) -> bool:
-    return one.account is not None and one.account == other.account and one.id != other.id and not one.status.finished
+def _of_account(tickets: Iterable[Ticket]) -> Mapping[AccountId | None, list[Ticket]]:
+    """The unfinished tickets of each account; none of no account."""
+    grouped: dict[AccountId | None, list[Ticket]] = defaultdict(list)
+    for each in tickets:
+        if each.account is not None and not each.status.finished:
+            grouped[each.account].append(each)
+    return grouped

@@ -25,10 +25,10 @@ _SOFT = re.compile(
 )
 _HARD = re.compile(
     r"!{1,9}|\?{2,9}|\b[A-Z]{4,20}(?: [A-Z]{2,20}){1,9}\b|"
-    r"(?i:\byou (?:people|guys|need to|have to|must|failed|keep|promised|never|still)\b|"
-    r"\bi (?:want|demand|expect|insist)\b|\b(?:right now|immediately|at once|asap|this instant)\b|"
-    r"\b(?:fix|solve|sort) (?:it|this|that)\b|\bwhy (?:is|has|have|can|does|do|are)(?:n['\u2019]?t| nobody| no one)\b|"
-    r"\b(?:unacceptable|ridiculous|enough is enough|a joke)\b)|"
+    r"(?i:\b(?=[yiratfswue])(?:you (?:people|guys|need to|have to|must|failed|keep|promised|never|still)\b|"
+    r"i (?:want|demand|expect|insist)\b|(?:right now|immediately|at once|asap|this instant)\b|"
+    r"(?:fix|solve|sort) (?:it|this|that)\b|why (?:is|has|have|can|does|do|are)(?:n['\u2019]?t| nobody| no one)\b|"
+    r"(?:unacceptable|ridiculous|enough is enough|a joke)\b))|"
     r"(?m:^[ \t]{0,4}(?:Fix|Send|Give|Get|Stop|Tell|Call|Answer|Refund|Escalate|Explain|Do)\b)"
 )
 

@@ -67,6 +67,25 @@ KINDS = {  # every repetition is bounded, so that a megabyte costs a megabyte
 }
 
 
+NEEDED = {  # one of which stands in whatever the pattern finds, where that is quicker to see than to match
+    "an exception": ("Error", "Exception"),
+    "code or JSON": (
+        '"',
+        "SELECT",
+        "curl -",
+        "```",
+        ");",
+        "def ",
+        "class ",
+        " import ",
+        "const ",
+        "let ",
+        "var ",
+    ),
+    "HTTP requests or statuses": ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "40", "41", "42", "45", "50"),
+}
+
+
 def technical_depth(snapshot: Snapshot) -> Reading | None:
     """Counts kinds, not occurrences, in the customer's messages: a hundred log lines are still log lines."""
     found = [match for read in snapshot.customer for match in _matches(read)]
@@ -92,6 +111,8 @@ def _found(text: str) -> Iterator[tuple[str, int, int]]:
     own = prose(text)
     ranges = sorted((*own.spans, *own.code))
     for kind, pattern in KINDS.items():
+        if kind in NEEDED and not any(each in text for each in NEEDED[kind]):
+            continue
         matches = (match for start, end in ranges for match in pattern.finditer(text, start, end))
         for match in islice(matches, SHOWN):
             piece = match.group()

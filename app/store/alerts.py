@@ -1,11 +1,12 @@
 """What rules did by themselves: told once, each with its audit entry and what the helpdesk is told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
 from app.domain.alerts import Alert, AlertId, AlertKind, alert_id
+from app.domain.calls import CallId
 from app.domain.changes import Change
 from app.domain.decisions import BY_ITSELF, Decision
 from app.store import audit, outbox
@@ -47,7 +48,13 @@ class Alerts:
         with self._database.read() as session:
             return tuple(from_json(Alert, row) for row in session.scalars(query.limit(MOST)))
 
-    def mark_seen(self, person: str, alerts: Iterable[AlertId], *, at: datetime) -> None:
+    def seen(self, person: str, alerts: Collection[str]) -> set[str]:
+        """Those of these alerts and calls that this person was shown."""
+        query = select(AlertSeenRow.alert).where(AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)))
+        with self._database.read() as session:
+            return set(session.scalars(query))
+
+    def mark_seen(self, person: str, alerts: Iterable[AlertId | CallId], *, at: datetime) -> None:
         """Show these no more to this person, at none of their consoles."""
         rows = [{"person": person, "alert": each, "at": at} for each in alerts]
         if rows:

@@ -1,24 +1,21 @@
 """Briefs: one a ticket that is kept fresh, those before it, and which version each person has read."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Exists, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session
 
 from app.domain.brief import Brief, BriefVersions
-from app.domain.tickets import Role, Status, Ticket, TicketId
+from app.domain.tickets import Ticket, TicketId
 from app.store.brief_tables import BriefReadRow, BriefRow, PastBriefRow
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work, in_batches
-from app.store.tables import AnalysisRow, FactRow, LineRow, MessageRow, TicketRow
+from app.store.tables import FactRow, LineRow, TicketRow
 from app.store.ticket_rows import ticket_from
 
 KEPT = 30  # earlier versions of a ticket's brief: more than anybody asks to compare with
-
-_FINISHED = tuple(str(status) for status in Status if status.finished)
 
 
 class Briefs:
@@ -117,23 +114,6 @@ class Briefs:
         with self._database.read() as session:
             return frozenset(name for name in wanted if session.scalar(select(_has_fact(name))))
 
-    def openings(self, model_revision: str, *, limit: int) -> tuple[tuple[TicketId, bytes], ...]:
-        """The newest resolved tickets, each with the embedding of the customer's first words."""
-        with self._database.read() as session:
-            tickets = session.scalars(
-                select(LineRow.ticket)
-                .join(TicketRow, TicketRow.id == LineRow.ticket)
-                .where(~LineRow.waits, TicketRow.status.in_(_FINISHED))
-                .order_by(LineRow.created_at.desc(), LineRow.ticket)
-                .limit(limit)
-            ).all()
-            found = {
-                ticket: embedding
-                for some in in_batches(tickets)
-                for ticket, embedding in _first_words(session, some, model_revision)
-            }
-        return tuple((TicketId(ticket), found[ticket]) for ticket in tickets if ticket in found)
-
 
 def _record(work: Work, brief: Brief, inputs: int | None) -> bool:
     """Whether it says something new."""
@@ -174,18 +154,3 @@ def _digest(versions: BriefVersions) -> str:
 def _has_fact(name: str) -> Exists:
     """`fact` is canonical JSON, in which no value can look like a field."""
     return exists().where(FactRow.fact.contains(f'"name":{to_json(name)}', autoescape=True))
-
-
-def _first_words(session: Session, tickets: Sequence[str], model_revision: str) -> list[tuple[str, bytes]]:
-    rows = session.execute(
-        select(MessageRow.ticket, AnalysisRow.embedding)
-        .join(AnalysisRow, AnalysisRow.text_hash == MessageRow.text_hash)
-        .where(
-            MessageRow.ticket.in_(tickets),
-            MessageRow.role == str(Role.CUSTOMER),
-            AnalysisRow.model_revision == model_revision,
-            func.length(AnalysisRow.embedding) > 0,
-        )
-        .order_by(MessageRow.at.desc(), MessageRow.id.desc())
-    )
-    return list({row.ticket: row.embedding for row in rows}.items())  # the oldest comes last, and stays

@@ -8,12 +8,13 @@ from sqlalchemy import delete, func, select
 
 from app.domain.decisions import DecisionKind
 from app.domain.placing import Placement, placement
-from app.domain.tickets import AgentId, ConnectionName, TicketId
+from app.domain.tickets import AgentId, ConnectionName, Ticket, TicketId
 from app.domain.triage import Triage
 from app.store.database import Database, Work, in_batches
 from app.store.lines import BY_RULE, DECIDED
 from app.store.routing_tables import PlacementRow
 from app.store.tables import LineRow, TicketRow
+from app.store.ticket_rows import ticket_from
 
 ARRIVING = (DECIDED[DecisionKind.ACCEPT], BY_RULE)  # what is done with an escalation that somebody accepted
 
@@ -34,6 +35,18 @@ class Placed:
         )
         with self._database.read() as session:
             return tuple(_placement(row) for row in session.scalars(query))
+
+    def waiting_for(self, groups: Sequence[str]) -> tuple[tuple[Placement, Ticket], ...]:
+        """What is suggested for these groups and nobody has decided on, with its ticket, in all connections."""
+        query = (
+            select(PlacementRow, TicketRow)
+            .join(LineRow, LineRow.ticket == PlacementRow.ticket)
+            .join(TicketRow, TicketRow.id == PlacementRow.ticket)
+            .where(PlacementRow.group_name.in_(groups), LineRow.waits, LineRow.decided == "")
+            .order_by(PlacementRow.ticket)
+        )
+        with self._database.read() as session:
+            return tuple((_placement(placed), ticket_from(ticket)) for placed, ticket in session.execute(query))
 
     def arriving(self, connection: ConnectionName) -> tuple[Placement, ...]:
         """Accepted escalations that the helpdesk has not shown in their group yet, by ticket."""

@@ -69,6 +69,7 @@ RULES = (
         remove=f"person = {ME}",
     ),
     Rule("presence", ANYONE, _MINE, _MINE, _MINE),
+    Rule("own_hours", ANYONE, _MINE, _MINE, remove=None),  # everybody is routed to by it, and says it of themselves
 )
 
 SIGNED = ("decisions", "audit")  # tables whose `login` the server fills in

@@ -19,6 +19,7 @@ from app.store.facts import Facts, account_in
 from app.store.intake import take_in
 from app.store.leases import Lease
 from app.store.lines import MOST_SIBLINGS
+from app.store.own_hours import with_own_word
 from app.store.revision import revision_in
 from app.store.tables import (
     AgentRow,
@@ -76,7 +77,7 @@ class Pulled:
             return _events(session, ticket)
 
     def agents(self, connection: ConnectionName) -> tuple[Agent, ...]:
-        """Everybody known there, by name."""
+        """Everybody known there, by name, with what they say of their own hours."""
         return tuple(self._remember(_agents, connection))
 
     def groups(self, connection: ConnectionName) -> tuple[Group, ...]:
@@ -165,7 +166,7 @@ def _agents(session: Session, connection: ConnectionName) -> list[Agent]:
     rows = session.scalars(
         select(AgentRow.agent).where(AgentRow.connection == connection).order_by(AgentRow.name, AgentRow.id)
     )
-    return [from_json(Agent, row) for row in rows]
+    return with_own_word(session, [from_json(Agent, row) for row in rows])
 
 
 def _loads(session: Session, connection: ConnectionName) -> dict[AgentId, int]:

@@ -9,9 +9,10 @@ from app.store.tables import Base
 
 
 class SolvedRow(Base):
-    """A solved ticket: its vector (float16, little-endian, a unit vector; empty where nothing was read) and its end.
+    """A finished ticket: its vector (float16, little-endian, a unit vector; empty where nothing was read) and its end.
 
-    `took` is in microseconds; `made_from` is the tick of the ticket that it was made from.
+    `agent` is empty where nobody in particular solved it. `took` is in microseconds; `made_from` is the tick of the
+    ticket that it was made from.
     """
 
     __tablename__ = "solved"
@@ -26,7 +27,10 @@ class SolvedRow(Base):
     moves: Mapped[int]
     made_from: Mapped[int]
     revision: Mapped[int]
-    __table_args__ = (Index(None, "connection", "model_revision", "solved_at"),)
+    __table_args__ = (
+        Index(None, "connection", "model_revision", "solved_at"),
+        Index(None, "connection", "model_revision", "revision"),  # whether there is more is asked at each verdict
+    )
 
 
 class PlacementRow(Base):

@@ -1,12 +1,13 @@
 """What rules in shadow would have done, kept so that it can be compared with what people did."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.rule_deeds import Became
 from app.domain.silent import SilentFigures
 from app.domain.tickets import EventKind
 from app.domain.triage import Triage
@@ -15,7 +16,7 @@ from app.store.codec import from_json
 from app.store.database import Database, Work, in_batches
 from app.store.tables import DecisionRow, EventRow, LineRow
 
-_SAME, _ELSEWHERE, _STAYED, _OPEN = "same", "elsewhere", "stayed", "open"
+_FIGURES = {Became.SAME: "same", Became.ELSEWHERE: "elsewhere", Became.STAYED: "stayed", Became.OPEN: "open"}
 
 
 class Silent:
@@ -52,14 +53,15 @@ def keep_silent(work: Work, triages: Iterable[Triage]) -> None:
 
 def _figures(session: Session, rule: str, edition: str) -> SilentFigures:
     rows = session.scalars(select(SilentRow).where(SilentRow.rule == rule, SilentRow.edition == edition)).all()
-    count = dict.fromkeys((_SAME, _ELSEWHERE, _STAYED, _OPEN), 0)
+    count = dict.fromkeys(_FIGURES.values(), 0)
     for some in in_batches(rows):
-        for outcome in _outcomes(session, some):
-            count[outcome] += 1
+        for _, became in outcomes(session, some):
+            count[_FIGURES[became]] += 1
     return SilentFigures(rule, **count)
 
 
-def _outcomes(session: Session, rows: Sequence[SilentRow]) -> Iterable[str]:
+def outcomes(session: Session, rows: Sequence[SilentRow]) -> Iterator[tuple[SilentRow, Became]]:
+    """What people did with each of these tickets, beside what the rule would have done."""
     tickets = [row.ticket for row in rows]
     decided = _decided(session, tickets)
     moved = _moves(session, tickets)
@@ -68,17 +70,17 @@ def _outcomes(session: Session, rows: Sequence[SilentRow]) -> Iterable[str]:
         decision = decided.get(row.ticket)
         later = [new for at, new in moved.get(row.ticket, ()) if at > row.at]
         if decision is not None:
-            yield _of_decision(decision, row)
+            yield row, _of_decision(decision, row)
         elif later:
-            yield _SAME if row.group_name in later else _ELSEWHERE
+            yield row, Became.SAME if row.group_name in later else Became.ELSEWHERE
         else:
-            yield _OPEN if row.ticket in waiting else _STAYED
+            yield row, Became.OPEN if row.ticket in waiting else Became.STAYED
 
 
-def _of_decision(decision: Decision, row: SilentRow) -> str:
+def _of_decision(decision: Decision, row: SilentRow) -> Became:
     if decision.destination is None or decision.kind is DecisionKind.PUT_BACK:
-        return _STAYED
-    return _SAME if decision.destination.group == row.group_name else _ELSEWHERE
+        return Became.STAYED
+    return Became.SAME if decision.destination.group == row.group_name else Became.ELSEWHERE
 
 
 def _decided(session: Session, tickets: Sequence[str]) -> Mapping[str, Decision]:

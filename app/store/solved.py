@@ -1,4 +1,4 @@
-"""Solved tickets as what they were about and how they ended: who solved them, how fast, after how many moves."""
+"""Finished tickets as what they were about and how they ended: who solved them, how fast, after how many moves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +18,12 @@ from app.store.tables import LineRow, TicketRow
 MOST = 20_000  # of a connection, the newest: 31 MB of vectors, and a search of some milliseconds
 MANY = 10  # new ones at once from which every open suggestion is ranked anew; fewer wait for the regular round
 
+_FINISHED = tuple(str(status) for status in Status if status.finished)
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A solved ticket, and its vector: little-endian float16, empty where nothing of it was read.
+    """A finished ticket, and its vector: little-endian float16, empty where nothing of it was read.
 
     `made_from` is what `unremembered` gave with its ticket.
     """
@@ -32,13 +34,13 @@ class Solution:
 
 
 class Solved:
-    """The table that the worker remembers solved tickets in."""
+    """The table that the worker remembers finished tickets in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def unremembered(self, model_revision: str, *, limit: int) -> tuple[tuple[TicketId, int], ...]:
-        """Solved tickets with an owner that are not remembered as they are now, by these models; the newest first."""
+        """Finished tickets that are not remembered as they are now, by these models; the newest first."""
         stale = or_(
             SolvedRow.ticket.is_(None),
             SolvedRow.made_from < TicketRow.revision,
@@ -47,7 +49,7 @@ class Solved:
         query = (
             select(TicketRow.id, TicketRow.revision)
             .outerjoin(SolvedRow, SolvedRow.ticket == TicketRow.id)
-            .where(TicketRow.status == str(Status.SOLVED), TicketRow.owner.is_not(None), stale)
+            .where(TicketRow.status.in_(_FINISHED), stale)
             .order_by(TicketRow.updated_at.desc(), TicketRow.id)
             .limit(limit)
         )
@@ -60,7 +62,7 @@ class Solved:
             with self._database.write() as work:
                 rows = [_row(each, model_revision, work.revision) for each in some]
                 work.upsert(SolvedRow, rows)
-                if len(rows) >= MANY:
+                if sum(each.case.agent is not None for each in some) >= MANY:
                     waiting = select(PlacementRow.ticket).join(LineRow, LineRow.ticket == PlacementRow.ticket)
                     inputs_changed(work, work.session.scalars(waiting.where(LineRow.waits)))
 
@@ -68,6 +70,14 @@ class Solved:
         """Differs from an earlier one where something was remembered since."""
         query = select(func.max(SolvedRow.revision)).where(
             SolvedRow.connection == connection, SolvedRow.model_revision == model_revision
+        )
+        with self._database.read() as session:
+            return session.scalar(query) or 0
+
+    def count(self, model_revision: str) -> int:
+        """How many have a vector by these models, of all connections."""
+        query = select(func.count()).where(
+            SolvedRow.model_revision == model_revision, func.length(SolvedRow.vector) > 0
         )
         with self._database.read() as session:
             return session.scalar(query) or 0
@@ -92,7 +102,7 @@ def _row(solution: Solution, model_revision: str, revision: int) -> dict[str, An
         "connection": case.ticket.partition(":")[0],
         "model_revision": model_revision,
         "vector": solution.vector,
-        "agent": case.agent,
+        "agent": case.agent or "",
         "account": case.account,
         "solved_at": case.solved_at,
         "took": case.took // TICK,
@@ -105,7 +115,7 @@ def _row(solution: Solution, model_revision: str, revision: int) -> dict[str, An
 def _solution(row: SolvedRow) -> Solution:
     case = PastCase(
         ticket=TicketId(row.ticket),
-        agent=AgentId(row.agent),
+        agent=AgentId(row.agent) if row.agent else None,
         solved_at=row.solved_at,
         took=timedelta(microseconds=row.took),
         moves=row.moves,

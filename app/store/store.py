@@ -11,6 +11,7 @@ from app.store.database import Database, open_database
 from app.store.decided import Decided
 from app.store.facts import Facts
 from app.store.leases import Leases
+from app.store.own_hours import Hours
 from app.store.people import People
 from app.store.placed import Placed
 from app.store.presence import Presence
@@ -18,6 +19,7 @@ from app.store.pulled import Pulled
 from app.store.pulse import Pulse
 from app.store.queue import QueueReader
 from app.store.revision import changed_since, revision_in
+from app.store.rule_deeds import RuleDeeds
 from app.store.rulebook_store import RulebookStore
 from app.store.schema import upgrade
 from app.store.silent import Silent
@@ -55,10 +57,12 @@ class Store:
         self.alerts = Alerts(database)
         self.silent = Silent(database)
         self.rulebook = RulebookStore(database)
+        self.rule_deeds = RuleDeeds(database)
         self.queue = QueueReader(database)
         self.pulse = Pulse(database)
         self.leases = Leases(database)
         self.presence = Presence(database)
+        self.hours = Hours(database)
         self.people = People(database)
         self.clock = database.clock
 

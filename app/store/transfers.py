@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.changes import Change, ChangeId, ChangeState
@@ -23,6 +23,12 @@ from app.store.transfer_tables import FeedbackRow, TransferRow
 from app.store.unsent import sent
 
 SHOWN = 200  # transfers in a list: older ones are history
+
+_ACCEPTED = (
+    select(TransferRow.transfer)
+    .join(LineRow, LineRow.ticket == TransferRow.ticket)
+    .where(TransferRow.state == str(TransferState.ACCEPTED))
+)
 
 
 class Transfers:
@@ -154,15 +160,17 @@ class Transfers:
 
     def feedback_due(self, person: str) -> tuple[Transfer, ...]:
         """What this person took over, whose ticket is over, and of which they have said nothing yet; newest first."""
-        query = (
-            select(TransferRow.transfer)
-            .join(LineRow, LineRow.ticket == TransferRow.ticket)
-            .outerjoin(FeedbackRow, FeedbackRow.transfer == TransferRow.id)
-            .where(TransferRow.state == str(TransferState.ACCEPTED), ~LineRow.waits, FeedbackRow.transfer.is_(None))
-            .order_by(TransferRow.offered_at.desc(), TransferRow.id)
-        )
+        with_feedback = _ACCEPTED.outerjoin(FeedbackRow, FeedbackRow.transfer == TransferRow.id)
+        return self._accepted(person, with_feedback.where(~LineRow.waits, FeedbackRow.transfer.is_(None)))
+
+    def taken_over(self, person: str) -> tuple[Transfer, ...]:
+        """What this person accepted, whose ticket is still to be worked on, by whomever; newest first."""
+        return self._accepted(person, _ACCEPTED.where(LineRow.waits))
+
+    def _accepted(self, person: str, query: Select[str]) -> tuple[Transfer, ...]:
         with self._database.read() as session:
-            return tuple(each for each in _read(session, session.scalars(query)) if each.ended_by == person)
+            newest = query.order_by(TransferRow.offered_at.desc(), TransferRow.id)
+            return tuple(each for each in _read(session, session.scalars(newest)) if each.ended_by == person)
 
 
 def _read(session: Session, written: Iterable[str]) -> tuple[Transfer, ...]:

@@ -52,6 +52,8 @@ class ActionName(StrEnum):
     ACCOUNT_SOURCES = "account_sources"
     INTENTS = "intents"
     HANDOFFS = "handoffs"
+    OWN_HOURS = "own_hours"
+    TEAM_STORE = "team_store"
     ACCEPT_OFFER = "accept_offer"
     DECLINE_OFFER = "decline_offer"
     SPEAK = "speak"
@@ -186,6 +188,20 @@ _WINDOW = (
         "Ctrl+8",
         "arrow-left-right",
         "Show what colleagues offer you and ask you, and what you offered and asked.",
+    ),
+    (
+        ActionName.OWN_HOURS,
+        "Your hours…",
+        "Y",
+        "clock",
+        "Say when you are away, when you work and how many tickets you take; see who else is there.",
+    ),
+    (
+        ActionName.TEAM_STORE,
+        "Team store…",
+        "Ctrl+Shift+T",
+        "plug",
+        "Join the store that your team shares, or go back to one of your own.",
     ),
     (ActionName.RULEBOOK, "Show the rulebook", "Ctrl+9", "book-open", "Show and edit the rules of escalation."),
     (ActionName.THEME, "Switch light and dark", "Ctrl+Shift+L", "sun-moon", "Change between light and dark."),

@@ -10,7 +10,7 @@ NAMED = 3  # moves that one notice names; its details hold them all
 def title_words(alert: Alert) -> str:
     if alert.kind is AlertKind.CAME_BACK:
         return "Warmline: a handoff did not take place"
-    return f"Warmline: {alert.rule}"
+    return f"Warmline: {alert.rule or 'a high score'}"
 
 
 def call_words(alert: Alert, subject: str = "") -> str:
@@ -20,6 +20,8 @@ def call_words(alert: Alert, subject: str = "") -> str:
     ticket = f"Ticket {alert.number}" + (f", “{subject}”," if subject else "")
     if alert.kind is AlertKind.MOVED:
         return f"{ticket} goes to {alert.group}. Nobody had to confirm it."
+    if alert.kind is AlertKind.NOBODY:
+        return f"{ticket} should go to {alert.group}, and nobody there can take it now."
     *others, last = alert.who
     names = f"{', '.join(others)} and {last}" if others else last
     return f"{ticket} is for {names} to know of."
@@ -27,7 +29,7 @@ def call_words(alert: Alert, subject: str = "") -> str:
 
 def told_words(alert: Alert, subject: str = "") -> str:
     """What the window says where the desktop cannot call."""
-    return f"Rule “{alert.rule}”: {call_words(alert, subject)}"
+    return f"Rule “{alert.rule}”: {call_words(alert, subject)}" if alert.rule else call_words(alert, subject)
 
 
 def moved_words(moves: Sequence[Alert], *, key: str) -> str:

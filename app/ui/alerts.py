@@ -51,10 +51,11 @@ class Alerts(QObject):
     def _show(self, found: tuple["Announced", ...]) -> None:
         for each in found:
             if each.called and self._desktop.can_call:
-                self._desktop.call(title_words(each.alert), call_words(each.alert, each.subject))
+                words = title_words(each.alert), call_words(each.alert, each.subject)
+                self._desktop.call(*words, each.alert.ticket)
             if each.alert.kind is AlertKind.CAME_BACK:  # whoever misses the call must find it in the window
                 self.noticed.emit(Notice(each.alert.id, call_words(each.alert), Tone.WARNING))
-            elif each.called and each.alert.kind is AlertKind.TOLD and not self._desktop.can_call:
+            elif each.called and each.alert.kind is not AlertKind.MOVED and not self._desktop.can_call:
                 self.noticed.emit(Notice(each.alert.id, told_words(each.alert, each.subject), Tone.WARNING))
         moved = [each.alert for each in found if each.alert.kind is AlertKind.MOVED]
         if moved:

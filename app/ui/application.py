@@ -120,8 +120,10 @@ class Application(QObject):
         self.session = Session(opened, launch, self)
         self.session.view.connections_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         self.session.view.account_sources_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
+        self.session.view.store_changed.connect(self.reopen, Qt.ConnectionType.QueuedConnection)
         self.window.show_workspace(self.session.view, name=self.session.name)
-        self.session.worker.start()
+        if opened.settings.worker:
+            self.session.worker.start()
 
     def _say_what_is_in_the_way(self, error: Exception) -> None:
         self._opening = False

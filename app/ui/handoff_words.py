@@ -27,6 +27,8 @@ def title_words(handoff: Handoff) -> str:
     number, colleague = number_words(handoff), handoff.colleague
     if handoff.kind is HandoffKind.OVER:
         return f"How did {number} go?"
+    if handoff.kind is HandoffKind.TAKEN:
+        return f"You took {number} over from {colleague}"
     if isinstance(handoff.matter, Transfer):
         if handoff.kind is HandoffKind.SENT:
             return f"You offered {number} to {colleague}"
@@ -64,6 +66,8 @@ def state_words(handoff: Handoff, *, me: str) -> str:
     matter = handoff.matter
     if handoff.kind is HandoffKind.OVER:
         return "Solved: say in two keys how the handoff was"
+    if handoff.kind is HandoffKind.TAKEN:
+        return "Yours until it is solved"
     if isinstance(matter, Consult):
         return _consult_words(matter, me)
     if not matter.is_open:

@@ -29,6 +29,7 @@ class WorkPlaces(QStackedWidget):
     arranged = Signal(object)  # an Arranged
     noticed = Signal(Notice)
     searched = Signal(str)
+    hours_asked = Signal()
     ticket_asked = Signal(object)
     changed = Signal()  # another pane is shown
 
@@ -101,6 +102,7 @@ class WorkPlaces(QStackedWidget):
         pane.arranged.connect(self.arranged)
         pane.noticed.connect(self.noticed)
         pane.searched.connect(self.searched)
+        pane.hours_asked.connect(self.hours_asked)
         pane.ticket_asked.connect(self.ticket_asked)
         self.addWidget(pane)
         return pane

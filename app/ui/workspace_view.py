@@ -1,6 +1,7 @@
 """An open workspace: header with the undo bar, rail, the pane, and notices."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.calls import Call, CallKind
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
+from app.domain.own_hours import OwnHours, Standing
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
@@ -18,16 +21,20 @@ from app.ui.account_source_form import AccountSourceForm, AccountSources
 from app.ui.actions import LENS_ACTIONS, ActionGroup, ActionName, act, declared, key_of, retint
 from app.ui.alerts import Alerts
 from app.ui.background import Background
+from app.ui.calls import Calls
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.desktop import Desktop
 from app.ui.header import Header
+from app.ui.hours_words import said_words
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
-from app.ui.notice import NoticeStrip
+from app.ui.notice import Notice, NoticeStrip, Tone, notice_of
 from app.ui.overlay import Overlay, open_dialog
+from app.ui.own_hours_form import OwnHoursForm
 from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
+from app.ui.team_form import TeamForm
 from app.ui.undo_bar import UndoBar
 from app.ui.work_places import WorkPlaces
 from app.ui.workspace_upkeep import WorkspaceUpkeep
@@ -41,6 +48,7 @@ class WorkspaceView(QWidget):
 
     connections_changed = Signal(Connections)  # the workspace should be opened anew
     account_sources_changed = Signal(AccountSources)  # likewise: the worker asks others
+    store_changed = Signal(str)  # likewise: another store is used, at this address; empty is one's own
 
     def __init__(
         self,
@@ -57,6 +65,7 @@ class WorkspaceView(QWidget):
         self._background = background
         self._changed: Connections | None = None
         self._other_sources: AccountSources | None = None
+        self._other_store: str | None = None
         self.header = Header()
         self.rail = Rail()
         self.places = WorkPlaces(console, background, pane, others)
@@ -65,6 +74,7 @@ class WorkspaceView(QWidget):
         self.upkeep = WorkspaceUpkeep(console, background, self)
         self.desktop = Desktop(self)
         self.alerts = Alerts(console, background, self.desktop, self)
+        self.calls = Calls(console, background, self.desktop, self, shown=self._is_seen)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -115,6 +125,16 @@ class WorkspaceView(QWidget):
 
     def open_intents(self) -> None:
         open_dialog(IntentsForm(self._console, self._background, self))
+
+    def open_team_store(self) -> None:
+        form = TeamForm(self._console, self._background, self)
+        form.changed.connect(self._remember_store)
+        form.finished.connect(self._pass_store_on)
+        open_dialog(form)
+
+    def open_own_hours(self) -> None:
+        """Read everybody's hours, and ask for this person's own."""
+        self._background.run(self, self._console.hours.everybody, done=self._ask_hours, failed=self._no_hours)
 
     def next_region(self) -> None:
         self._focus_region(+1)
@@ -170,6 +190,8 @@ class WorkspaceView(QWidget):
         act(self, ActionName.CONNECTIONS, self.open_connections)
         act(self, ActionName.ACCOUNT_SOURCES, self.open_account_sources)
         act(self, ActionName.INTENTS, self.open_intents)
+        act(self, ActionName.OWN_HOURS, self.open_own_hours)
+        act(self, ActionName.TEAM_STORE, self.open_team_store)
         act(self, ActionName.NEXT_REGION, self.next_region)
         act(self, ActionName.PREVIOUS_REGION, self.previous_region)
         for lens, name in LENS_ACTIONS.items():
@@ -183,6 +205,8 @@ class WorkspaceView(QWidget):
         self.alerts.noticed.connect(self.notices.tell)
         self.notices.dismissed.connect(self.alerts.dismiss)
         self.desktop.answered.connect(self.come_forward)
+        self.desktop.followed.connect(self._follow)
+        self.calls.noticed.connect(self.notices.tell)
         self.rail.lens_chosen.connect(self.places.show_lens)
         self.rail.place_chosen.connect(self.places.show_place)
         self.places.decided.connect(self._decided)
@@ -190,6 +214,7 @@ class WorkspaceView(QWidget):
         self.places.arranged.connect(self._arranged)
         self.places.searched.connect(self.rail.show_search)
         self.places.noticed.connect(self.notices.tell)
+        self.places.hours_asked.connect(self.open_own_hours)
         self.places.ticket_asked.connect(self._open_ticket)
         self.places.changed.connect(self._show_place)
         self.undo_bar.undo_asked.connect(self.upkeep.undo)
@@ -209,6 +234,22 @@ class WorkspaceView(QWidget):
 
     def _look_for_alerts(self, _changed: Changed) -> None:
         self.alerts.look()
+        self.calls.look()
+
+    def _is_seen(self, call: Call) -> bool:
+        """Whether this window has it before the person's eyes; of an offer, its row is enough."""
+        if not self.isActiveWindow():
+            return False
+        listed = call.kind is CallKind.OFFERED and self.pane.shown_by is ActionName.HANDOFFS
+        return listed or self.pane.current_ticket() == call.ticket
+
+    def _follow(self, about: object) -> None:
+        """Show what a notification was about: a Call, or the id of a ticket."""
+        if isinstance(about, Call) and about.from_colleague:
+            self.rail.select_place(ActionName.HANDOFFS)
+            self.pane.open_ticket(about.ticket)
+        else:
+            self._open_ticket(about.ticket if isinstance(about, Call) else TicketId(str(about)))
 
     def _count_offers(self, count: int) -> None:
         self.rail.show_place_count(ActionName.HANDOFFS, count)
@@ -254,6 +295,18 @@ class WorkspaceView(QWidget):
         start = here if here >= 0 or step > 0 else 0
         regions[(start + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _ask_hours(self, everybody: tuple[Standing, ...]) -> None:
+        form = OwnHoursForm(self._console, self._background, everybody, self, clock=lambda: datetime.now(UTC))
+        form.said.connect(self._hours_said)
+        open_dialog(form)
+
+    def _hours_said(self, hours: OwnHours) -> None:
+        self.notices.tell(Notice("own hours", said_words(hours, now=hours.at), Tone.INFO))
+        self.upkeep.poll()
+
+    def _no_hours(self, error: Exception) -> None:
+        self.notices.tell(notice_of(error, topic="own hours", doing="read the team's hours"))
+
     def _remember_connections(self, connections: Connections) -> None:
         self._changed = connections
 
@@ -267,6 +320,13 @@ class WorkspaceView(QWidget):
     def _pass_account_sources_on(self) -> None:
         if self._other_sources is not None:
             self.account_sources_changed.emit(self._other_sources)
+
+    def _remember_store(self, url: str) -> None:
+        self._other_store = url
+
+    def _pass_store_on(self) -> None:
+        if self._other_store is not None:
+            self.store_changed.emit(self._other_store)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

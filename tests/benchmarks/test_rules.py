@@ -30,13 +30,21 @@ CONDITIONS = (
 )
 
 
+MODES = ("suggest", "shadow", "automatic")
+GROUPS = ("Tier 2 Billing", "Tier 2 Technical", "Tier 3 Product", "Tier 4 Executive")
+
+
 def rules(count: int) -> str:
-    """A rulebook of so many rules, all of them different, each with a condition in words; no two decide alike."""
+    """A rulebook of so many rules in all modes, all of them different, each with a condition in words.
+
+    Those that ask for more come first, so that none hides another. Every seventh tells somebody.
+    """
     text = (paths.resources() / "rulebook.toml").read_text("utf-8").partition("[[rule]]")[0]
     return text + "".join(
-        f"[[rule]]\nname = 'R{n}'\nmode = 'shadow'\ngroup = 'Tier 2 Billing'\n"
+        f"[[rule]]\nname = 'R{n}'\nmode = '{MODES[n % len(MODES)]}'\ngroup = '{GROUPS[n % len(GROUPS)]}'\n"
+        f"notify = {['lead@example.com'] if n % 7 == 0 else []}\n"
         f"when = '''{CONDITIONS[n % len(CONDITIONS)].format(n=n + 10)}'''\n"
-        for n in range(count)
+        for n in reversed(range(count))
     )
 
 

@@ -38,7 +38,7 @@ def book(*rules: dict[str, Any], **changes: Any) -> Rulebook:
 
 def judged(rulebook: Rulebook, found: Snapshot, readings: Mapping[str, Reading]) -> tuple[Judged, ...]:
     """What the rules say of a snapshot with these readings."""
-    return Judge(rulebook).judge(Facts(Seen(found, readings, rulebook.tier(found.ticket.group))))
+    return Judge(rulebook).ask(Facts(Seen(found, readings, rulebook.tier(found.ticket.group)))).judged()
 
 
 def member(login: str, group: str, **changes: Any) -> Agent:

@@ -37,6 +37,19 @@ def test_those_who_are_named_hear_of_it(person: str, expected: bool) -> None:
     assert is_for(ALERT, person, PEOPLE) is expected
 
 
+@pytest.mark.parametrize(
+    ("leads", "person", "expected"),
+    [
+        (("Lena", "Max"), "lena", True),
+        (("Lena", "Max"), "Grace", False),  # an agent like others
+        ((), "Grace", True),  # no team, or one without a lead: whoever sits there
+    ],
+)
+def test_that_nobody_can_take_it_is_for_the_teams_leads(leads: tuple[str, ...], person: str, *, expected: bool) -> None:
+    alert = Alert(alert_id(AlertKind.NOBODY, "desk:1"), AlertKind.NOBODY, id_of("1"), "Legal", NOW, group="Security")
+    assert is_for(alert, person, PEOPLE, leads=leads) is expected
+
+
 def test_its_id_follows_from_what_it_is_about() -> None:
     assert alert_id(AlertKind.TOLD, "desk:1", "Legal") == ALERT.id
     assert (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.people import Agent, Presence, Shift
+from app.domain.people import Agent, Away, Presence, Shift
 from app.domain.routing import Candidate, choices, rank
 from app.domain.shifts import on_shift
 from tests import builders
@@ -34,6 +34,11 @@ def tess(**changes: Any) -> Agent:
         ({"presence": Presence.UNKNOWN, "shift": None, "capacity": None}, 99, ""),
         ({"presence": Presence.AWAY}, 0, "away"),
         ({"presence": Presence.OUT_OF_OFFICE}, 0, "out of office"),
+        ({"away": Away(NOW)}, 0, "away"),
+        ({"away": Away(NOW, NOW + timedelta(hours=2), "at the dentist's")}, 0, "away until 12:00 UTC"),
+        ({"away": Away(NOW, NOW + timedelta(days=2))}, 0, "away until 6 Mar 10:00 UTC"),
+        ({"away": Away(NOW - timedelta(hours=1), NOW)}, 0, ""),  # back to the second
+        ({"away": Away(NOW + timedelta(hours=1))}, 0, ""),
         ({"shift": EARLY}, 0, "off shift"),
         ({"capacity": 5}, 4, ""),
         ({"capacity": 5}, 5, "full: 5 of 5"),

@@ -29,6 +29,7 @@ def test_a_reply_and_a_further_question_go_back_and_forth() -> None:
     asked = say(replied, ANA, "How much?", said=SaidId("3"), at=LATER)
     assert asked.state is ConsultState.ASKED
     assert say(asked, ANA, "How much?", said=SaidId("3"), at=LATER) is asked
+    assert say(asked, ANA, "How much?", said=SaidId("4"), at=LATER) is asked  # who did not hear that it had arrived
 
 
 def test_only_those_two_speak_and_a_closed_question_is_closed() -> None:

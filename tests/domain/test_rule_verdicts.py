@@ -106,7 +106,7 @@ def test_the_score_stays_the_sum_of_what_is_shown(points: list[int], base: int) 
     made = book(*(adding(each, "score > 1 || true") | {"name": f"R{n}"} for n, each in enumerate(points)))
     found = builders.seen([builders.message()])
     plain = builders.score(builders.contribution(points=base), suggest_at=40, automatic_at=90)
-    scored = with_rules(plain, Judge(made).scoring(Facts(Seen(found, {}, 1))), {}, weights=WEIGHTS)
+    scored = with_rules(plain, Judge(made).ask(Facts(Seen(found, {}, 1))).scoring(), {}, weights=WEIGHTS)
     assert scored.points == sum(each.points for each in scored.contributions) == base + sum(points)
     assert scored.to_suggest == 40 - scored.points
     assert (scored.state is ScoreState.QUIET) == (scored.points < 40)
@@ -116,7 +116,7 @@ def test_not_enough_known_stays_so_whatever_a_rule_adds() -> None:
     plain = builders.score(builders.contribution(points=1), state=ScoreState.UNKNOWN)
     made = book(adding(500, "true"))
     found = builders.seen([builders.message()])
-    scored = with_rules(plain, Judge(made).scoring(Facts(Seen(found, {}, 1))), {}, weights=WEIGHTS)
+    scored = with_rules(plain, Judge(made).ask(Facts(Seen(found, {}, 1))).scoring(), {}, weights=WEIGHTS)
     assert scored.state is ScoreState.UNKNOWN
 
 

@@ -243,6 +243,13 @@ def test_repeating_a_deed_changes_nothing(explored: Explored) -> None:
         assert do(after.transfer, name, by, minutes=after.minutes, made=made) is after.transfer
 
 
+def test_who_sends_the_same_words_again_has_said_them_once() -> None:
+    asked = do(an_offer(), Deed.ASK, made="1")
+    assert do(asked, Deed.ASK, made="2") is asked  # the answer of the first try was lost with the store's server
+    answered = do(asked, Deed.ANSWER, ANA, made="3")
+    assert len(do(answered, Deed.ASK, made="4").thread) == 3  # the answer was none
+
+
 def test_the_second_of_two_who_accept_hears_who_was_first() -> None:
     accepted = do(an_offer(), Deed.ACCEPT)
     with pytest.raises(Refused, match=r"Too late: Bob Lindgren accepted it\."):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.domain.score import Contribution, Family, Line, ScoreState
 from app.domain.snapshot import Reading, Span
 from app.domain.tickets import MessageId
-from app.domain.weigh import weigh
+from app.domain.weigh import tally, weigh
 from app.domain.weights import Group, Likelihood, Pair, Side, Weight, Weights
 
 POINTS = {"low": 28, "falling": 20, "angry": 22, "value": 10, "thanks": -30, "goodbye": -20}
@@ -47,6 +47,13 @@ def test_the_surplus_of_a_group_is_a_line_of_its_own_that_says_of_what() -> None
     mood = found["mood"]
     assert (mood.line, mood.weight, mood.of) == (Line.CAP, 45, ("low", "falling", "angry"))
     assert mood.because == "“Low”, “Falling” and “Angry” say much the same: 45 of 59 points count"
+
+
+@settings(max_examples=100, deadline=None)
+@given(READINGS)
+def test_points_alone_are_those_of_the_lines(strengths: dict[str, float]) -> None:
+    readings = read(**strengths)
+    assert tally(readings, weights=WEIGHTS) == weigh(readings, weights=WEIGHTS).points
 
 
 def test_a_group_within_its_cap_takes_nothing_back() -> None:

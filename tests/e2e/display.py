@@ -2,8 +2,17 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+GRAB = """
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+sys.exit(not application.primaryScreen().grabWindow(0).save(sys.argv[1]))
+"""
 
 
 class Display:
@@ -20,12 +29,22 @@ class Display:
         """Wait until a window of that title is on the screen, and give it the keyboard as a window manager would."""
         self._xdotool("search", "--sync", "--onlyvisible", "--name", title, "windowfocus")
 
+    def shows(self, title: str) -> bool:
+        """Whether a window of that title is on the screen now."""
+        command = ["xdotool", "search", "--onlyvisible", "--name", title]
+        found = subprocess.run(command, env=self.environment, check=False, timeout=60, stdout=subprocess.DEVNULL)
+        return found.returncode == 0
+
     def press(self, *keys: str) -> None:
         """Press keys one after another, as X calls them: "1", "j", "ctrl+k", "Return"."""
         self._xdotool("key", "--delay", "60", *keys)
 
     def type(self, text: str) -> None:
         self._xdotool("type", "--delay", "20", text)
+
+    def picture(self, path: Path) -> None:
+        """Save what is on the screen."""
+        subprocess.run([sys.executable, "-c", GRAB, str(path)], env=self.environment, check=True, timeout=60)
 
     def _xdotool(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self.environment, check=True, timeout=60, stdout=subprocess.DEVNULL)

@@ -1,6 +1,6 @@
 # Loads conversations into Request Tracker as its own mail gateway would: every message is written by the person who
 # wrote it, customers without privileges, agents with theirs. Reads JSON Lines on standard input, one thread a line,
-# {"id", "messages": [{"role", "author", "at", "text"}]}; prints "<thread id> <ticket number>" a line.
+# {"id", "messages": [{"role", "author", "at", "text"}], perhaps "owner": an agent}; prints "<thread id> <ticket number>" a line.
 use strict;
 use warnings;
 use lib '/usr/share/request-tracker5/lib';
@@ -76,6 +76,7 @@ while (my $line = <STDIN>) {
     die "thread $thread->{id}: $error\n" unless $id;
     my $system = RT::Ticket->new(RT->SystemUser);
     $system->Load($id);
+    $system->SetOwner($thread->{owner}, 'Force') if $thread->{owner};
     date($system, $first->{at});
     date(newest($system, 'Create'), $first->{at});
     for my $message (@others) {

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pytest
 
@@ -19,6 +19,7 @@ class Thread(TypedDict):
     id: str
     company: str
     messages: list[dict[str, str]]
+    owner: NotRequired[str]  # an agent's login
 
 
 def data_folder() -> Path:

@@ -1,23 +1,26 @@
 """The real worker as a process of its own, to be started, killed and started again."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from app.commands.opened_workspace import worker_command
+from app.paths import HOME
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class WorkerSubprocess:
-    """One run of `warmline worker`, given its secrets as a console gives them."""
+    """One run of `warmline worker`, given its secrets as a console gives them. `home` is its own, if not ours."""
 
-    def __init__(self, secrets: dict[str, str]) -> None:
+    def __init__(self, secrets: dict[str, str], *, home: Path | None = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, *worker_command()[1:]],
             cwd=ROOT,
+            env={**os.environ, **({HOME: str(home)} if home is not None else {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.conditions.clauses import Told, clause_of, questions_in, tell
+from app.domain.conditions.clauses import Question, Told, clause_of, explained, questions_in, tell
 from app.domain.conditions.kinds import check
 from app.domain.conditions.parser import parse
 from app.domain.conditions.tokens import Faulty
@@ -36,8 +36,13 @@ def asked(text: str, facts: Mapping[str, Value]) -> Told:
     check(node, VOCABULARY)
     clause, known = clause_of(node, text), Known(facts)
     ready = {question: compiled(question) for question in questions_in(clause)}
-    context = context_of(ready.values(), known)
-    return tell(clause, known, lambda question: ready[question].holds(context))
+    context = context_of(ready.values(), known.value)
+
+    def explain(question: Question) -> Told:
+        missing = any(known.value(name) is None for name in question.names)
+        return explained(question, None if missing else ready[question].holds(context), known.value)
+
+    return tell(clause, explain)
 
 
 @pytest.mark.parametrize(

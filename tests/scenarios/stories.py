@@ -208,7 +208,45 @@ STORIES: Mapping[str, Story] = {
         facts=(LARGE, COO, fact("renewal", NOW.date())),
         ticket=HENRIK,
     ),
+    "usage falls and the customer speaks of leaving": Story(
+        (
+            customer("Half of us have stopped using it.", sentiment=-0.4),
+            agent(),
+            customer("Then we look at others.", sentiment=-0.6, churn_threat=0.95),
+        ),
+        (None, None, EXECUTIVE),
+        "Valued account may leave",
+        first={"falling_usage": 0, "churn_threat": 2},
+        facts=(MIDDLE, *(fact("usage", users, days=days) for users, days in ((90, 29), (88, 22), (60, 15), (30, 8)))),
+    ),
+    # A.4, technical complexity
+    "a custom integration that fails in the data": Story(
+        (
+            customer("Our own connector writes each order twice.", sentiment=-0.1, api_integration=0.9),
+            agent(),
+            customer("The table has every row double.", sentiment=-0.2, database_problem=0.9, api_integration=0.8),
+        ),
+        (None, None, TECHNICAL),
+        "Technical",
+        first={"database_problem": 2},
+        facts=(MIDDLE,),
+    ),
+    "the word API in a plain question": Story(
+        (customer("Is the API part of my plan?", sentiment=0.1, plan_change=0.8),), (None,), facts=(LARGE,)
+    ),
     # A.4, compliance and security
+    "a way in goes to security": Story(
+        (customer("Anybody can open the invoices of others.", sentiment=0.0, vulnerability_report=0.95),),
+        (SECURITY,),
+        "Security incident",
+        Mode.AUTOMATIC,
+    ),
+    "a subpoena goes to compliance": Story(
+        (customer("A subpoena is attached.", sentiment=0.0, legal_process=0.95),),
+        (COMPLIANCE,),
+        "Legal",
+        Mode.AUTOMATIC,
+    ),
     "a data breach goes to security": Story(
         (customer("I see another company's names.", sentiment=-0.4, data_breach=0.95),),
         (SECURITY,),

@@ -19,7 +19,7 @@ from app.service.counterfactuals import counterfactuals
 from app.service.triage_file import Verdict, verdicts
 from tests import builders
 from tests.builders import MODEL, NOW
-from tests.scenarios.stories import COMPLIANCE, EXECUTIVE, STORIES, Story
+from tests.scenarios.stories import BILLING, COMPLIANCE, EXECUTIVE, STORIES, Story
 from tests.signals.scene import HOUR, customer, fact, scene, unread
 
 ASSESSOR = default_assessor(weights=paths.resources() / "weights.toml", rulebook=paths.resources() / "rulebook.toml")
@@ -128,6 +128,20 @@ def test_only_certified_people_are_chosen_and_it_is_said_where_nobody_fits() -> 
     assert nobody.destination is not None
     assert nobody.destination.agent is None
     assert "nobody in Compliance can take it now: Gus not certified for legal, Lea out of office" in nobody.because
+
+
+def test_whoever_takes_it_is_ranked_and_the_consequence_is_said() -> None:
+    """C.13: skill, load and record decide between those who fit, and accepting puts somebody over their capacity."""
+    asks = scene(customer("Please refund the second charge.", refund=0.85), facts=(fact("value", 62_000),))
+    ana = builders.agent("ana", name="Ana", groups=(BILLING,), tier=2, skills=("refund",), capacity=6)
+    bob = builders.agent("bob", name="Bob", groups=(BILLING,), tier=2, capacity=6)
+    idle = ASSESSOR.assess(asks, model_revision=MODEL, agents=(bob, ana), loads={ana.id: 1, bob.id: 1}).suggestion
+    assert [each.agent.name for each in idle.candidates] == ["Ana", "Bob"]
+    assert all(each.points == sum(factor.points for factor in each.factors) for each in idle.candidates)
+    busy = ASSESSOR.assess(asks, model_revision=MODEL, agents=(bob, ana), loads={ana.id: 5, bob.id: 0}).suggestion
+    assert busy.destination is not None
+    assert busy.destination.agent == bob.id
+    assert [each.consequence for each in busy.candidates] == ["Bob at 1 of 6", "Ana at 6 of 6"]
 
 
 def test_security_legal_and_executive_complaints_are_automatic_and_all_else_asks() -> None:

@@ -12,6 +12,7 @@ from app.domain.alerts import AlertKind
 from app.domain.batch import Batch
 from app.domain.changes import Assign, Change, ChangeId, Note, Watch
 from app.domain.decisions import BY_ITSELF, DecisionKind
+from app.domain.people import Presence
 from app.domain.routing import Destination
 from app.domain.rulebook import Mode, Rule, Rulebook
 from app.domain.silent import SilentFigures, edition
@@ -23,6 +24,7 @@ from app.store.store import Store
 from tests.builders import (
     DESK,
     NOW,
+    agent,
     ago,
     batch,
     conversation,
@@ -296,3 +298,38 @@ def test_another_edition_of_a_rule_is_another_and_another_mode_is_not() -> None:
     rule = Rule("Loud", ("lowest_sentiment",), TIER_4, Mode.SHADOW)
     assert edition(rule) == edition(replace(rule, mode=Mode.SUGGEST, scenario="Anger"))
     assert edition(rule) != edition(replace(rule, at_least=0.9))
+
+
+def alone(*, presence: Presence, leads: tuple[str, ...] = ()) -> tuple[Batch, Rulebook]:
+    """A ticket for the security people, of whom there is one."""
+    found = tagged()
+    only = agent("sam", groups=("Security",), certifications=("security",), presence=presence)
+    return replace(found, agents=(only,)), replace(default_assessor().rulebook, leads=leads)
+
+
+def test_where_nobody_fits_the_leads_are_told_once_in_the_helpdesk_too(store: Store) -> None:
+    found, book = alone(presence=Presence.AWAY, leads=("lead@relay.example",))
+    store.pulled.apply(found, connection=DESK)
+    run(reader(store, book=book))
+    run(reader(store, book=book))
+    (alert,) = [each for each in store.alerts.unseen("Lena", since=NOW - RECENT) if each.kind is AlertKind.NOBODY]
+    assert (alert.who, alert.group) == (("lead@relay.example",), "Security")
+    (note,) = [each for each in changes(store) if each.id == alert.id]
+    assert note.verbs[0] == Watch(("lead@relay.example",))
+    assert "Sam away" in str(note.verbs[1])
+
+
+def test_without_named_leads_it_is_told_at_the_desks_and_the_helpdesk_hears_nothing(store: Store) -> None:
+    found, book = alone(presence=Presence.AWAY)
+    store.pulled.apply(found, connection=DESK)
+    run(reader(store, book=book))
+    (alert,) = [each for each in store.alerts.unseen("Sam", since=NOW - RECENT) if each.kind is AlertKind.NOBODY]
+    assert alert.who == ()
+    assert all(each.id != alert.id for each in changes(store))
+
+
+def test_where_somebody_fits_no_lead_is_told(store: Store) -> None:
+    found, book = alone(presence=Presence.AVAILABLE)
+    store.pulled.apply(found, connection=DESK)
+    run(reader(store, book=book))
+    assert all(each.kind is not AlertKind.NOBODY for each in store.alerts.unseen("Sam", since=NOW - RECENT))

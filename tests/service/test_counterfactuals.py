@@ -108,7 +108,7 @@ def test_with_all_its_facts_changed_the_whole_assessment_turns_and_with_fewer_it
     assessor: Assessor, found: Snapshot
 ) -> None:
     seen = assessor.in_hours(found)
-    trial = Trial(assessor, seen, app.signals.read(seen))
+    trial = Trial(assessor, assessor.look(seen))
     stands = trial.run(()).escalate
     score, _ = assessor.judge(seen, trial.readings)
     ladders = (
@@ -131,7 +131,7 @@ def test_with_all_its_facts_changed_the_whole_assessment_turns_and_with_fewer_it
 def test_asking_only_the_signals_that_see_a_change_is_the_same_as_asking_all(
     assessor: Assessor, found: Snapshot, data: st.DataObject
 ) -> None:
-    trial = Trial(assessor, found, app.signals.read(found))
+    trial = Trial(assessor, assessor.sight(found, app.signals.read(found)))
     ladders = [*to_stay(found, trial.readings, assessor.weights), *to_rise(found, trial.readings, assessor.weights)]
     steps = [step for ladder in ladders for step in ladder.steps]
     if steps:

@@ -1,5 +1,6 @@
 """Over a real store: suggestions are shared out, wait for room, and people are known by what they solved."""
 
+import struct
 from array import array
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,7 +15,7 @@ from app.domain.people import Agent
 from app.domain.rulebook import Rulebook
 from app.domain.tickets import EventKind, Status
 from app.domain.triage import Triage
-from app.service.past_cases import PastCases
+from app.service.past_cases import PastCases, vector_of
 from app.service.placer import Placer
 from app.service.reading import Reader
 from app.service.routes import Routes
@@ -168,6 +169,36 @@ def test_people_are_known_by_the_solved_tickets_that_are_alike(store: Store) -> 
     assert subject.cases(replace(about, as_of=ago(days=6)), MODEL) == ()  # the future cannot leak
     assert subject.cases(about, "other models") == ()
     assert subject.cases(builders.seen([asks]), MODEL) == ()
+
+
+def test_what_nobody_solved_is_alike_too_and_says_nothing_of_people(store: Store) -> None:
+    solved(store, (11,), by="bob", about=vector(1, 0))
+    unowned = ticket("12", status=Status.SOLVED, solved_at=ago(days=1))
+    closed = ticket("13", owner="pam", status=Status.CLOSED, solved_at=ago(days=1))
+    said = [message(f"Finished text {n}", number=n, at=ago(days=2)) for n in ("12", "13")]
+    store.pulled.apply(batch(unowned, closed, messages=tuple(said), cursor="12"), connection=DESK)
+    store.triaged.record_analyses(analysis(each, embedding=vector(0.8, 0.6)) for each in said)
+    subject = PastCases(store)
+    subject.remember(MODEL, NOW)
+    asks = message("It fails again.")
+    about = builders.seen([asks], analyses=[analysis(asks, embedding=vector(1, 0))])
+    found = subject.alike(about, MODEL).cases
+    assert {each.ticket: each.agent for each in found} == {id_of("11"): BOB.id, id_of("12"): None, id_of("13"): None}
+    assert found[0].ticket == id_of("11")
+    assert [each.ticket for each in subject.cases(about, MODEL)] == [id_of("11")]
+    assert (subject.size(MODEL), subject.alike(about, MODEL).among) == (3, 3)
+    before = subject.alike(replace(about, as_of=ago(days=2)), MODEL)
+    assert ([each.ticket for each in before.cases], before.among) == ([id_of("11")], 1)
+
+
+def test_a_ticket_is_known_by_its_first_message_that_says_more_than_hello() -> None:
+    said = [
+        message(text, at=ago(hours=9 - n)) for n, text in enumerate(("Hi!", "The export fails with error 502.", "Oh"))
+    ]
+    ways = (vector(0, 1), vector(1, 0), vector(0, 1))
+    read = [analysis(each, embedding=way) for each, way in zip(said, ways, strict=True)]
+    assert vector_of(builders.seen(said, analyses=read), MODEL) == struct.pack("<2e", 1, 0)
+    assert vector_of(builders.seen(said[:1], analyses=read), MODEL) == struct.pack("<2e", 0, 1)
 
 
 def test_a_solved_ticket_is_remembered_anew_when_it_or_the_models_change(store: Store) -> None:

@@ -1,5 +1,6 @@
 """Tickets from a file get the verdict that the window would show, as one JSON object each."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,8 @@ from app.domain.tickets import (
     message_id,
     ticket_id,
 )
-from app.service.triage_file import in_portions, last_known, verdict_document, verdicts
+from app.service.assess import Assessor
+from app.service.triage_file import in_portions, last_known, verdict_document, verdicts, with_room_for
 from tests.fakes import FakeAnalyzer
 
 FILE = ConnectionName("file")
@@ -58,6 +60,20 @@ def test_the_points_shown_sum_to_the_score_and_evidence_slices_back_to_words() -
     demand = next(each for each in document["contributions"] if each["signal"] == "supervisor_demand")
     (span,) = demand["evidence"]
     assert ANGRY.messages[span["message"]].text[span["start"] : span["end"]] == "supervisor"
+
+
+def test_what_a_full_desk_has_no_room_for_is_held_back_and_says_so() -> None:
+    """The supervisor's desk takes one; of the two tickets that ask for one, the first by points and number is sent."""
+    plain = default_assessor()
+    desks = tuple(replace(each, capacity=1) if each.tier == 4 else each for each in plain.rulebook.desks)
+    assessor = Assessor(plain.weights, replace(plain.rulebook, desks=desks))
+    other = conversation("9", *((each.role, each.text) for each in ANGRY.messages))
+    both = replace(ANGRY, tickets=(*ANGRY.tickets, *other.tickets), messages=(*ANGRY.messages, *other.messages))
+    found = with_room_for(verdicts(both, FakeAnalyzer(), assessor, as_of=None), assessor.rulebook, both.tickets)
+    first, second = (verdict_document(each)["suggestion"] for each in found)
+    assert (first["escalate"], first["held"], first["rule"]) == (True, None, "Asks for a supervisor")
+    assert (second["escalate"], second["held"]) == (False, "Tier 4 Executive is full: 1 of 1")
+    assert second["group"] == "Tier 4 Executive"
 
 
 def test_what_would_turn_the_verdict_and_how_likely_it_is_are_told() -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from app.domain.brief import Brief, BriefVersions
 from app.domain.people import Account
-from app.domain.tickets import AccountId, Role, Status
+from app.domain.tickets import AccountId, Status
 from app.store import briefs
 from app.store.store import Store
-from tests.builders import MODEL, NOW, ago, analysis, fact, id_of, message, ticket
+from tests.builders import MODEL, NOW, ago, fact, id_of, message, ticket
 from tests.domain.briefing.briefed import MADE_WITH, briefed
 from tests.signals.scene import customer, scene
 from tests.store.testbed import Opener, pull
@@ -102,16 +102,3 @@ def test_names_of_facts_are_those_that_some_account_has(store: Store) -> None:
     told = (fact("usage", 12), fact("note", '"name":"invoice"'))
     pull(store, accounts=(Account(AccountId("northwind"), "Northwind", told),))
     assert store.briefs.fact_names(["usage", "invoice", "note"]) == {"usage", "note"}
-
-
-def test_openings_are_the_first_words_of_resolved_tickets(store: Store) -> None:
-    first, second, ours = message("It hangs", number="2"), message("Still", number="2"), message("Hi", number="2")
-    turns = [
-        replace(first, at=ago(hours=3)),
-        replace(second, at=ago(hours=1)),
-        replace(ours, role=Role.AGENT, at=ago(hours=4)),
-    ]
-    pull(store, ticket("1"), ticket("2", status=Status.SOLVED), messages=turns)
-    store.triaged.record_analyses([analysis(each, embedding=each.text.encode()) for each in turns])
-    assert store.briefs.openings(MODEL, limit=9) == ((id_of("2"), b"It hangs"),)
-    assert store.briefs.openings("another", limit=9) == ()

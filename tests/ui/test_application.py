@@ -165,6 +165,15 @@ def test_closing_ends_the_worker_and_closes_the_store(application: Application, 
     assert application.console is None
 
 
+def test_no_worker_is_started_where_the_team_has_its_own(application: Application, qtbot: QtBot) -> None:
+    settings_file().save(Settings(worker=False))
+    application.start()
+    qtbot.waitUntil(lambda: application.window.workspace is not None)
+    assert application.session is not None
+    assert not application.session.worker.running
+    assert application.session.worker.pid == 0
+
+
 def test_workspace_that_opens_after_the_window_was_closed_is_let_go(
     application: Application, opener: Opener, qtbot: QtBot
 ) -> None:

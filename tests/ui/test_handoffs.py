@@ -96,7 +96,7 @@ def test_accepting_moves_the_ticket_and_undoing_brings_the_offer_back(bob: Bench
     bob.offer(TO_BOB)
     bob.shows("Ana Ortiz offers you #1")
     bob.press(ActionName.ACCEPT_OFFER)
-    bob.wait(lambda: bool(bob.decided) and bob.pane.parts.empty)
+    bob.shows("You took #1 over from Ana Ortiz")
     assert bob.told == [], "who accepts need not be told that it is over"
     assert bob.console.undo(bob.decided[0])
     bob.refresh()
@@ -157,6 +157,7 @@ def test_a_question_and_its_answer_stay_between_the_two_and_drafts_survive(bob: 
     field.moveCursor(field.textCursor().MoveOperation.End)
     bob.write("oice?")
     bob.wait(lambda: bob.said == "You, 0 s ago: Which invoice?")
+    bob.wait(bob.pane.parts.list.hasFocus)  # the next letter is a key again
     bob.wait(lambda: bob.pane.parts.head.state.text().startswith("You asked; Ana Ortiz has to answer, 30 min left"))
     bob.relay.ana.transfers.answer(made.id, "October's.")
     bob.refresh()
@@ -247,6 +248,10 @@ def test_once_it_is_solved_two_keys_say_how_the_handoff_was(bob: Bench) -> None:
     bob.press(ActionName.ACCEPT_OFFER)
     bob.wait(lambda: bool(bob.decided))
     bob.later(seconds=11)
+    bob.shows("You took #1 over from Ana Ortiz")
+    assert bob.rows == ["Taken over by you", "You took #1 over from Ana Ortiz: Subject of 1"]
+    assert not bob.pane.parts.head.buttons[ActionName.ACCEPT_OFFER].isVisible()
+    assert "I want your supervisor." in bob.pane.parts.reader.toPlainText()
     bob.relay.helpdesk.alter(status=Status.SOLVED)
     bob.later(minutes=5)
     bob.shows("How did #1 go?")

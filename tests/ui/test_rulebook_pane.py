@@ -361,3 +361,41 @@ def test_everything_that_takes_the_focus_has_a_name(bench: Bench) -> None:
             and not (each.accessibleName() or getattr(each, "text", str)())
         ]
         assert nameless == []
+
+
+def test_what_rules_did_is_listed_by_rule_and_mode_and_leads_to_the_ticket(bench: Bench) -> None:
+    view = bench.pane.parts.deeds
+    bench.pane.parts.tabs.setCurrentIndex(Page.DEEDS)
+    bench.wait(lambda: view.list.topLevelItemCount() == 1)
+    row = view.list.topLevelItem(0)
+    assert row is not None
+    assert [row.text(column) for column in (1, 3, 4)] == [
+        "Asks for a supervisor",
+        "suggested Tier 4 Executive",
+        "waits for a person",
+    ]
+    assert not bench.pane._acts[ActionName.PUT_BACK].isEnabled(), "nothing was moved"
+    view.list.setFocus()
+    bench.key(view.list, Qt.Key.Key_Return)
+    bench.wait(lambda: bench.asked == [id_of("1")])
+    view.modes.setFocus()
+    bench.key(view.modes, Qt.Key.Key_Down)  # automatic
+    bench.wait(lambda: view.said.text() == "Nothing yet.")
+    view.rules.setCurrentIndex(view.rules.findData("Asks for a supervisor"))
+    view.modes.setCurrentIndex(0)
+    bench.wait(lambda: view.list.topLevelItemCount() == 1)
+
+
+def test_a_move_of_a_rule_is_put_back_from_the_list_by_its_key(bench: Bench) -> None:
+    opened = bench.console.opened(id_of("1"))
+    assert opened is not None
+    bench.console.accept(opened)
+    view = bench.pane.parts.deeds
+    bench.pane.parts.tabs.setCurrentIndex(Page.DEEDS)
+    bench.wait(lambda: view.deed is not None and view.deed.decision is not None)
+    view.list.setFocus()
+    bench.press(ActionName.PUT_BACK)
+    bench.wait(lambda: view.deed is not None and view.deed.decision is None)
+    row = view.list.currentItem()
+    assert row is not None
+    assert row.text(4).startswith("taken back")

@@ -1,5 +1,6 @@
 """B: the brief beside the conversation, its words in the thread, what changed since, and ways to take it along."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.brief import Brief, Slot
+from app.domain.brief import Brief, Section, Slot
 from app.ui.panes.triage_briefing import print_on
 from app.ui.theme import Theme, ThemeName
 from tests.builders import DESK, batch, id_of
@@ -72,6 +73,15 @@ def test_while_it_is_closed_the_problem_is_in_the_column(desk: Desk) -> None:
     desk.open()
     assert desk.pane.decision.problem.text() == "You charged me twice for October, 😀 seriously?"
     assert not desk.pane.decision.brief_changed.isVisible()
+
+
+def test_an_opened_ticket_shows_the_brief_that_is_kept_and_makes_none(desk: Desk) -> None:
+    kept = keep_brief(desk.store)
+    older = replace(kept, sections=(Section(Slot.PROBLEM, missing="as it was kept"), *kept.sections[1:]))
+    desk.store.briefs.record([older])
+    open_brief(desk)
+    assert rows(desk)[0] == "Problem, Missing: as it was kept."
+    assert desk.pane.decision.brief.made.text().startswith("Version 2, ")
 
 
 def test_what_changed_since_it_was_read_is_marked(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.brief import Item, Section, Slot
 from app.domain.briefing.sentences import Conversation, Sentence, quote, to_the_customer
+from app.domain.briefing.speech import asks, comforts, signs
 from app.domain.briefing.wording import GREETING, QUESTION, RHETORICAL
 from app.domain.promised_time import due
 from app.domain.snapshot import Read
@@ -36,10 +37,10 @@ def _unanswered(told: Conversation) -> Iterator[Item]:
 
 
 def _asked(told: Conversation) -> Iterator[Item]:
-    """What we asked and the customer has not come back to."""
+    """What we asked, or asked for, and the customer has not come back to."""
     for each in told.ours:
-        asks = to_the_customer(each.read) and (QUESTION.search(each.text) or each.sure("question"))
-        if asks and not _customer_wrote_after(each.read, told):
+        asked = to_the_customer(each.read) and (QUESTION.search(each.text) or each.sure("question"))
+        if (asked or asks(each)) and not _customer_wrote_after(each.read, told):
             yield Item(ASKED_BY_US, each.text, (quote(each, told.snapshot.ticket),))
 
 
@@ -49,6 +50,8 @@ def _promised(told: Conversation) -> Iterator[Item]:
         if not each.sure("promise") or each.read.message.visibility is Visibility.INTERNAL:
             continue
         until = _until(each, told)
+        if until is None and (comforts(each) or asks(each)):
+            continue
         kept = any(to_the_customer(read) for read in told.after(each.read))
         if not kept or (until is not None and until > told.snapshot.as_of):
             yield Item(PROMISED, each.text, (quote(each, told.snapshot.ticket),), due=until)
@@ -83,8 +86,10 @@ def _answers(read: Read, told: Conversation) -> bool:
 def _says_little(sentence: Sentence) -> bool:
     if sentence.sure("advice"):
         return False
-    asks = QUESTION.search(sentence.text) is not None or sentence.sure("question") > 0
-    return asks or sentence.sure("apology", "promise") > 0 or GREETING.match(sentence.text) is not None
+    asked = QUESTION.search(sentence.text) is not None or sentence.sure("question") > 0 or asks(sentence)
+    return (
+        asked or sentence.sure("apology", "promise", "thanks", "closing") > 0 or comforts(sentence) or signs(sentence)
+    )
 
 
 def _customer_wrote_after(read: Read, told: Conversation) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.domain.brief import Item, Quote, Result, Section, Slot
 from app.domain.briefing.sentences import Conversation, Sentence, quote, to_the_customer
+from app.domain.briefing.speech import asks, instructs
 from app.domain.briefing.wording import (
     ATTEMPT,
     COURTESY_DEED,
@@ -43,7 +44,7 @@ def _ours(told: Conversation) -> Iterator[Item]:
         if first.read.message.visibility is Visibility.INTERNAL:
             yield Item(NOTED, whole.text, (whole,), *_outcome(group[-1], told))
             continue
-        label = ADVICE if any(each.sure("advice") for each in group) else DONE
+        label = ADVICE if any(each.sure("advice") or instructs(each) for each in group) else DONE
         result, answer = _answer(group[-1], told)
         yield Item(label, whole.text, (whole, *answer), result)
 
@@ -55,8 +56,10 @@ def _outcome(sentence: Sentence, told: Conversation) -> tuple[Result | None]:
 
 
 def _is_attempt(sentence: Sentence) -> bool:
-    """Advice as the models read it, or a deed told in the first person."""
-    if QUESTION.search(sentence.text) and not sentence.sure("advice"):
+    """Advice as the models read it or as it is worded, or a deed told of one's own. To ask for details is none."""
+    if instructs(sentence):
+        return True
+    if asks(sentence) or (QUESTION.search(sentence.text) and not sentence.sure("advice")):
         return False
     deed = ATTEMPT.search(sentence.text) is not None and not COURTESY_DEED.search(sentence.text)
     return sentence.sure("advice") > 0 or deed

@@ -41,7 +41,8 @@ FAINT_REQUEST = re.compile(
 STILL = re.compile(
     r"\b(?:still (?:not|no|the same|get(?:ting)?|see(?:ing)?|doing|happen\w*|fail\w*|broken|stuck|down|there|have|"
     r"having|waiting|does|doesn|can|cannot|won|isn|wrong|missing|nothing|says?|shows?)|"
-    r"(?:did|does|do|has|have|is|was)(?:n['\u2019]?t| not) (?:\w+ )?(?:help|work|fix|solve|change|make|do it|done)|"
+    r"(?:did|does|do|has|have|is|was)(?:n['\u2019]?t| not) (?:\w+ )?"
+    r"(?:help(?:ed)?|work(?:ed)?|fix(?:ed)?|solved?|changed?|make|do it|done)|"
     r"no (?:luck|change|difference|effect|success|joy|better)|"
     r"same (?:error|problem|issue|result|thing|message|story|again)|to no avail|without success|not working|"
     r"(?:already|i) (?:tried|did) (?:that|this|it)|(?:tried|did) (?:that|this|all that)\b.{0,40}\b(?:but|and|nothing)|"
@@ -86,14 +87,17 @@ ATTEMPT = re.compile(
 OWN_ATTEMPT = re.compile(
     rf"\b(?:i|we)(?:['\u2019]ve| have| had)?(?: \w+ly| now| just| also| already| even| both| then| since)* "
     rf"(?:{_OWN_DEEDS})\b|^\W*(?:@\w+\W+)*(?:(?:have|has|and|already|just|also) )*(?:{_OWN_DEEDS})\b|"
-    r"^\W*(?:@\w+\W+)*(?:\w+ ){1,3}(?:cleared|restarted|rebooted|reinstalled|reset|updated|reconnected)\b",
+    r"^\W*(?:@\w+\W+)*(?!.*\b(?:nothing|been|be|was|were|is|are)\b)(?:\w+ ){1,3}"
+    r"(?:cleared|restarted|rebooted|reinstalled|reset|updated|reconnected)\b|"
+    r"(?<!you )(?<!they )(?<!who )\btried \w|\balready (?:did|done|tried)\b|"
+    r"\b\w+ing\b(?: \w+){0,4} (?:did|does|do|has|have)(?:n['\u2019]?t| not) (?:\w+ )?(?:help|work|fix|solve|chang|do)",
     _I,
 )
 HANDED_ON = re.compile(r"\b(?:forward\w*|pass(?:ed)?|escalat\w*|asked|hand(?:ed)?|transfer\w*|raised)\b", _I)
 # Deeds of that sort that change nothing for the customer: what agents say while they only talk.
 COURTESY_DEED = re.compile(
     r"\b(?:received|asked you|sent you (?:a|an) (?:dm|message|mail|e-?mail)|replied|contacted you|"
-    r"checked (?:in|with you)|called you|opened (?:a|the|this) (?:ticket|case))\b",
+    r"checked (?:in|with you)|called you|opened (?:a|the|this) (?:ticket|case)|(?:dms?|direct messag\w+))\b",
     _I,
 )
 QUESTION = re.compile(r"\?['\")\]\u201d\u2019]*\s*$")

@@ -1,6 +1,7 @@
 """A condition as clauses that hold, do not hold, or cannot be told, each with what was seen."""
 
-from collections.abc import Callable, Iterable, Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol, TypeAlias
@@ -12,6 +13,14 @@ from app.domain.conditions.vocabulary import INTENT, SIGNAL, Value
 LONGEST_TEXT = 60  # characters of a clause or a value that are shown
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _SPOKEN = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "equal to", "!=": "other than"}
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
@@ -70,8 +79,11 @@ class Told:
     names: tuple[str, ...] = ()  # of the facts that settle it, in order
 
 
-Evaluate: TypeAlias = Callable[[Question], bool | None]
-"""What a question says where all that it needs is known; None where it cannot be computed, as in a division by zero."""
+Answer: TypeAlias = Callable[[Question], bool | None]
+"""What a question says of a ticket; None where it needs what is not known, or cannot be computed."""
+
+Explain: TypeAlias = Callable[[Question], Told]
+"""The same, with what was seen."""
 
 
 def clause_of(node: Node, text: str) -> Clause:
@@ -95,18 +107,31 @@ def compared(name: str, sign: str, number: float) -> Question:
     return Question(f"{name} {sign} {number!r}", (name,), Comparison(name, sign, number))
 
 
-def tell(clause: Clause, known: Known, evaluate: Evaluate) -> Told:
+def holds(clause: Clause, answer: Answer) -> bool | None:
     """Three-valued: what is false stays false and what is true stays true, however much else cannot be told."""
-    match clause:
-        case Question():
-            return _asked(clause, known, evaluate)
-        case Not(clause=inner):
-            told = tell(inner, known, evaluate)
-            return Told(None if told.holds is None else not told.holds, told.because, told.names)
-        case AllOf(clauses=clauses):
-            return _combined((tell(each, known, evaluate) for each in clauses), settles=False)
-        case AnyOf(clauses=clauses):
-            return _combined((tell(each, known, evaluate) for each in clauses), settles=True)
+    if isinstance(clause, Question):
+        return answer(clause)
+    if isinstance(clause, Not):
+        inner = holds(clause.clause, answer)
+        return None if inner is None else not inner
+    settles = isinstance(clause, AnyOf)  # one that settles it is enough, and none after it is asked
+    unknown = False
+    for each in clause.clauses:
+        said = answer(each) if isinstance(each, Question) else holds(each, answer)
+        if said is settles:
+            return settles
+        unknown = unknown or said is None
+    return None if unknown else not settles
+
+
+def tell(clause: Clause, explain: Explain) -> Told:
+    """What a clause says, as `holds`, and what settles that."""
+    if isinstance(clause, Question):
+        return explain(clause)
+    if isinstance(clause, Not):
+        inner = tell(clause.clause, explain)
+        return Told(None if inner.holds is None else not inner.holds, inner.because, inner.names)
+    return _combined(clause, explain, settles=isinstance(clause, AnyOf))
 
 
 def questions_in(clause: Clause) -> tuple[Question, ...]:
@@ -121,15 +146,7 @@ def questions_in(clause: Clause) -> tuple[Question, ...]:
 
 def plainly(comparison: Comparison, value: float) -> bool:
     """What a comparison says of a number."""
-    number, sign = comparison.number, comparison.sign
-    return {
-        "<": value < number,
-        "<=": value <= number,
-        ">": value > number,
-        ">=": value >= number,
-        "==": value == number,
-        "!=": value != number,
-    }[sign]
+    return _COMPARE[comparison.sign](value, comparison.number)
 
 
 def opposite(comparison: Comparison) -> Comparison:
@@ -147,31 +164,32 @@ def shown(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+        return _number(value)
     text = ", ".join(value) if isinstance(value, tuple) else value
     said = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}"
     return f'"{said}"' if said else "empty"
 
 
-def _asked(question: Question, known: Known, evaluate: Evaluate) -> Told:
-    values: dict[str, Value] = {}
-    for name in question.names:
-        value = known.value(name)
-        if value is not None:
-            values[name] = value
-    if len(values) < len(question.names):
-        missing = tuple(name for name in question.names if name not in values)
-        return Told(None, tuple(f"{spoken(name)} is not known" for name in missing), missing)
-    holds = evaluate(question)
+@lru_cache(maxsize=4_096)
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def explained(question: Question, holds: bool | None, value: Callable[[str], Value | None]) -> Told:  # noqa: FBT001
+    """Why a question says what it says of a ticket, of whose facts it needs each `value`."""
     if holds is None:
+        missing = tuple(name for name in question.names if value(name) is None)
+        if missing:
+            return Told(None, tuple(f"{spoken(name)} is not known" for name in missing), missing)
         return Told(None, (f"{_short(question.text)} cannot be computed",), question.names)
-    return Told(holds, (_words(question, values, holds=holds),), question.names)
+    return Told(holds, (_words(question, value, holds=holds),), question.names)
 
 
-def _combined(tellings: Iterable[Told], *, settles: bool) -> Told:
+def _combined(combined: AllOf | AnyOf, explain: Explain, *, settles: bool) -> Told:
     """One that settles it is enough, and none after it is asked; what cannot be told stands between."""
-    told = []
-    for each in tellings:
+    told: list[Told] = []
+    for clause in combined.clauses:
+        each = explain(clause) if isinstance(clause, Question) else tell(clause, explain)
         if each.holds is settles:
             return each
         told.append(each)
@@ -182,30 +200,27 @@ def _combined(tellings: Iterable[Told], *, settles: bool) -> Told:
 
 
 def _joined(told: list[Told], *, holds: bool | None) -> Told:
+    if len(told) == 1:
+        return Told(holds, told[0].because, told[0].names)
     because = tuple(dict.fromkeys(words for each in told for words in each.because))
     return Told(holds, because, tuple(dict.fromkeys(name for each in told for name in each.names)))
 
 
-def _words(question: Question, values: Mapping[str, Value], *, holds: bool) -> str:
-    comparison = question.comparison
-    if (
-        isinstance(question.node, Call)
-        and question.node.function == "has"
-        and isinstance(question.node.inputs[0], Name)
-    ):
-        return f"{spoken(question.node.inputs[0].path)} is {'known' if holds else 'not known'}"
-    if comparison is not None:
-        need = _need(comparison)
-        return f"{spoken(comparison.name)} is {shown(values[comparison.name])}" + (
-            f", {need}" if holds else f", not {need}"
-        )
-    seen = ", ".join(f"{spoken(name)} is {shown(value)}" for name, value in values.items())
-    return f"{_short(question.text)} is {shown(holds)}" + (f": {seen}" if seen else "")
+def _words(question: Question, value: Callable[[str], Value | None], *, holds: bool) -> str:
+    comparison, node = question.comparison, question.node
+    if comparison is not None and isinstance(seen := value(comparison.name), float):
+        need = _need(comparison.sign, comparison.number)
+        return f"{spoken(comparison.name)} is {_number(seen)}, {need if holds else 'not ' + need}"
+    if isinstance(node, Call) and node.function == "has" and isinstance(node.inputs[0], Name):
+        return f"{spoken(node.inputs[0].path)} is {'known' if holds else 'not known'}"
+    known = ((name, value(name)) for name in question.names)
+    listed = ", ".join(f"{spoken(name)} is {shown(each)}" for name, each in known if each is not None)
+    return f"{_short(question.text)} is {shown(holds)}" + (f": {listed}" if listed else "")
 
 
 @lru_cache(maxsize=4_096)
-def _need(comparison: Comparison) -> str:
-    return f"{_SPOKEN[comparison.sign]} {shown(comparison.number)}"
+def _need(sign: str, number: float) -> str:
+    return f"{_SPOKEN[sign]} {shown(number)}"
 
 
 @lru_cache(maxsize=4_096)

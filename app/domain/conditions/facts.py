@@ -1,10 +1,8 @@
 """The facts of one ticket by their names in the vocabulary, each found when it is first asked for."""
 
-from dataclasses import replace
-
 from app.domain.conditions.readings_of import emotion, likelihood, strength
 from app.domain.conditions.seen import Seen
-from app.domain.conditions.vocabulary import EMOTION, INTENT, SCORE, SIGNAL, TERMS, Value
+from app.domain.conditions.vocabulary import EMOTION, INTENT, SIGNAL, TERMS, Value
 
 _FIND = {term.name: term.find for term in TERMS}
 
@@ -21,10 +19,16 @@ class Facts:
             self._found[name] = _whole(self._find(name))
         return self._found[name]
 
-    def with_score(self, points: int) -> "Facts":
-        """The same ticket, and now its score is known."""
-        facts = Facts(replace(self._seen, points=float(points)))
-        facts._found = {name: value for name, value in self._found.items() if name != SCORE}
+    def of(self, seen: Seen) -> "Facts":
+        """The facts of the ticket as it is `seen` now; what cannot be different is not looked for again."""
+        facts = Facts(seen)
+        if seen.snapshot is self._seen.snapshot and seen.tier == self._seen.tier:
+            same = seen.readings is self._seen.readings
+            facts._found = {
+                name: value
+                for name, value in self._found.items()
+                if same or not name.startswith(SIGNAL)
+            }
         return facts
 
     def _find(self, name: str) -> Value | None:

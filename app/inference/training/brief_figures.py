@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.domain.analysis import text_hash
 from app.domain.brief import Brief, BriefVersions, Quote, Slot
 from app.domain.briefing.build import brief_of
 from app.domain.prose import prose, sentences
+from app.domain.share import Share
 from app.domain.snapshot import Snapshot, snapshot
 from app.domain.tickets import (
     ConnectionName,
@@ -25,17 +26,15 @@ from app.domain.tickets import (
     ticket_id,
 )
 from app.inference.base import Analyzer
+from app.inference.training.centrality import lexrank
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Floats = np.ndarray[Any, np.dtype[np.float32]]
-
-Figures = dict[str, float]
 Place = tuple[int, int, int]  # the message's place in its thread, and characters [start, end) of it
 
 CONNECTION = ConnectionName("threads")
 SLOTS = {"problem": Slot.PROBLEM, "tried": Slot.TRIED, "open": Slot.OPEN}
+HALVES = {"development": (0, 2), "held out": (1, 2), "all": (0, 1)}
+"""Which conversations are in each, as the first one's place and the step to the next. How briefs are made was tuned on
+the first half alone."""
 HALF = 0.5  # of the shorter of two ranges: what overlaps so far is the same sentence
 BATCH = 32
 
@@ -58,44 +57,61 @@ class Marked:
         return self.seen.thread[place[0]].message.text[place[1] : place[2]]
 
 
-def brief_figures(analyzer: Analyzer, *, threads: Path, labels: Path) -> Mapping[str, Figures]:
-    """Figures of the brief and of its two baselines, by name.
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`right`: of the sentences shown, those that were marked for any slot. `coverage`, by slot: of the conversations
+    in which something is marked for it, those where one of these sentences was shown in it."""
+
+    conversations: int
+    right: Share
+    coverage: Mapping[str, Share]
+
+    @property
+    def together(self) -> Share:
+        every = self.coverage.values()
+        return Share(sum(each.hits for each in every), sum(each.total for each in every))
+
+
+def brief_figures(analyzer: Analyzer, *, threads: Path, labels: Path) -> Mapping[str, Mapping[str, Figures]]:
+    """Figures of the brief and of its two baselines, by the name of the half of the conversations and their own.
 
     The first baseline shows the first and the last message; the second as many sentences as the brief shows, those
-    that are most like all others (mean cosine of their embeddings).
+    that are most central among all of the conversation.
     """
     marked = _marked(analyzer, threads, labels)
-    shown = [_briefed(each, analyzer.revision) for each in marked]
-    counts = [len({place for places in each.values() for place in places}) for each in shown]
-    ends = [_first_and_last(each) for each in marked]
+    briefed = [_briefed(each, analyzer.revision) for each in marked]
+    counts = [len(_shown(each)) for each in briefed]
     central = [_central(each, analyzer, count) for each, count in zip(marked, counts, strict=True)]
+    shown = {
+        "brief": briefed,
+        "first and last message": [dict.fromkeys(SLOTS, _first_and_last(each)) for each in marked],
+        "most central sentences": [dict.fromkeys(SLOTS, places) for places in central],
+    }
     return {
-        "brief": _figures(marked, shown),
-        "first and last message": _figures(marked, [dict.fromkeys(SLOTS, places) for places in ends]),
-        "most central sentences": _figures(marked, [dict.fromkeys(SLOTS, places) for places in central]),
+        half: {name: figures(marked[start::step], each[start::step]) for name, each in shown.items()}
+        for half, (start, step) in HALVES.items()
     }
 
 
-def _figures(marked: Sequence[Marked], shown: Sequence[Mapping[str, Sequence[Place]]]) -> Figures:
-    """`coverage`: of the slots that hold something, those in which one of the sentences was shown.
-
-    `right`: of the sentences shown, those that were marked for any slot. A baseline knows no slots: whatever it shows
-    counts for each of them.
-    """
-    found: Figures = {"conversations": float(len(marked))}
+def figures(marked: Sequence[Marked], shown: Sequence[Mapping[str, Sequence[Place]]]) -> Figures:
+    """What is right of what is shown of each conversation, by slot. A baseline shows the same in every slot."""
     pairs = list(zip(marked, shown, strict=True))
-    held_of_all = covered_of_all = 0
-    for name in SLOTS:
-        held = [(each.wanted[name], places[name]) for each, places in pairs if each.wanted[name]]
-        covered = sum(any(_same(one, other) for one in wanted for other in places) for wanted, places in held)
-        found[f"coverage of {name}"] = round(covered / len(held), 3)
-        held_of_all, covered_of_all = held_of_all + len(held), covered_of_all + covered
-    found["coverage"] = round(covered_of_all / held_of_all, 3)
-    every = [(each, {place for places in said.values() for place in places}) for each, said in pairs]
-    right = sum(any(_same(one, other) for other in _all(each)) for each, places in every for one in places)
-    found["sentences"] = float(sum(len(places) for _, places in every))
-    found["right"] = round(right / max(found["sentences"], 1), 3)
-    return found
+    every = [(each, place) for each, said in pairs for place in _shown(said)]
+    return Figures(
+        len(pairs),
+        Share(sum(any(_same(place, other) for other in _all(each)) for each, place in every), len(every)),
+        {name: _coverage([(each.wanted[name], said[name]) for each, said in pairs]) for name in SLOTS},
+    )
+
+
+def _coverage(pairs: Sequence[tuple[Sequence[Place], Sequence[Place]]]) -> Share:
+    held = [(wanted, places) for wanted, places in pairs if wanted]
+    covered = sum(any(_same(one, other) for one in wanted for other in places) for wanted, places in held)
+    return Share(covered, len(held))
+
+
+def _shown(said: Mapping[str, Sequence[Place]]) -> set[Place]:
+    return {place for places in said.values() for place in places}
 
 
 def _all(marked: Marked) -> list[Place]:
@@ -134,8 +150,7 @@ def _central(marked: Marked, analyzer: Analyzer, count: int) -> list[Place]:
     vectors = np.zeros((len(read), size), dtype=np.float32)
     for row, each in enumerate(read):
         vectors[row] = np.frombuffer(each.embedding, np.float32) if each.embedding else 0.0
-    likeness = (vectors @ vectors.T).mean(axis=1)
-    return [places[place] for place in np.argsort(-likeness, kind="stable")[:count]]
+    return [places[place] for place in np.argsort(-lexrank(vectors), kind="stable")[:count]]
 
 
 def _analyses(analyzer: Analyzer, texts: Sequence[str]) -> list[Any]:

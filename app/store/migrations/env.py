@@ -5,6 +5,7 @@ from alembic import context
 from app.store import (  # noqa: F401 - their tables are among the metadata
     automation_tables,
     brief_tables,
+    own_hours_tables,
     routing_tables,
     source_tables,
     taught_tables,

@@ -25,6 +25,7 @@ from app.ui.panes.handoffs_deeds import HandoffDeeds
 from app.ui.panes.handoffs_head import RECEIVING, SAYING
 from app.ui.panes.handoffs_parts import HandoffsParts
 from app.ui.panes.handoffs_talk import Talking, subject_of
+from app.ui.panes.handoffs_you import YouLine
 from app.ui.panes.triage_briefing import Briefing
 from app.ui.panes.triage_thread import ShownMessage, thread_of
 from app.ui.unsent_texts import UnsentTexts
@@ -67,6 +68,7 @@ class HandoffsPane(Pane):
     ) -> None:
         super().__init__(console, background, parent)
         self._opened: _Opened | None = None
+        self._wanted: TicketId | None = None  # to be chosen once it is there
         self._listing = background.latest(self)
         self._opening = background.latest(self)
         self._acts = self._make_actions()
@@ -75,7 +77,8 @@ class HandoffsPane(Pane):
             act(self, ActionName.SAVE_BRIEF, self.save_brief),
             act(self, ActionName.PRINT_BRIEF, self.print_brief),
         )
-        self.parts = HandoffsParts(self._acts, brief_actions, me=console.person, clock=clock)
+        you = YouLine(console, background, clock=clock)
+        self.parts = HandoffsParts(self._acts, brief_actions, you=you, me=console.person, clock=clock)
         unsent = UnsentTexts(console)
         self.deeds = HandoffDeeds(console, background, unsent, self)
         self.talking = Talking(console, background, self.parts.talk, unsent, self._acts[ActionName.SEND_WORDS], self)
@@ -98,7 +101,15 @@ class HandoffsPane(Pane):
     def current_ticket(self) -> TicketId | None:
         return self.handoff.ticket if self.handoff else None
 
+    def open_ticket(self, ticket: TicketId) -> None:
+        """Choose what is about this ticket, as soon as it is listed."""
+        self._wanted = ticket
+        self._choose_wanted()
+        self._list()
+
     def refresh(self, changed: Changed) -> None:
+        if self.isVisible():
+            self.parts.you.look()
         if self.isVisible() and (changed.everything or changed.tickets):
             self._list()
             chosen = self.parts.list.handoff
@@ -109,9 +120,11 @@ class HandoffsPane(Pane):
         if self.isVisible():
             self.parts.list.tick()
             self.parts.head.tick()
+            self.parts.you.tick()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.parts.you.look()
         self._list()
 
     def settle(self) -> None:
@@ -182,11 +195,19 @@ class HandoffsPane(Pane):
         for each in shelf.gone:
             self.noticed.emit(Notice(f"offer {each.id}", gone_words(each), Tone.WARNING))
         self.parts.list.show_handoffs(shelf.handoffs)
+        self._choose_wanted()
+        self._wanted = None
         chosen = self.parts.list.handoff
         if chosen is not None and self._opened is not None and self._opened.handoff != chosen:
             self._open(chosen)
         if not shelf.handoffs:
             self._choose(None)
+
+    def _choose_wanted(self) -> None:
+        found = next((each for each in self.parts.list.handoffs if each.ticket == self._wanted), None)
+        if found is not None:
+            self.parts.list.choose(found)
+            self.parts.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, handoff: Handoff | None) -> None:
         if handoff is None:
@@ -231,6 +252,13 @@ class HandoffsPane(Pane):
         if self._opened is not None:
             self._show(self._opened)
 
+    def _said(self) -> None:
+        """What was sent has left the field: the next key is a deed again, and no letter of another message."""
+        field = self.parts.talk.composer.field
+        if field.hasFocus() and not field.toPlainText():
+            self.parts.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list()
+
     def _done(self) -> None:
         self._list()
         self._offer()
@@ -256,12 +284,14 @@ class HandoffsPane(Pane):
 
     def _connect(self) -> None:
         self.parts.list.chosen.connect(self._choose)
+        self.parts.you.change_asked.connect(self.hours_asked)
+        self.parts.you.noticed.connect(self.noticed)
         self.deeds.decided.connect(self.decided)
         self.deeds.arranged.connect(self.arranged)
         self.deeds.began.connect(self._offer)
         self.deeds.done.connect(self._done)
         self.deeds.asked_on.connect(self._ask_on)
-        self.talking.sent.connect(self._list)
+        self.talking.sent.connect(self._said)
         for each in (self.deeds, self.talking, self.briefing):
             each.noticed.connect(self.noticed)
 

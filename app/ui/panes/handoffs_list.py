@@ -63,6 +63,9 @@ class HandoffList(QListView):
             place = max(0, min(self._place + by, len(held) - 1))
             self.setCurrentIndex(self._items.index(self._items.row_of(held[place].id), 0))
 
+    def choose(self, handoff: Handoff) -> None:
+        self.setCurrentIndex(self._items.index(self._items.row_of(handoff.id), 0))
+
     def tick(self) -> None:
         self._items.tick()
 

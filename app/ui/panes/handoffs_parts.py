@@ -16,6 +16,7 @@ from app.ui.overlay import open_dialog
 from app.ui.panes.handoffs_head import HandoffHead
 from app.ui.panes.handoffs_list import HandoffList
 from app.ui.panes.handoffs_talk import TalkPanel
+from app.ui.panes.handoffs_you import YouLine
 from app.ui.panes.triage_brief import BriefPanel
 from app.ui.panes.triage_reader import Reader
 from app.ui.panes.triage_thread import ShownMessage
@@ -31,7 +32,8 @@ NOTHING = "Nothing is waiting for you"
 WHAT_COMES = (
     "When a colleague offers you a ticket, it appears here with its brief, why they chose you, and what accepting "
     "would do to your load. It stays theirs until you accept.\n\n"
-    "Questions that colleagues ask you are here as well, and so is what you offered and asked yourself: press "
+    "What you took over stays here until it is solved. Questions that colleagues ask you are here as well, and so is "
+    "what you offered and asked yourself: press "
     f"{key_words(ActionName.TRANSFER)} or {key_words(ActionName.CONSULT)} on a ticket in Triage.\n\n"
     "Offers find you by the name that the helpdesk has for you."
 )
@@ -46,10 +48,12 @@ class HandoffsParts(QWidget):
         brief_actions: tuple[QAction, ...],
         parent: QWidget | None = None,
         *,
+        you: YouLine,
         me: str,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__(parent)
+        self.you = you
         self._ticket: TicketId | None = None
         self.list = HandoffList(me=me, clock=clock)
         self.head = HandoffHead(actions, me=me, clock=clock)
@@ -108,8 +112,9 @@ class HandoffsParts(QWidget):
         inner.setSizes([share * 100 for share in SHARES[1:]])
         self._pages.addWidget(inner)
         self._pages.addWidget(self.nothing)
-        self.list.setMinimumWidth(NARROWEST[0])
-        splitter.addWidget(self.list)
+        listed = _column(self.you, self.list, grows=self.list)
+        listed.setMinimumWidth(NARROWEST[0])
+        splitter.addWidget(listed)
         splitter.addWidget(self._pages)
         splitter.setStretchFactor(0, SHARES[0])
         splitter.setStretchFactor(1, sum(SHARES[1:]))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
+from app.domain.decisions import Decision
 from app.domain.health import Health
 from app.domain.revision import Changed
 from app.domain.rulebook_findings import Finding
@@ -69,12 +70,15 @@ class RulebookPane(Pane):
         return rules[self._place] if 0 <= self._place < len(rules) else None
 
     def regions(self) -> tuple[QWidget, ...]:
-        pages = (self.parts.form.name, self.parts.text, self.parts.changes.lines, self.parts.effect.tree)
+        parts = self.parts
+        pages = (parts.form.name, parts.text, parts.changes.lines, parts.effect.tree, parts.deeds.list)
         return (self.parts.rules, self.parts.tabs, pages[self.parts.page], self.parts.save)
 
     def refresh(self, changed: Changed) -> None:
         if self.isVisible() and (changed.everything or changed.tickets) and not self._count_soon.isActive():
             self._count_soon.start()
+            if self.parts.page is Page.DEEDS:
+                self.parts.deeds.read()
 
     def show_health(self, health: Health) -> None:
         self.keeping.look(health.rulebook)
@@ -134,6 +138,10 @@ class RulebookPane(Pane):
 
     def put_back(self) -> None:
         self.keeping.put_back()
+
+    def put_ticket_back(self) -> None:
+        """Undo the chosen move of a rule."""
+        self.parts.deeds.put_chosen_back()
 
     def discard(self) -> None:
         """Back to what the file holds."""
@@ -203,6 +211,10 @@ class RulebookPane(Pane):
         self.parts.show_page(Page(page))
         if page == Page.CHANGES:
             self.editing.when_settled(self._compare)
+        if page == Page.DEEDS:
+            self.parts.deeds.show_rules(tuple(each.name for each in self.editing.sheet.rules))
+            self.parts.deeds.read()
+        self._acts[ActionName.PUT_BACK].setEnabled(False)
         self._offer()
 
     def _compare(self) -> None:
@@ -268,6 +280,11 @@ class RulebookPane(Pane):
         if opened.problem:
             self.noticed.emit(Notice(TOPIC, opened.problem, Tone.WARNING))
 
+    def _was_put_back(self, decision: Decision | None) -> None:
+        """Whoever did it can think again for a while; what was not written yet is simply gone."""
+        if decision is not None:
+            self.decided.emit(decision)
+
     def _told(self, words: str) -> None:
         self.noticed.emit(Notice(TOPIC, words, Tone.INFO))
 
@@ -290,6 +307,7 @@ class RulebookPane(Pane):
             ActionName.SAVE_RULES: self.save,
             ActionName.UNDO_RULE_EDIT: self.undo_edit,
             ActionName.PUT_BACK_RULES: self.put_back,
+            ActionName.PUT_BACK: self.put_ticket_back,
         }
         return {name: act(self, name, deed) for name, deed in deeds.items()}
 
@@ -314,6 +332,9 @@ class RulebookPane(Pane):
         self.parts.text.textChanged.connect(self._text_typed)
         self.parts.text.refused.connect(self._refused)
         self.parts.effect.ticket_asked.connect(self.ticket_asked)
+        self.parts.deeds.ticket_asked.connect(self.ticket_asked)
+        self.parts.deeds.refused.connect(self._refused)
+        self.parts.deeds.put_back.connect(self._was_put_back)
         self.parts.findings.itemActivated.connect(self._go_to_finding)
         self.parts.discard.clicked.connect(self.discard)
 

@@ -29,6 +29,7 @@ from app.ui.item_models.rulebook_model import RulebookModel
 from app.ui.labels import ElidedLabel, TextRole, label, paragraph
 from app.ui.panes.plain_editor import PlainEditor
 from app.ui.panes.rulebook_changes import ChangesView
+from app.ui.panes.rulebook_deeds import DeedsView
 from app.ui.panes.rulebook_effect import EffectView
 from app.ui.panes.rulebook_form import RuleForm
 from app.ui.theme import Space, colours
@@ -52,6 +53,7 @@ class Page(IntEnum):
     TEXT = 1
     CHANGES = 2
     EFFECT = 3
+    DEEDS = 4
 
 
 TITLES = {
@@ -59,6 +61,7 @@ TITLES = {
     Page.TEXT: "Whole text",
     Page.CHANGES: "Changes",
     Page.EFFECT: "What would match now",
+    Page.DEEDS: "What rules did",
 }
 
 
@@ -75,6 +78,7 @@ class RulebookParts:
         self.text = PlainEditor("The whole rulebook as text", most=MOST)
         self.changes = ChangesView()
         self.effect = EffectView(console, background, actions[ActionName.MATCH_NOW])
+        self.deeds = DeedsView(console, background, actions[ActionName.PUT_BACK])
         self.findings = QListWidget()
         self.state = ElidedLabel("Reading the rulebook…", TextRole.MUTED)
         self.discard = push_button("Discard the edits", ButtonKind.QUIET)
@@ -175,7 +179,7 @@ class RulebookParts:
         words.addWidget(self.unreadable)
         words.addStretch()
         self._rule_page.addWidget(nothing)
-        for view in (self._rule_page, self.text, self.changes, self.effect):
+        for view in (self._rule_page, self.text, self.changes, self.effect, self.deeds):
             self._pages.addWidget(view)
         foot = QHBoxLayout()
         foot.setSpacing(Space.SMALL)

@@ -11,7 +11,7 @@ from app.domain.brief_changes import changes
 from app.domain.brief_export import html, markdown
 from app.domain.brief_words import note_text
 from tests.domain.briefing.briefed import briefed
-from tests.signals.scene import aged, agent, customer, scene
+from tests.signals.scene import aged, agent, customer, fact, scene
 
 NASTY = "It fails where a < b & c > d: **bold** [click](http://evil.example) on node_1!"
 SUBJECT = '<script>alert("x")</script> & more'
@@ -56,6 +56,18 @@ def test_markdown_escapes_every_sign_that_means_something(brief: Brief) -> None:
     assert not re.search(r"(?<!\\)[<\[`]", line)
     assert text.count("\n## ") == len(Slot)
     assert "*Missing: no resolved ticket is known yet.*" in text.replace("\\", "")
+
+
+def test_markdown_is_readable_where_nobody_renders_it(brief: Brief) -> None:
+    text = markdown(brief)
+    assert '- **advised:** "Please restart it." \N{RIGHTWARDS ARROW} **it did not help** (an agent, 2026-03-04 ' in text
+    assert "http\\://evil.example" in text, "an address is no link"
+
+
+@pytest.mark.parametrize(("said", "shown"), [("1. Call Ben", "- 1\\. Call Ben"), ("# Ask Ben", "- \\# Ask Ben")])
+def test_what_would_begin_a_list_or_a_heading_is_text(said: str, shown: str) -> None:
+    found = scene(customer("It fails."), facts=[fact("note", said)])
+    assert shown in markdown(briefed(found))
 
 
 def test_the_note_holds_every_slot_and_the_result_of_what_was_tried(brief: Brief) -> None:

@@ -1,0 +1,55 @@
+"""The calls by which a person says when they are there and how much they take, and sees who else has said so."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from app.domain.own_hours import OwnHours, Standing, check
+from app.domain.people import Agent, Away, Shift
+from app.domain.shifts import GONE
+from app.store.store import Store
+
+
+class HoursDesk:
+    """One person's hours. Routing asks the store for them at each verdict, on every machine."""
+
+    def __init__(self, store: Store, *, person: str, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._person = person
+        self._clock = clock
+
+    def everybody(self) -> tuple[Standing, ...]:
+        """All who work tickets, by name, as routing sees them now; who is known to two helpdesks is there twice."""
+        said = self._store.hours.all()
+        pairs = self._store.hours.everybody()
+        loads = self._store.transfers.loads([agent.id for agent, _ in pairs])
+        return tuple(Standing(agent, before, loads[agent.id], _word_of(agent, said)) for before, agent in pairs)
+
+    def mine(self) -> Standing | None:
+        """This person; None where no helpdesk knows them by their name or login."""
+        return next((each for each in self.everybody() if each.agent.answers_to(self._person)), None)
+
+    def say(
+        self, *, until: datetime | None, away: bool, reason: str = "", shift: Shift | None, capacity: int | None
+    ) -> OwnHours:
+        """Say it in the place of what was said before. Raises `BadInput`.
+
+        `away` without `until` is for as long as nothing else is said. None as `shift` or `capacity` leaves that to the
+        helpdesk. Whoever says that they are not away is available even where the helpdesk calls them away.
+        """
+        now, mine = self._clock(), self.mine()
+        gone = mine is not None and mine.by_helpdesk.presence in GONE
+        hours = OwnHours(
+            person=self._person,
+            at=now,
+            here=gone and not away,
+            away=Away(now, until, reason.strip()) if away else None,
+            shift=shift,
+            capacity=capacity,
+        )
+        check(hours)
+        self._store.hours.say(hours)
+        return hours
+
+
+def _word_of(agent: Agent, said: Iterable[OwnHours]) -> OwnHours | None:
+    return next((each for each in said if agent.answers_to(each.person)), None)

@@ -1,0 +1,47 @@
+"""The calls by which a person joins their team's store from the window, or goes back to one of their own."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.secrets import Secrets
+from app.service.membership import JoinedStore, keep_password, look_at_team, team_password
+from app.settings import Settings, check_store_url
+
+
+class TeamDesk:
+    """What is changed here holds from the next opening of the workspace on."""
+
+    def __init__(self, *, settings: Callable[[], Settings], save: Callable[[Settings], None], secrets: Secrets) -> None:
+        self._settings = settings
+        self._save = save
+        self._secrets = secrets
+
+    @property
+    def url(self) -> str:
+        """The address of the team's store; empty where this machine has one of its own."""
+        return self._settings().store_url
+
+    def look(self, url: str, password: str) -> JoinedStore:
+        """Look whether the store can be used; nothing is changed.
+
+        An empty `password` is the one that is kept, where the address is the one in use, or else none at all. Raises
+        `SettingsInvalid` for what is no such address, and what `open_store` raises.
+        """
+        check_store_url(url, "The address")
+        kept = team_password(self._secrets) if url == self.url else ""
+        return look_at_team(url, password or kept or None)
+
+    def join(self, url: str, password: str) -> JoinedStore:
+        """As `look`; and where it can be used, use it: the password goes into the keyring, the rest into the settings.
+
+        Where there is no keyring the password is asked for at each start.
+        """
+        found = self.look(url, password)
+        if password:
+            keep_password(self._secrets, password)
+        self._save(replace(self._settings(), store_url=url))
+        return found
+
+    def leave(self) -> None:
+        """Use a store of one's own again; the team's keeps what was done there."""
+        self._save(replace(self._settings(), store_url=""))

@@ -1,0 +1,104 @@
+"""What people say of their own hours, and the verdicts that this makes old."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.own_hours import OwnHours
+from app.domain.people import Agent
+from app.store import audit
+from app.store.codec import from_json, to_json
+from app.store.database import Database, NothingToWrite, Work
+from app.store.lines import inputs_changed
+from app.store.own_hours_tables import OwnHoursRow
+from app.store.routing_tables import PlacementRow
+from app.store.tables import AgentRow, LineRow
+
+
+class Hours:
+    """One row a person, which only they write."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def say(self, hours: OwnHours) -> None:
+        """Keep a person's word in the place of their last one, with its audit entry.
+
+        Suggestions for the groups of that person are judged anew. An older word than the last changes nothing.
+        """
+        with self._database.write() as work:
+            held = work.session.get(OwnHoursRow, hours.person)
+            said = to_json(hours)
+            if held is not None and (held.at > hours.at or held.said == said):
+                raise NothingToWrite
+            row = {
+                "person": hours.person,
+                "said": said,
+                "at": hours.at,
+                "away_until": hours.away.until if hours.away else None,
+                "revision": work.revision,
+            }
+            work.upsert(OwnHoursRow, [row])
+            audit.append(work, f"own hours {hours.person} {work.revision}", at=hours.at, by=hours.person, what=said)
+            _judge_anew(work, [hours.person])
+
+    def of(self, person: str) -> OwnHours | None:
+        """What a person said last; None where they never said anything."""
+        with self._database.read() as session:
+            row = session.get(OwnHoursRow, person)
+            return from_json(OwnHours, row.said) if row is not None else None
+
+    def all(self) -> tuple[OwnHours, ...]:
+        """Everybody's last word, by name."""
+        with self._database.read() as session:
+            return _all(session)
+
+    def everybody(self) -> tuple[tuple[Agent, Agent], ...]:
+        """The agents of all helpdesks by name, each as the helpdesk says and as they say themselves."""
+        query = select(AgentRow.connection, AgentRow.agent).order_by(AgentRow.name, AgentRow.id)
+        with self._database.read() as session:
+            by_helpdesk: dict[str, list[Agent]] = {}
+            for connection, agent in session.execute(query):
+                by_helpdesk.setdefault(connection, []).append(from_json(Agent, agent))
+            pairs = [
+                pair for some in by_helpdesk.values() for pair in zip(some, with_own_word(session, some), strict=True)
+            ]
+        return tuple(sorted(pairs, key=lambda pair: (pair[0].name, pair[0].id)))
+
+    def notice_back(self, *, after: datetime, now: datetime) -> None:
+        """Have suggestions judged anew for whoever has come back in that time, `now` included; repeating it is safe."""
+        query = select(OwnHoursRow.person).where(OwnHoursRow.away_until > after, OwnHoursRow.away_until <= now)
+        with self._database.read() as session:
+            back = session.scalars(query).all()
+        if back:
+            with self._database.write() as work:
+                _judge_anew(work, back)
+
+
+def with_own_word(session: Session, agents: Sequence[Agent]) -> list[Agent]:
+    """The agents of one helpdesk, those who have said something of themselves as they say."""
+    said: dict[str, OwnHours] = {}
+    for hours in _all(session):
+        who = next((agent for agent in agents if agent.answers_to(hours.person)), None)
+        if who is not None:
+            said[who.id] = hours
+    return [said[agent.id].over(agent) if agent.id in said else agent for agent in agents]
+
+
+def _all(session: Session) -> tuple[OwnHours, ...]:
+    rows = session.scalars(select(OwnHoursRow.said).order_by(OwnHoursRow.person))
+    return tuple(from_json(OwnHours, said) for said in rows)
+
+
+def _judge_anew(work: Work, people: Sequence[str]) -> None:
+    """Whatever asks a group of theirs for somebody may now find another."""
+    agents = [from_json(Agent, each) for each in work.session.scalars(select(AgentRow.agent))]
+    groups = {group for agent in agents if any(map(agent.answers_to, people)) for group in agent.groups}
+    waiting = (
+        select(PlacementRow.ticket)
+        .join(LineRow, LineRow.ticket == PlacementRow.ticket)
+        .where(PlacementRow.group_name.in_(sorted(groups)), LineRow.waits)
+    )
+    inputs_changed(work, work.session.scalars(waiting).all())

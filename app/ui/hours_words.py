@@ -1,0 +1,92 @@
+"""When people are there and how much they take, in words, by the clock of this machine."""
+
+from datetime import datetime, timedelta
+
+from app.domain.own_hours import OwnHours, Standing
+from app.domain.people import Agent, Presence, Shift
+from app.domain.shifts import GONE, presence_at, shift_left
+from app.ui.health_words import ago
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+UNKNOWN = "The helpdesk knows nobody of your name, so nothing can be offered to you"
+
+
+def you_words(standing: Standing | None, *, now: datetime) -> str:
+    """The line of Handoffs' head: "You: available · 3 of 5 · shift until 18:00"."""
+    if standing is None:
+        return UNKNOWN
+    agent = standing.agent
+    left = shift_left(agent, now)
+    shift = f"shift until {clock_words(now + left, now=now)}" if left else "off shift" if left is not None else ""
+    presence = presence_words(agent, now=now)
+    parts = (f"You: {presence}", load_words(standing), shift)
+    return " · ".join(each for each in parts if each)
+
+
+def presence_words(agent: Agent, *, now: datetime) -> str:
+    """Whether somebody is there, without a word about their shift: "away until 14:00"."""
+    presence = presence_at(agent, now)
+    if presence not in GONE:
+        return str(Presence.AVAILABLE)
+    until = agent.away.until if agent.away is not None and agent.away.covers(now) else None
+    return f"{presence} until {clock_words(until, now=now)}" if until is not None else str(presence)
+
+
+def now_words(agent: Agent, *, now: datetime) -> str:
+    """Whether somebody can take something now, and their own reason where they gave one."""
+    if presence_at(agent, now) in GONE:
+        why = agent.away.reason if agent.away is not None and agent.away.covers(now) else ""
+        return presence_words(agent, now=now) + (f": {why}" if why else "")
+    left = shift_left(agent, now)
+    return "off shift" if left is not None and not left else presence_words(agent, now=now)
+
+
+def load_words(standing: Standing) -> str:
+    capacity = standing.agent.capacity
+    return f"{standing.open_tickets} open" if capacity is None else f"{standing.open_tickets} of {capacity}"
+
+
+def shift_words(shift: Shift | None) -> str:
+    """ "Mon to Fri, 08:00 to 17:00 UTC"."""
+    if shift is None:
+        return "not known"
+    return f"{_days(shift.weekdays)}, {shift.start:%H:%M} to {shift.end:%H:%M} {shift.zone}"
+
+
+def source_words(standing: Standing, *, now: datetime) -> str:
+    """Who said so, and when."""
+    own = standing.own
+    if own is None:
+        return "the helpdesk"
+    said = [
+        "away" if own.away is not None and own.away.covers(now) else "available" if own.here else "",
+        "shift" if own.shift is not None else "",
+        "capacity" if own.capacity is not None else "",
+    ]
+    named = ", ".join(each for each in said if each)
+    return f"{own.person}, {ago(own.at, now=now)} ago: {named}" if named else "the helpdesk"
+
+
+def said_words(hours: OwnHours, *, now: datetime) -> str:
+    """What saying it came to."""
+    away = hours.away
+    if away is None:
+        return "You are available; suggestions and offers count with you from now on."
+    until = f"until {clock_words(away.until, now=now)}" if away.until is not None else "until you say otherwise"
+    return f"You are away {until}; suggestions name others meanwhile."
+
+
+def clock_words(at: datetime, *, now: datetime) -> str:
+    """The time, with the day where it is another."""
+    local, today = at.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    near = timedelta() < local.date() - today.date() < timedelta(days=7)
+    return f"{local:%a %H:%M}" if near else f"{local.day} {local:%b %H:%M}"
+
+
+def _days(weekdays: frozenset[int]) -> str:
+    days = sorted(weekdays)
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{DAYS[days[0]]} to {DAYS[days[-1]]}"
+    return ", ".join(DAYS[day] for day in days)

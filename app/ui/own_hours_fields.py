@@ -1,0 +1,213 @@
+"""The fields in which a person says when they are there, when they work, and how many tickets they take at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import QDateTime, QTime, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.own_hours import LONGEST_REASON, MOST_TICKETS, OwnHours, Standing
+from app.domain.people import Shift
+from app.domain.snooze import MORNING
+from app.ui.hours_words import DAYS, shift_words
+from app.ui.labels import TextRole, label, paragraph
+from app.ui.theme import Space
+
+OFFICE = Shift(frozenset(range(5)), time(9), time(17))  # where neither the person nor the helpdesk said anything
+HEIGHT = 30  # of what the style sheet leaves to Qt, so that all fields are as tall
+AVAILABLE, TIMED, OPEN = "Available", "Away until…", "Away until I say otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is in the fields; None leaves it to the helpdesk."""
+
+    away: bool
+    until: datetime | None
+    reason: str
+    shift: Shift | None
+    capacity: int | None
+
+
+def away_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Until when one is away, in words; `local` is now, where the person is."""
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return (
+        ("Away for half an hour", local + timedelta(minutes=30)),
+        ("Away for two hours", local + timedelta(hours=2)),
+        ("Away until tomorrow morning", morning + timedelta(days=1)),
+        ("Away until next Monday", morning + timedelta(days=7 - local.weekday())),
+    )
+
+
+class HoursFields(QWidget):
+    """Presence, shift and capacity, each as the helpdesk has it or as the person says."""
+
+    edited = Signal()
+
+    def __init__(self, standing: Standing | None, *, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._clock = clock
+        self.presence = QComboBox()
+        self.presence.setAccessibleName("You are")
+        self.until = QDateTimeEdit()
+        self.until.setAccessibleName("Away until")
+        self.until.setMinimumHeight(HEIGHT)
+        self.until.setCalendarPopup(True)
+        self.until.setDisplayFormat("ddd d MMM yyyy, HH:mm")
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(LONGEST_REASON)
+        self.reason.setAccessibleName("Why you are away")
+        self.reason.setPlaceholderText("Why? May stay empty. Colleagues read it")
+        self.shift = QComboBox()
+        self.shift.setAccessibleName("Your shift")
+        self.days = [QCheckBox(name) for name in DAYS]
+        self.start, self.end = _time("Shift begins"), _time("Shift ends")
+        self.zone = QComboBox()
+        self.zone.setAccessibleName("Time zone of the shift")
+        self.zone.setEditable(True)
+        self.zone.addItems(sorted(available_timezones()))
+        self.capacity = QSpinBox()
+        self.capacity.setRange(-1, MOST_TICKETS)
+        self.capacity.setMinimumHeight(HEIGHT)
+        self.capacity.setAccessibleName("Tickets at once")
+        self._lay_out()
+        self._fill(standing)
+        self._connect()
+        self._show_what_counts()
+
+    def said(self) -> Said:
+        choice = self.presence.currentText()
+        at = datetime.fromtimestamp(self.until.dateTime().toSecsSinceEpoch(), UTC)
+        timed = {TIMED: at, **dict(away_choices(self._clock().astimezone()))}
+        return Said(
+            away=choice != AVAILABLE,
+            until=timed.get(choice),
+            reason=self.reason.text() if choice != AVAILABLE else "",
+            shift=self._own_shift() if self.shift.currentIndex() else None,
+            capacity=self.capacity.value() if self.capacity.value() >= 0 else None,
+        )
+
+    def _own_shift(self) -> Shift:
+        weekdays = frozenset(day for day, box in enumerate(self.days) if box.isChecked())
+        start, end = (time(each.time().hour(), each.time().minute()) for each in (self.start, self.end))
+        return Shift(weekdays, start, end, self.zone.currentText().strip())
+
+    def _fill(self, standing: Standing | None) -> None:
+        own = standing.own if standing else None
+        before = standing.by_helpdesk if standing else None
+        now = self._clock()
+        self.presence.addItems([AVAILABLE, *(words for words, _ in away_choices(now.astimezone())), TIMED, OPEN])
+        self.until.setMinimumDateTime(_qt(now))
+        self.until.setDateTime(_qt(now + timedelta(hours=1)))
+        self._fill_away(own, now)
+        self.shift.addItems(
+            [f"As the helpdesk has it: {shift_words(before.shift if before else None)}", "My own hours"]
+        )
+        self.shift.setCurrentIndex(int(own is not None and own.shift is not None))
+        self._fill_shift((own.shift if own else None) or (before.shift if before else None))
+        held = "not known" if before is None or before.capacity is None else str(before.capacity)
+        self.capacity.setSpecialValueText(f"As the helpdesk has it: {held}")
+        self.capacity.setValue(-1 if own is None or own.capacity is None else own.capacity)
+
+    def _fill_away(self, own: OwnHours | None, now: datetime) -> None:
+        away = own.away if own else None
+        if away is None or not away.covers(now):
+            return
+        self.presence.setCurrentText(OPEN if away.until is None else TIMED)
+        self.reason.setText(away.reason)
+        if away.until is not None:
+            self.until.setDateTime(_qt(away.until))
+
+    def _fill_shift(self, shift: Shift | None) -> None:
+        shown = shift or OFFICE
+        for day, box in enumerate(self.days):
+            box.setChecked(day in shown.weekdays)
+        for edit, at in ((self.start, shown.start), (self.end, shown.end)):
+            edit.setTime(QTime(at.hour, at.minute))
+        self.zone.setCurrentText(shown.zone)
+
+    def _connect(self) -> None:
+        for choice in (self.presence, self.shift):
+            choice.currentIndexChanged.connect(self._show_what_counts)
+        for day in self.days:
+            day.toggled.connect(self._edited)
+        for edit in (self.start, self.end):
+            edit.timeChanged.connect(self._edited)
+        self.until.dateTimeChanged.connect(self._edited)
+        self.reason.textEdited.connect(self._edited)
+        self.zone.currentTextChanged.connect(self._edited)
+        self.capacity.valueChanged.connect(self._edited)
+
+    def _show_what_counts(self) -> None:
+        choice = self.presence.currentText()
+        self.until.setVisible(choice == TIMED)
+        self.reason.setVisible(choice != AVAILABLE)
+        self._own.setVisible(self.shift.currentIndex() == 1)
+        self._edited()
+
+    def _edited(self) -> None:
+        self.edited.emit()
+
+    def _lay_out(self) -> None:
+        presence = _stack(self.presence, self.until, self.reason)
+        week = QHBoxLayout()
+        week.setSpacing(Space.TIGHT)
+        for day in self.days:
+            week.addWidget(day)
+        week.addStretch()
+        hours = QHBoxLayout()
+        hours.setSpacing(Space.SMALL)
+        for widget in (self.start, label("to"), self.end):
+            hours.addWidget(widget)
+        hours.addWidget(self.zone, 1)
+        self._own = QWidget()
+        own = QVBoxLayout(self._own)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.setSpacing(Space.SMALL)
+        own.addLayout(week)
+        own.addLayout(hours)
+        shift = _stack(self.shift, self._own)
+        about = paragraph("0 takes nothing more until you say otherwise.", TextRole.SMALL_MUTED)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(Space.LARGE)
+        form.setVerticalSpacing(Space.MEDIUM)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("You are", presence)
+        form.addRow("Your shift", shift)
+        form.addRow("Tickets at once", _stack(self.capacity, about))
+        self.setFocusProxy(self.presence)
+
+
+def _stack(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(Space.SMALL)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column
+
+
+def _time(name: str) -> QTimeEdit:
+    edit = QTimeEdit()
+    edit.setDisplayFormat("HH:mm")
+    edit.setMinimumHeight(HEIGHT)
+    edit.setAccessibleName(name)
+    return edit
+
+
+def _qt(at: datetime) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(at.timestamp()))

@@ -1,0 +1,125 @@
+"""Joining the team's store: its address, your login and password, tried before anything is kept."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.background import Background
+from app.ui.controls import ButtonKind, push_button
+from app.ui.labels import TextRole, paragraph
+from app.ui.listed_form import ResultLine, SlowDeeds
+from app.ui.team_address import TeamAddress
+from app.ui.team_fields import TeamFields
+from app.ui.theme import Space
+
+if TYPE_CHECKING:  # the store's libraries load after first paint
+    from app.service.console import Console
+    from app.service.membership import JoinedStore
+
+SIZE = (620, 470)
+ABOUT = (
+    "A team shares one PostgreSQL database: one queue, each message read once, and offers from one console to the "
+    "other. Your lead makes it and gives you the address, a login and a password. What is in the store that you use "
+    "now stays on this machine."
+)
+
+
+class TeamForm(QDialog):
+    """Nothing here waits on the window's thread. Whoever joins or leaves gets another workspace once it is closed."""
+
+    changed = Signal(str)  # the address that is used from now on; empty is a store of one's own
+
+    def __init__(self, console: "Console", background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._console = console
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Team store")
+        self.setModal(True)
+        self.resize(*SIZE)
+        self.fields = TeamFields(console.team.url)
+        self._result = ResultLine()
+        self._result.clear()
+        self.test_button = push_button("Test")
+        self.join_button = push_button("Join", ButtonKind.PRIMARY)
+        self.join_button.setDefault(True)
+        self.leave_button = push_button("Leave the team's store", ButtonKind.QUIET)
+        self.leave_button.setVisible(bool(console.team.url))
+        self._close = push_button("Close")
+        self._slow = SlowDeeds(self, background, self._result, (self.test_button, self.join_button, self.leave_button))
+        self._lay_out()
+        self.fields.edited.connect(self._result.clear)
+        self.test_button.clicked.connect(self.test)
+        self.join_button.clicked.connect(self.join)
+        self.leave_button.clicked.connect(self.leave)
+        self._close.clicked.connect(self.reject)
+        self.fields.setFocus()
+
+    @property
+    def said(self) -> str:
+        """What the last test or deed came to."""
+        return self._result.words
+
+    def test(self) -> None:
+        """Ask the server whether it lets this person in; nothing is kept."""
+        address = self.fields.checked()
+        if address is not None:
+            url, password = address.url, self.fields.password
+            self._result.say("Asking…", "refresh-cw", "muted")
+            self._slow.run("test the team's store", lambda: self._console.team.look(url, password), self._tested)
+
+    def join(self) -> None:
+        """Try it, and use it from now on."""
+        address = self.fields.checked()
+        if address is not None:
+            url, password = address.url, self.fields.password
+            self._result.say("Asking…", "refresh-cw", "muted")
+            done = partial(self._joined, address)
+            self._slow.run("join the team's store", lambda: self._console.team.join(url, password), done)
+
+    def leave(self) -> None:
+        self._slow.run("leave the team's store", self._console.team.leave, self._left)
+
+    def _tested(self, found: "JoinedStore") -> None:
+        icon, tone = ("circle-check", "good") if found.me is not None else ("triangle-alert", "caution")
+        self._result.say(found_words(found), icon, tone)
+
+    def _joined(self, address: TeamAddress, found: "JoinedStore") -> None:
+        self.fields.forget_password()
+        self.leave_button.show()
+        words = f"Joined. {found_words(found)} Warmline opens it when you close this form."
+        self._result.say(words, "circle-check", "good")
+        self.changed.emit(address.url)
+
+    def _left(self, _none: None) -> None:
+        self.leave_button.hide()
+        words = "Warmline opens a store of your own when you close this form. What you did stays in the team's."
+        self._result.say(words, "circle-check", "good")
+        self.changed.emit("")
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(Space.SMALL)
+        foot.addWidget(self.leave_button)
+        foot.addStretch()
+        for button in (self._close, self.test_button, self.join_button):
+            foot.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        layout.setSpacing(Space.MEDIUM)
+        layout.addWidget(paragraph(ABOUT, TextRole.MUTED))
+        layout.addWidget(self.fields)
+        layout.addWidget(self._result)
+        layout.addStretch()
+        layout.addLayout(foot)
+
+
+def found_words(found: "JoinedStore") -> str:
+    """What was found in a team's store, and as whom one is there."""
+    people = len(found.people)
+    holds = f"{found.tickets:,} open {'ticket' if found.tickets == 1 else 'tickets'}"
+    team = f"{people} {'person' if people == 1 else 'people'} in the team, {holds}."
+    if found.me is None:
+        return f"{found.place} answers, but this login is nobody's in the team: ask your lead to add you. {team}"
+    return f"You are {found.me.name}, {found.me.rank}. {team}"

@@ -1,0 +1,81 @@
+"""A person's word of themselves stands over the helpdesk's, where it can be meant."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.own_hours import OwnHours, check
+from app.domain.people import Away, Presence, Shift
+from app.domain.shifts import away_words, on_shift, presence_at
+from app.errors import BadInput
+from tests.builders import NOW, agent, ago
+
+NIGHT = Shift(frozenset(range(7)), time(22), time(6), "Europe/Berlin")
+BOB = agent("bob", capacity=5)
+
+
+def said(**changes: Any) -> OwnHours:
+    return replace(OwnHours("Bob Lindgren", NOW), **changes)
+
+
+def test_without_a_word_the_helpdesks_holds() -> None:
+    assert said().over(BOB) == BOB
+
+
+def test_what_somebody_says_stands_over_what_the_helpdesk_says() -> None:
+    mine = said(shift=NIGHT, capacity=0, away=Away(NOW)).over(BOB)
+    assert (mine.shift, mine.capacity, presence_at(mine, NOW)) == (NIGHT, 0, Presence.AWAY)
+    assert on_shift(mine, NOW) is False
+    assert (mine.name, mine.groups) == (BOB.name, BOB.groups)
+
+
+@pytest.mark.parametrize(("here", "presence"), [(True, Presence.AVAILABLE), (False, Presence.OUT_OF_OFFICE)])
+def test_who_says_that_they_are_here_is(here: bool, presence: Presence) -> None:
+    gone = replace(BOB, presence=Presence.OUT_OF_OFFICE)
+    assert presence_at(said(here=here).over(gone), NOW) is presence
+
+
+def test_being_away_begins_and_ends_by_itself() -> None:
+    mine = said(away=Away(NOW, NOW + timedelta(hours=1))).over(BOB)
+    seen = [presence_at(mine, NOW + timedelta(minutes=each)) for each in (-1, 0, 59, 60)]
+    assert seen == [Presence.AVAILABLE, Presence.AWAY, Presence.AWAY, Presence.AVAILABLE]
+
+
+def test_until_when_is_said_by_the_clock_on_their_wall_and_why_is_not() -> None:
+    mine = said(away=Away(NOW, NOW + timedelta(hours=1), "dentist"), shift=NIGHT).over(BOB)
+    assert away_words(mine, NOW) == "away until 12:00 Europe/Berlin"
+
+
+def test_people_answer_to_their_name_and_login_and_to_nothing_else() -> None:
+    assert [BOB.answers_to(each) for each in (" bob lindgren", "BOB", "", "Bob", "desk", "lindgren")] == [
+        True,
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"away": Away(NOW, ago(minutes=1))}, "must lie ahead"),
+        ({"away": Away(NOW, NOW + timedelta(days=400))}, "within a year"),
+        ({"away": Away(NOW, None, "x" * 201)}, "longer than 200"),
+        ({"shift": replace(NIGHT, weekdays=frozenset())}, "no day of the week"),
+        ({"shift": replace(NIGHT, zone="Mars/Olympus")}, "Mars/Olympus"),
+        ({"shift": replace(NIGHT, zone="../etc/passwd")}, "no time zone"),
+        ({"capacity": -1}, r"0\.\.99"),
+        ({"capacity": 100}, r"0\.\.99"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(BadInput, match=why):
+        check(said(**changes))
+
+
+def test_what_can_be_meant_is_taken() -> None:
+    check(said(away=Away(NOW, NOW + timedelta(days=300), "a child"), shift=NIGHT, capacity=0))

@@ -1,0 +1,194 @@
+"""Two people at consoles of their own, a worker and a real Request Tracker: every one a process, over one PostgreSQL.
+
+Nothing here reaches into a process: people press keys on screens of their own, and what comes of it is read from the
+team's database and from Request Tracker.
+"""
+
+import io
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from app.commands import command_line
+from app.domain.health import WorkerState
+from app.domain.queue import Lens
+from app.domain.tickets import ConnectionName, TicketId, ticket_id
+from app.paths import HOME
+from app.secrets import TEAM_PASSWORD, connection_secret
+from app.settings import ConnectionSettings, Settings
+from app.settings_file import SettingsFile
+from app.store.store import Store, open_store
+from tests import waiting
+from tests.e2e.display import Display, virtual_display
+from tests.e2e.threads import Thread, load
+from tests.e2e.worker_subprocess import WorkerSubprocess
+from tests.rt import instance
+from tests.rt.instance import RequestTracker, free_port
+from tests.store import postgres_server
+from tests.store.postgres_server import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+DESK = ConnectionName("desk")
+PATIENCE = 300.0  # seconds, for a machine that has better things to do
+ANA, BOB, WORKER = "Ana Ortiz", "Bob Lindgren", "Machine Room"
+ROLES = {ANA: "agent", BOB: "specialist", WORKER: "agent"}
+
+wait_until = partial(waiting.wait_until, seconds=PATIENCE)
+
+
+@dataclass
+class Seat:
+    """One person at a console of their own, on a screen of their own."""
+
+    person: str
+    home: Path
+    password: str
+    display: Display
+    console: "subprocess.Popen[bytes]"
+
+    def press(self, *keys: str) -> None:
+        self.display.press(*keys)
+
+    def type(self, text: str) -> None:
+        self.display.type(text)
+
+    def press_until(
+        self, done: Callable[[], bool], *keys: str, typed: str = "", then: Sequence[str] = (), every: float = 20
+    ) -> None:
+        """Press keys and type as a person does: again, after so many seconds, where nothing came of it.
+
+        A window that is still busy with what was before does nothing on a key that needs what that brings.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < deadline, f"{self.person} pressed {' '.join(keys)} in vain"
+            self.press(*keys)
+            if typed:
+                self.type(typed)
+            if then:
+                self.press(*then)
+            with suppress(AssertionError):
+                waiting.wait_until(done, seconds=every)
+
+    def quit(self) -> int:
+        """By key; the program's exit status."""
+        self.press("ctrl+q")
+        return self.console.wait(timeout=PATIENCE)
+
+
+@dataclass
+class DeskOfTwo:
+    """All that runs. `store` is the team's, opened by the role that owns it: what everybody did can be read there."""
+
+    tracker: RequestTracker
+    store: Store
+    ana: Seat
+    bob: Seat
+    worker: WorkerSubprocess
+
+    def ticket(self, number: str) -> TicketId:
+        return ticket_id(DESK, number)
+
+    def is_judged(self, tickets: int) -> bool:
+        """Whether all tickets came, and have a score."""
+        assert self.worker.process.poll() is None, "the worker has ended"
+        rows = self.store.queue.rows(self.store.queue.ids(Lens.ALL, search="", me="", now=self.store.clock()))
+        idle = self.store.pulse.health(self.store.clock()).worker.state is WorkerState.IDLE
+        return idle and len(rows) == tickets and all(row.points is not None for row in rows)
+
+
+@contextmanager
+def running(folder: Path, threads: list[Thread]) -> Iterator[DeskOfTwo]:
+    """Start everything: a helpdesk that holds these conversations, in which nobody has decided anything yet.
+
+    Both people have typed their passwords, and their windows show the team's queue. Raises `Unstartable` where there is
+    no PostgreSQL.
+    """
+    with ExitStack() as stack:
+        tracker = instance.start(folder / "rt")
+        stack.callback(tracker.stop)
+        load(tracker, threads)
+        port = free_port()
+        server = stack.enter_context(postgres_server.running(loopback_port=port))
+        admin = server.create("desk_of_two")
+        passwords = _people(server, admin)
+        store = open_store(admin, key=None)
+        stack.callback(store.close)
+        url = f"postgresql://{{}}@127.0.0.1:{port}/desk_of_two"
+        worker = _worker(folder / "worker", url, passwords[WORKER], tracker)
+        stack.callback(worker.kill)
+        ana, bob = (stack.enter_context(_seat(folder / name, url, name, passwords[name])) for name in (ANA, BOB))
+        for seat in (ana, bob):
+            _sign_in(seat, server)
+        yield DeskOfTwo(tracker, store, ana, bob, worker)
+
+
+def _people(server: Server, admin: str) -> dict[str, str]:
+    """A team as its lead makes it, on a server that asks everybody who comes over the network; the passwords."""
+    rules = server._folder / "data" / "pg_hba.conf"
+    rules.write_text(f"host all all 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+    with psycopg.connect(server.url(postgres_server.ADMIN), autocommit=True) as connection:
+        connection.execute("SELECT pg_reload_conf()")
+    _team("init", admin=admin)
+    return {
+        name: _team("add", name, "--role", role, admin=admin).partition("shown this once: ")[2].split()[0]
+        for name, role in ROLES.items()
+    }
+
+
+def _team(*arguments: str, admin: str) -> str:
+    """What `warmline team` prints."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        assert command_line.run(["team", *arguments, "--admin", admin]) == 0, printed.getvalue()
+    return printed.getvalue()
+
+
+def login(name: str) -> str:
+    return name.lower().replace(" ", "_")
+
+
+def _worker(home: Path, url: str, password: str, tracker: RequestTracker) -> WorkerSubprocess:
+    """The only one with the helpdesk's token and with models."""
+    connection = ConnectionSettings(DESK, "request_tracker", url=tracker.url)
+    _settings(home, Settings(store_url=url.format(login(WORKER)), poll_seconds=2, connections=(connection,)))
+    secrets = {TEAM_PASSWORD: password, connection_secret(DESK): tracker.token}
+    return WorkerSubprocess(secrets, home=home)
+
+
+@contextmanager
+def _seat(home: Path, url: str, name: str, password: str) -> Iterator[Seat]:
+    _settings(home, Settings(store_url=url.format(login(name)), worker=False))
+    with virtual_display() as screen:
+        environment = {**screen.environment, HOME: str(home)}
+        console = subprocess.Popen([sys.executable, "-m", "app", "console"], cwd=ROOT, env=environment)
+        try:
+            yield Seat(name, home, password, screen, console)
+        finally:
+            console.kill()
+            console.wait()
+
+
+def _settings(home: Path, settings: Settings) -> None:
+    SettingsFile(home / "config" / "settings.toml").save(settings)
+
+
+def _sign_in(seat: Seat, server: Server) -> None:
+    """There is no keyring here, so the window asks for the password."""
+    seat.display.await_window("Warmline")
+
+    def is_in() -> bool:
+        with psycopg.connect(server.url(postgres_server.ADMIN)) as connection:
+            who = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+            found = connection.execute(who, (login(seat.person),)).fetchone()
+        return found is not None and found[0] > 0
+
+    seat.press_until(is_in, "ctrl+a", typed=seat.password, then=("Return",), every=10)
+    seat.display.await_window("Team store")

@@ -1,0 +1,94 @@
+"""Two people hand a ticket over: two consoles and a worker, each a process, one PostgreSQL, a real Request Tracker."""
+
+import base64
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from app.domain.transfer import TransferState
+from tests.e2e import desk_of_two, handover
+from tests.e2e.desk_of_two import ANA, BOB, DeskOfTwo
+from tests.e2e.handover import ANSWER, CONVERSATION, DISPUTED, NOTE, NUMBER, QUESTION, REPLY
+from tests.store.postgres_server import Unstartable
+
+pytestmark = [pytest.mark.display, pytest.mark.models, pytest.mark.rt, pytest.mark.postgres, pytest.mark.timeout(1500)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[DeskOfTwo]:
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(desk_of_two.running(tmp_path, handover.conversations()))
+        except Unstartable as error:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"PostgreSQL does not start: {error}")
+            pytest.skip(f"not tested: PostgreSQL ({error})")
+        yield running
+
+
+def test_a_ticket_is_handed_over_from_suggestion_to_feedback(desk: DeskOfTwo) -> None:
+    handover.suggest(desk)
+    handover.choose_whom(desk)
+    offered = handover.offer(desk)
+    assert (offered.sender, offered.receiver, offered.note) == (ANA, BOB, NOTE)
+    assert offered.brief is not None
+
+    handover.ask(desk)
+    handover.answer(desk)
+    assert [(each.by, each.text) for each in handover.transfer(desk).thread] == [(BOB, QUESTION), (ANA, ANSWER)]
+    assert _held(desk) in {("Tier 1", "ana"), ("Tier 1", "Nobody")}, "it stays the sender's until it is accepted"
+
+    handover.accept(desk)
+    handover.move(desk)
+    assert _held(desk) == ("Tier 2 Billing", "bob")
+    handover.reply(desk)
+    handover.solve(desk)
+    handover.say_how_it_went(desk)
+
+    over = handover.transfer(desk)
+    feedback = desk.store.transfers.feedback(over.id)
+    assert feedback is not None
+    assert (feedback.by, feedback.necessary, feedback.complete) == (BOB, True, True)
+    assert (over.state, over.owner) == (TransferState.ACCEPTED, BOB)
+    _assert_helpdesk(desk)
+    assert desk.store.decided.verify_audit() is None
+    assert [seat.quit() for seat in (desk.ana, desk.bob)] == [0, 0]
+    assert desk.worker.stop() == 0
+
+
+def _assert_helpdesk(desk: DeskOfTwo) -> None:
+    """Bob owns it where billing is; one note says how it came there, and nothing of what the two said in private."""
+    with desk.tracker.rest() as rest:
+        assert rest.get(f"ticket/{NUMBER}").json()["Status"] == "resolved"
+    assert _held(desk) == ("Tier 2 Billing", "bob")
+    (note,) = _texts(desk, "Comment")
+    assert note.startswith(f"Handed over by {ANA} to {BOB} in Tier 2 Billing")
+    assert NOTE in note
+    assert DISPUTED.partition(".")[0] in note, "the brief goes along"
+    said = [*_texts(desk, "Create"), *_texts(desk, "Correspond")]
+    assert said == [*(text for _, text in CONVERSATION), REPLY]
+    assert not any(private in text for private in (QUESTION, ANSWER) for text in [note, *said])
+
+
+def _held(desk: DeskOfTwo) -> tuple[str, str]:
+    """In which queue it is, and whose, as Request Tracker itself says."""
+    with desk.tracker.rest() as rest:
+        record = rest.get(f"ticket/{NUMBER}", params={"fields[Queue]": "Name"}).json()
+    return record["Queue"]["Name"], record["Owner"]["id"]
+
+
+def _texts(desk: DeskOfTwo, kind: str) -> list[str]:
+    """What entries of that kind say, oldest first."""
+    with desk.tracker.rest() as rest:
+        path = f"ticket/{NUMBER}/history"
+        history = rest.get(path, params={"fields": "Type", "per_page": 100}).json()["items"]
+        entries = sorted((item for item in history if item["Type"] == kind), key=lambda item: int(item["id"]))
+        parts = [
+            rest.get(f"attachment/{part['id']}").json()
+            for entry in entries
+            for part in rest.get(f"transaction/{entry['id']}/attachments").json()["items"]
+        ]
+    return [base64.b64decode(part["Content"]).decode() for part in parts if part["ContentType"] == "text/plain"]

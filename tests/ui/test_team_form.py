@@ -1,0 +1,171 @@
+"""Joining the team's store from the window: tried on a real server before anything is kept, and said in words."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.secrets import TEAM_PASSWORD, SessionSecrets
+from app.ui.background import Background
+from app.ui.team_address import TeamAddress, parts_of, problems
+from app.ui.team_form import TeamForm
+from app.ui.theme import Theme
+from tests.builders import NOW
+from tests.store import postgres_server
+from tests.store.postgres_server import Server, Unstartable
+from tests.ui.handoffs_bench import PATIENCE
+
+if TYPE_CHECKING:
+    from app.service.console import Console
+
+WHOLE = "postgresql://ana_ortiz@db.example:5433/warmline?sslrootcert=/etc/ca.pem&target_session_attrs=any"
+
+
+@pytest.fixture
+def form(qtbot: QtBot, theme: Theme, console: "Console", background: Background) -> TeamForm:
+    return opened(qtbot, console, background)
+
+
+def opened(qtbot: QtBot, console: "Console", background: Background) -> TeamForm:
+    form = TeamForm(console, background)
+    qtbot.addWidget(form)
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    with qtbot.waitExposed(form):
+        form.show()
+    return form
+
+
+def said(form: TeamForm, qtbot: QtBot) -> str:
+    """What the form says in the end."""
+    qtbot.waitUntil(lambda: form.said not in {"", "Asking…"}, timeout=2 * PATIENCE)
+    return form.said
+
+
+def test_a_whole_address_comes_apart_and_is_put_together_again() -> None:
+    parts = parts_of(WHOLE)
+    assert parts == TeamAddress("db.example:5433/warmline?target_session_attrs=any", "ana_ortiz", "/etc/ca.pem")
+    assert parts_of(parts.url) == parts
+    assert parts_of("db.example/warmline").url == "postgresql://db.example/warmline"
+    assert TeamAddress("h/d", "o'neil@x").url == "postgresql://o%27neil%40x@h/d"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "why"),
+    [
+        ("", "place", "Name the server"),
+        ("db.example", "place", "ends with the database"),
+        ("mysql://a@db.example/warmline", "place", "PostgreSQL"),
+        ("postgresql://a:secret@db.example/warmline", "place", "Leave the password out"),
+        ("a@db.example/warmline?password=x", "place", "Leave the password out"),
+        ("db.example:port/warmline", "place", "not an address"),
+        ("db.example/warmline", "login", "login that your lead"),
+        ("a@db.example/warmline?sslrootcert=/nowhere/ca.pem", "authority", "no file /nowhere/ca.pem"),
+    ],
+)
+def test_what_is_wrong_is_said_of_its_field(typed: str, field: str, why: str) -> None:
+    assert why in problems(typed, parts_of(typed))[field]
+
+
+def test_what_can_be_tried_has_no_problem(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").touch()
+    typed = f"ana@db.example/warmline?sslrootcert={tmp_path}/ca.pem"
+    assert problems(typed, parts_of(typed)) == {}
+
+
+def test_a_pasted_address_fills_the_fields_and_a_wrong_one_is_marked(form: TeamForm) -> None:
+    fields = form.fields
+    QTest.keyClicks(fields.place, WHOLE)
+    QTest.keyClick(fields.place, Qt.Key.Key_Tab)
+    assert (fields.login.text(), fields.authority.text()) == ("ana_ortiz", "/etc/ca.pem")
+    fields.place.setText("postgresql://ana:secret@db.example/warmline")
+    form.test_button.click()
+    assert "Leave the password out" in fields.place.accessibleDescription()
+    assert form.said == ""
+    QTest.keyClick(fields.place, Qt.Key.Key_End)
+    QTest.keyClicks(fields.place, "x")
+    assert fields.place.accessibleDescription() == ""
+
+
+def test_a_server_that_is_not_there_is_a_sentence_and_nothing_is_kept(
+    form: TeamForm, qtbot: QtBot, console: "Console", secrets: SessionSecrets
+) -> None:
+    form.fields.place.setText("127.0.0.1:9/warmline")  # the discard port: nobody listens
+    form.fields.login.setText("ana_ortiz")
+    form.fields.password_line.setText("secret")
+    form.join_button.click()
+    assert not form.join_button.isEnabled()
+    assert "cannot be reached" in said(form, qtbot)
+    assert form.join_button.isEnabled()
+    assert (console.team.url, secrets.read(TEAM_PASSWORD)) == ("", None)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that asks Ana for a password, with a team of which she is one."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres_server.running())
+        except Unstartable as error:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"PostgreSQL does not start: {error}")
+            pytest.skip(f"not tested: PostgreSQL ({error})")
+        rules = server._folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all ana_ortiz scram-sha-256\n{rules.read_text()}")
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+
+
+@pytest.mark.postgres
+def test_a_wrong_password_is_said_a_right_one_joins_and_leaving_goes_back(
+    form: TeamForm,
+    qtbot: QtBot,
+    console: "Console",
+    secrets: SessionSecrets,
+    server: Server,
+    background: Background,
+    own_home: Path,
+) -> None:
+    from app.bootstrap import settings_file
+    from app.domain.team import Person, Rank
+    from app.store.store import open_store
+
+    url = server.create("joined")
+    lead = open_store(url, key=None)
+    lead.people.found()
+    password = lead.people.add(Person("ana_ortiz", "Ana Ortiz", Rank.SPECIALIST), at=NOW)
+    lead.close()
+
+    changed: list[str] = []
+    form.changed.connect(changed.append)
+    form.fields.place.setText(url.replace("postgres@", "ana_ortiz@"))
+    form.fields.password_line.setText("wrong")
+    form.test_button.click()
+    assert "did not accept the password" in said(form, qtbot)
+    form.fields.password_line.setText(password)
+    form.test_button.click()
+    qtbot.waitUntil(lambda: form.said.startswith("You are Ana Ortiz, specialist."), timeout=PATIENCE)
+    assert form.said == "You are Ana Ortiz, specialist. 1 person in the team, 0 open tickets."
+    assert (console.team.url, changed) == ("", [])
+
+    QTest.keyClick(form.fields.password_line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.said.startswith("Joined."), timeout=PATIENCE)
+    assert changed == [console.team.url]
+    assert settings_file().load().store_url == console.team.url == form.fields.checked().url  # type: ignore[union-attr]
+    assert secrets.read(TEAM_PASSWORD) == password
+    assert password not in settings_file().path.read_text()
+    assert form.fields.password == ""
+
+    again = opened(qtbot, console, background)
+    again.test_button.click()  # with the password that is kept
+    assert said(again, qtbot).startswith("You are Ana Ortiz")
+    again.leave_button.click()
+    qtbot.waitUntil(lambda: "store of your own" in again.said, timeout=PATIENCE)
+    assert settings_file().load().store_url == ""
