@@ -251,9 +251,9 @@ class Console:
         return self._decide(opened, DecisionKind.PUT_BACK, where, reason)
 
     def take_back(self, done: Arranged) -> None:
-        """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
+        """Undo a question, a snooze or a miss, at any time; an offer while it is open; a decline within seconds."""
         if isinstance(done, Transfer):
-            self.transfers.withdraw(done.id)
+            self.transfers.take_back(done)
         elif isinstance(done, Consult):
             self.consults.close(done.id)
         elif isinstance(done, Snooze):
