@@ -63,12 +63,14 @@ class _Unseen:
 
 def train_intents(desk: Desk) -> Head:
     """Intents with further phrases learn from those too, and weigh an intent against what only sounds like it."""
+    import numpy as np
+
     lesson = _lesson(desk, "intents", examples(desk.phrases), rows(desk.sources), INTENTS)
     first, unseen = _fitted(desk, "intents", lesson, INTENTS)
     plain = calibrated(first, unseen.logits, unseen.wanted)
     more = _further(desk)
     second, unseen = _fitted(desk, "intents with further phrases", _joined(lesson, more), INTENTS, near=NEAR_WEIGHT)
-    return _merged(plain, weighed(second, unseen.logits, unseen.told), more.near.any(axis=0))
+    return _merged(plain, weighed(second, unseen.logits, unseen.told), np.asarray(more.near.any(axis=0)))
 
 
 def _merged(plain: Head, better: Head, chosen: "np.ndarray[Any, Any]") -> Head:
