@@ -15,6 +15,7 @@ from steps import SetupFailed, say
 
 ROOT = Path(__file__).resolve().parent.parent
 TORCH_INDEX = "WARMLINE_TORCH_INDEX"
+HANDOVER = "handover"
 INTERRUPTED = 130  # what a shell expects after Ctrl+C
 HELP = """\
 commands:
@@ -23,6 +24,7 @@ commands:
   run ARGUMENT...         run any warmline command: run triage tickets.jsonl --json
   setup                   make the environment and do nothing else
   screenshots             take the README's pictures anew from the running program
+  screenshots handover    take those of two people who hand a ticket over (starts PostgreSQL and Request Tracker)
   lock                    renew requirements.lock from pyproject.toml (needs uv)
 """
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
@@ -56,7 +58,8 @@ def main(arguments: Sequence[str]) -> int:
 def _run(command: str, rest: Sequence[str], torch_index: str) -> int:
     if command == "lock":
         return lock.renew(ROOT)
-    system_packages.ensure(system_packages.FOR_TESTS if command == "test" else system_packages.FOR_CONSOLE)
+    two = command == "screenshots" and rest[:1] == [HANDOVER]
+    system_packages.ensure(system_packages.FOR_TESTS if command == "test" or two else system_packages.FOR_CONSOLE)
     python = str(environment.ensure(ROOT, torch_index=torch_index))
     if command == "setup":
         say(f"all is ready; the environment's Python is {python}")
@@ -64,7 +67,8 @@ def _run(command: str, rest: Sequence[str], torch_index: str) -> int:
     if command == "test":
         return _test(python, rest)
     if command == "screenshots":
-        return _become([python, str(ROOT / "packaging" / "screenshots.py"), *rest])
+        script = "handover_screenshots.py" if two else "screenshots.py"
+        return _become([python, str(ROOT / "packaging" / script), *rest])
     return _become([python, "-P", "-m", "app", *(["console"] if command == "console" else []), *rest])
 
 

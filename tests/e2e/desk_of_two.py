@@ -13,12 +13,14 @@ from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
 from app.commands import command_line
 from app.domain.health import WorkerState
 from app.domain.queue import Lens
+from app.domain.team import login_for
 from app.domain.tickets import ConnectionName, TicketId, ticket_id
 from app.paths import HOME
 from app.secrets import TEAM_PASSWORD, connection_secret
@@ -121,7 +123,7 @@ def running(folder: Path, threads: list[Thread]) -> Iterator[DeskOfTwo]:
         passwords = _people(server, admin)
         store = open_store(admin, key=None)
         stack.callback(store.close)
-        url = f"postgresql://{{}}@127.0.0.1:{port}/desk_of_two"
+        url = f"postgresql://{{}}@127.0.0.1:{port}/{urlsplit(admin).path[1:]}"
         worker = _worker(folder / "worker", url, passwords[WORKER], tracker)
         stack.callback(worker.kill)
         ana, bob = (stack.enter_context(_seat(folder / name, url, name, passwords[name])) for name in (ANA, BOB))
@@ -151,21 +153,17 @@ def _team(*arguments: str, admin: str) -> str:
     return printed.getvalue()
 
 
-def login(name: str) -> str:
-    return name.lower().replace(" ", "_")
-
-
 def _worker(home: Path, url: str, password: str, tracker: RequestTracker) -> WorkerSubprocess:
     """The only one with the helpdesk's token and with models."""
     connection = ConnectionSettings(DESK, "request_tracker", url=tracker.url)
-    _settings(home, Settings(store_url=url.format(login(WORKER)), poll_seconds=2, connections=(connection,)))
+    _settings(home, Settings(store_url=url.format(login_for(WORKER)), poll_seconds=2, connections=(connection,)))
     secrets = {TEAM_PASSWORD: password, connection_secret(DESK): tracker.token}
     return WorkerSubprocess(secrets, home=home)
 
 
 @contextmanager
 def _seat(home: Path, url: str, name: str, password: str) -> Iterator[Seat]:
-    _settings(home, Settings(store_url=url.format(login(name)), worker=False))
+    _settings(home, Settings(store_url=url.format(login_for(name)), worker=False))
     with virtual_display() as screen:
         environment = {**screen.environment, HOME: str(home)}
         console = subprocess.Popen([sys.executable, "-m", "app", "console"], cwd=ROOT, env=environment)
@@ -187,7 +185,7 @@ def _sign_in(seat: Seat, server: Server) -> None:
     def is_in() -> bool:
         with psycopg.connect(server.url(postgres_server.ADMIN)) as connection:
             who = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
-            found = connection.execute(who, (login(seat.person),)).fetchone()
+            found = connection.execute(who, (login_for(seat.person),)).fetchone()
         return found is not None and found[0] > 0
 
     seat.press_until(is_in, "ctrl+a", typed=seat.password, then=("Return",), every=10)

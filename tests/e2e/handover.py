@@ -31,11 +31,11 @@ def conversations() -> list[Thread]:
             id=str(number),
             company="relay",
             messages=[
-                {"role": role, "author": f"customer{number}", "at": _at(start, hour), "text": text}
+                {"role": role, "author": author, "at": _at(start, hour), "text": text}
                 for hour, (role, text) in enumerate(texts)
             ],
         )
-        for number, texts in enumerate((CONVERSATION, QUIET), start=1)
+        for number, (author, texts) in enumerate((("mara.lindt", CONVERSATION), ("jo.park", QUIET)), start=1)
     ]
 
 

@@ -39,7 +39,7 @@ def test_an_old_python_can_read_the_check() -> None:
 
 def test_set_up_needs_the_standard_library_only() -> None:
     own = {path.stem for path in PACKAGING.glob("*.py")}
-    parts = [path for path in PACKAGING.glob("*.py") if path.stem != "screenshots"]  # runs in the environment
+    parts = [path for path in PACKAGING.glob("*.py") if "screenshots" not in path.stem]  # they run in the environment
     imported = {name for path in parts for name in _imports(path)}
     assert imported <= own | sys.stdlib_module_names
 
