@@ -24,8 +24,8 @@ class AlertKind(StrEnum):
 class Alert:
     """One thing that one rule, or the helpdesk, did to one ticket. `who` are groups by name and people by address.
 
-    `rule` is "" where the score alone decided. Of one that came back, `who` are both ends by name, and `because` says to
-    them what happened, in whole sentences.
+    `rule` is "" where the score alone decided. Of one that came back, `who` are both ends by name, and `because` says
+    to them what happened, in whole sentences.
     """
 
     id: AlertId

@@ -1,21 +1,19 @@
 """What every rule of the rulebook says of a ticket, and why: it fired, it did not, or that cannot be told."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.conditions.clauses import (
     AllOf,
     AnyOf,
     Clause,
-    Explain,
     Told,
     clause_of,
     compared,
     plainly,
     questions_in,
     reads,
-    tell,
 )
 from app.domain.conditions.parser import parse
 from app.domain.conditions.vocabulary import SIGNAL
@@ -37,21 +35,20 @@ _VERDICTS: Mapping[bool | None, Verdict] = {True: Verdict.FIRED, False: Verdict.
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A rule, its condition, and what that says of the ticket at hand: None where it cannot be told."""
+    """A rule, its condition, and what that says of the ticket at hand."""
 
     rule: Rule
     clause: Clause
-    holds: bool | None
-    explain: Explain = field(repr=False, compare=False)  # what each of its questions rests on
+    told: Told
+
+    @property
+    def holds(self) -> bool | None:
+        """None where it cannot be told."""
+        return self.told.holds
 
     @property
     def fired(self) -> bool:
-        return self.holds is True
-
-    @property
-    def told(self) -> Told:
-        """What settles it, put into words when it is asked for: of most verdicts only the outcome is wanted."""
-        return tell(self.clause, self.explain)
+        return self.told.holds is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +123,11 @@ def verdicts(
     """
     return tuple(
         RuleVerdict(
-            rule=each.rule.name,
-            verdict=_VERDICTS[each.holds],
-            because=_because(each.told),
-            decides=each.rule.name == followed,
-            aside=_aside(each.rule, rulebook, group, followed, short, stays) if each.fired else "",
+            each.rule.name,
+            _VERDICTS[each.told.holds],
+            _because(each.told),
+            each.rule.name == followed,
+            _aside(each.rule, rulebook, group, followed, short, stays) if each.told.holds else "",
         )
         for each in judged
     )
@@ -160,5 +157,7 @@ def _in_shadow(rule: Rule) -> str:
 
 
 def _because(told: Told) -> str:
+    if len(told.because) == 1:
+        return told.because[0]
     more = len(told.because) - MOST_SAID
     return "; ".join(told.because[:MOST_SAID]) + (f"; and {more} more" if more > 0 else "")

@@ -46,6 +46,7 @@ class Deed(StrEnum):
     EXPIRE = "expire"
     OVERTAKE = "overtake"
     TAKE_BACK = "take back"  # the acceptance, as long as nothing of it was written: the caller sees to that
+    RECONSIDER = "reconsider"  # one's own decline, within seconds
     REFUSE = "refuse"  # the helpdesk's answer to the acceptance; never after it has made the move
 
 
@@ -58,6 +59,7 @@ LEADS_TO: Mapping[Deed, tuple[frozenset[TransferState], TransferState]] = {
     Deed.EXPIRE: (OPEN, TransferState.EXPIRED),
     Deed.OVERTAKE: (OPEN, TransferState.OVERTAKEN),
     Deed.TAKE_BACK: (frozenset({TransferState.ACCEPTED}), TransferState.OFFERED),
+    Deed.RECONSIDER: (frozenset({TransferState.DECLINED}), TransferState.OFFERED),
     Deed.REFUSE: (frozenset({TransferState.ACCEPTED}), TransferState.REFUSED),
 }
 
@@ -140,8 +142,9 @@ class Transfer:
 
     @property
     def undoable_until(self) -> datetime:
-        """How long the offer is shown as just made; it can be withdrawn as long as it is open."""
-        return self.offered_at + UNDO_FOR
+        """How long the offer, or its decline, is shown as just made; an offer can be withdrawn while it is open."""
+        declined = self.ended_at if self.state is TransferState.DECLINED else None
+        return (declined or self.offered_at) + UNDO_FOR
 
     def seen_by(self, actor: Actor) -> "Transfer":
         """The offer as this person may see it: what was said stays between those who said it."""
@@ -225,7 +228,7 @@ def said_before(thread: Sequence[Said], id_: str, *, by: str, text: str) -> bool
 def _done_before(transfer: Transfer, action: Action) -> bool:
     if action.deed in {Deed.ASK, Deed.ANSWER}:
         return said_before(transfer.thread, action.id, by=action.by.name, text=action.text)
-    if action.deed is Deed.TAKE_BACK:
+    if action.deed in {Deed.TAKE_BACK, Deed.RECONSIDER}:
         return transfer.is_open
     return transfer.state is LEADS_TO[action.deed][1] and transfer.ended_by == action.by.name
 
@@ -250,12 +253,16 @@ def _check_who(transfer: Transfer, action: Action) -> None:
         raise Refused(f"Nobody can {deed} an offer; the clock and the helpdesk see to that.")
     if deed is Deed.TAKE_BACK and by.name != transfer.ended_by:
         raise Refused(f"{transfer.ended_by} accepted this ticket; only they can take that back.")
+    if deed is Deed.RECONSIDER and by.name != transfer.ended_by:
+        raise Refused(f"{transfer.ended_by} declined this offer; only they can take that back.")
 
 
 def _check_when(transfer: Transfer, action: Action) -> None:
     expired = action.at >= transfer.expires_at
     if action.deed is Deed.EXPIRE and not expired:
         raise Refused("The offer has not expired yet.")
+    if action.deed is Deed.RECONSIDER and (expired or action.at >= transfer.undoable_until):
+        raise Refused(f"Too late: {ending_words(transfer)}. {transfer.sender} can offer it to you again.")
     if action.deed in {Deed.ACCEPT, Deed.DECLINE, Deed.ASK} and expired:
         raise Refused(f"Too late: {ending_words(replace(transfer, state=TransferState.EXPIRED))}.")
 
@@ -291,7 +298,7 @@ def _refuse(transfer: Transfer, action: Action, state: TransferState) -> Transfe
 
 
 def _reopen(transfer: Transfer, _action: Action, _state: TransferState) -> Transfer:
-    """As it was before the acceptance; the clock has gone on."""
+    """As it was before the acceptance, or the decline; the clock has gone on."""
     last = transfer.thread[-1].by if transfer.thread else ""
     state = TransferState.ANSWERED if last == transfer.sender else TransferState.ASKED
     state = state if transfer.thread else TransferState.OFFERED
@@ -307,5 +314,6 @@ _EFFECTS: Mapping[Deed, Callable[[Transfer, Action, TransferState], Transfer]] =
     Deed.EXPIRE: _end,
     Deed.OVERTAKE: _end,
     Deed.TAKE_BACK: _reopen,
+    Deed.RECONSIDER: _reopen,
     Deed.REFUSE: _refuse,
 }

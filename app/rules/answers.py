@@ -1,9 +1,9 @@
 """What one ticket answers to the questions of a rulebook: each is asked once, and anew only where its facts changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from app.domain.conditions.clauses import Known, Question, Told, explained, holds, plainly
+from app.domain.conditions.clauses import Clause, Known, Question, Told, explained, holds, plainly, tell
 from app.domain.conditions.vocabulary import SCORE, Value
 from app.domain.rule_verdicts import Judged
 from app.domain.rulebook import Rule
@@ -94,8 +94,15 @@ class Answers:
         return None
 
     def _judged(self, places: Iterable[int]) -> tuple[Judged, ...]:
-        rules = self._book.rules
-        return tuple(Judged(*rules[place], self._holds(place), self._explain) for place in places)
+        return tuple(Judged(rule, clause, self._tell(place, clause)) for place, rule, clause in self._at(places))
+
+    def _at(self, places: Iterable[int]) -> Iterator[tuple[int, Rule, Clause]]:
+        return ((place, *self._book.rules[place]) for place in places)
+
+    def _tell(self, place: int, clause: Clause) -> Told:
+        told = tell(clause, self._explain)
+        self._rules[place] = told.holds
+        return told
 
     def _holds(self, place: int) -> bool | None:
         try:

@@ -116,9 +116,7 @@ class Console:
             store, transfers=self.transfers, consults=self.consults, person=person, clock=clock
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
-        self.rule_log = RuleLog(
-            store, rulebook=lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back
-        )
+        self.rule_log = RuleLog(store, lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back)
         self.hours = HoursDesk(store, person=person, clock=clock)
         self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
@@ -253,9 +251,9 @@ class Console:
         return self._decide(opened, DecisionKind.PUT_BACK, where, reason)
 
     def take_back(self, done: Arranged) -> None:
-        """Undo an offer, a question, a snooze or a miss, at any time; an offer only while it is open."""
+        """Undo a question, a snooze or a miss, at any time; an offer while it is open; a decline within seconds."""
         if isinstance(done, Transfer):
-            self.transfers.withdraw(done.id)
+            self.transfers.take_back(done)
         elif isinstance(done, Consult):
             self.consults.close(done.id)
         elif isinstance(done, Snooze):

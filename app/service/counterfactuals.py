@@ -17,9 +17,7 @@ from app.service.what_if import to_rise, to_stay, without_messages
 LONGEST = 100_000  # characters of a conversation; a longer one would keep the person who opens it waiting
 
 
-def counterfactuals(
-    assessor: Assessor, snapshot: Snapshot, sight: Sight | None = None
-) -> tuple[Counterfactual, ...]:
+def counterfactuals(assessor: Assessor, snapshot: Snapshot, sight: Sight | None = None) -> tuple[Counterfactual, ...]:
     """The smallest changes of facts that turn this verdict; none where none do, or where nothing can be told.
 
     Each was really executed: signals that see the changed facts are asked again, then score, rules and suggestion.

@@ -18,8 +18,8 @@ class RuleLog:
     def __init__(
         self,
         store: Store,
-        *,
         rulebook: Callable[[], Rulebook],
+        *,
         opened: Callable[[TicketId], OpenTicket | None],
         put_back: Callable[[OpenTicket], Decision | None],
     ) -> None:

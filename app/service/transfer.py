@@ -23,6 +23,7 @@ from app.domain.transfer import (
     Transfer,
     TransferId,
     TransferState,
+    ending_words,
     step,
 )
 from app.errors import BadInput, Refused
@@ -108,6 +109,17 @@ class Transfers:
         """Leave the ticket with its sender, who is told why. In a group, anyone speaks for it."""
         return self._act(transfer, Deed.DECLINE, reason, draft=f"decline {transfer}")
 
+    def reconsider(self, transfer: TransferId) -> Transfer:
+        """Take one's decline back within ten seconds: the offer is open again, as it was and until when it was.
+
+        Refused where the sender has gone on meanwhile: has offered the ticket to somebody else, or decided on it; and
+        where the helpdesk has, whose word then ends the offer once more.
+        """
+        after = self._act(transfer, Deed.RECONSIDER)
+        if settle(self._store, after, at=self._clock()):
+            raise Refused(f"Too late: {ending_words(self._held(transfer))}.")
+        return after
+
     def ask(self, transfer: TransferId, question: str, *, said: SaidId | None = None) -> Transfer:
         """Ask the sender in private; the same `said` again asks nothing more."""
         return self._act(transfer, Deed.ASK, question, made=said or uuid.uuid4().hex, draft=f"ask {transfer}")
@@ -119,6 +131,13 @@ class Transfers:
     def withdraw(self, transfer: TransferId) -> Transfer:
         """Take the offer back."""
         return self._act(transfer, Deed.WITHDRAW)
+
+    def take_back(self, done: Transfer) -> None:
+        """Undo what one did last with it: offering it, or declining it."""
+        if done.state is TransferState.DECLINED:
+            self.reconsider(done.id)
+        else:
+            self.withdraw(done.id)
 
     def hand_back(self, opened: OpenTicket, reason: str) -> Decision:
         """Send a ticket that one has accepted back to where it came from: what undoing is, once it has moved."""

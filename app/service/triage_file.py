@@ -102,7 +102,8 @@ def with_room_for(verdicts: Iterable[Verdict], rulebook: Rulebook, queue: Iterab
 
     Without a limit in the rulebook each is given on as it comes; else all of them are looked at first.
     """
-    if all(each.capacity is None for each in (*rulebook.tiers, *rulebook.desks)):
+    limits = [*(each.capacity for each in rulebook.tiers), *(each.capacity for each in rulebook.desks)]
+    if all(each is None for each in limits):
         yield from verdicts
         return
     every = list(verdicts)

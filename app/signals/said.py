@@ -33,6 +33,8 @@ class Mention:
 
 def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
     """The customer's messages in which one of the intents is likely, each with the likeliest, oldest first."""
+    if not any(is_customer(read) and likely(read, *intents) for read in snapshot.thread):  # of most intents, most often
+        return ()
     return tuple(
         mention
         for read, freshness in _with_freshness(snapshot)

@@ -10,7 +10,7 @@ from app.domain.changes import Change, ChangeId, ChangeState
 from app.domain.decisions import Decision, DecisionId
 from app.domain.handoffs import Feedback
 from app.domain.tickets import AgentId, Ticket, TicketId
-from app.domain.transfer import Action, Transfer, TransferId, TransferState
+from app.domain.transfer import Action, Deed, Transfer, TransferId, TransferState
 from app.errors import Refused
 from app.store import audit, outbox, private_words, transfer_rows
 from app.store.codec import from_json, to_json
@@ -18,7 +18,7 @@ from app.store.database import Database, NothingToWrite, Work
 from app.store.decided import record_in, standing_in
 from app.store.lines import redraw
 from app.store.snooze_rows import wake
-from app.store.tables import ChangeRow, LineRow
+from app.store.tables import ChangeRow, DecisionRow, LineRow
 from app.store.transfer_tables import FeedbackRow, TransferRow
 from app.store.unsent import sent
 
@@ -77,13 +77,16 @@ class Transfers:
         """Put `after`, which the action made of it, in the place of `before`, with its audit entry.
 
         False, and nothing changed, where one of them is not as it was read: the offer, or the `ticket` that the deed
-        rests on. `decision` and `changes` are an acceptance's: recorded in the place of whatever decision stands.
-        `draft` is the subject of the text that has gone out with it.
+        rests on. Raises `Refused` where a decline is taken back and its sender has gone on. `decision` and `changes`
+        are an acceptance's: recorded in the place of whatever decision stands. `draft` is the subject of the text that
+        has gone out with it.
         """
         moved = False
         with self._database.write() as work:
             if ticket is not None and not transfer_rows.same_ticket(work.session, ticket):
                 raise NothingToWrite
+            if action.deed is Deed.RECONSIDER:
+                _check_untouched(work.session, before)
             if not transfer_rows.change(work, before, after, action):
                 raise NothingToWrite
             if decision is not None:
@@ -180,6 +183,19 @@ def _check_free(session: Session, transfer: Transfer, standing: DecisionId | Non
         raise Refused(f"{offered.sender} offers this ticket to {offered.receiver} already.")
     if standing_in(session, transfer.ticket) != standing:
         raise Refused("Somebody has decided on this ticket meanwhile. Look at it again.")
+
+
+def _check_untouched(session: Session, declined: Transfer) -> None:
+    """Its sender has not gone on since it was declined: there is one offer of a ticket at a time."""
+    offered = transfer_rows.open_on(session, [declined.ticket]).get(declined.ticket)
+    if offered is not None:
+        raise Refused(f"{offered.sender} offers this ticket to {offered.receiver} now.")
+    since = declined.ended_at or declined.offered_at
+    decided = select(DecisionRow.id).where(
+        DecisionRow.ticket == declined.ticket, DecisionRow.undone_at.is_(None), DecisionRow.at >= since
+    )
+    if session.scalar(decided.limit(1)) is not None:
+        raise Refused("Somebody has decided on this ticket since you declined it. Look at it again.")
 
 
 def of_ticket(session: Session, ticket: TicketId) -> tuple[Transfer, ...]:

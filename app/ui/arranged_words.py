@@ -16,6 +16,8 @@ RECENT = timedelta(days=1)  # how long the end of an offer is worth a line
 def arranged_words(done: Arranged) -> str:
     """What was set going, in a line for the undo bar."""
     number = f"#{done.ticket.partition(':')[2]}"
+    if isinstance(done, Transfer) and done.state is TransferState.DECLINED:
+        return f"Declined: {number} stays with {done.sender}"
     if isinstance(done, Transfer):
         return f"Offered: {number} to {done.receiver}"
     if isinstance(done, Consult):
@@ -28,6 +30,8 @@ def arranged_words(done: Arranged) -> str:
 def taken_back_words(done: Arranged) -> str:
     """What taking it back means."""
     number = f"#{done.ticket.partition(':')[2]}"
+    if isinstance(done, Transfer) and done.state is TransferState.DECLINED:
+        return f"Taken back: {done.sender}'s offer of {number} is open again."
     if isinstance(done, Transfer):
         return f"Taken back: {number} is no longer offered to {done.receiver}."
     if isinstance(done, Consult):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 from app.settings import ConnectionSettings
 from app.ui.connection_rules import KINDS, Kind, problems
 from app.ui.controls import IconButton
-from app.ui.labels import TextRole, label, paragraph
+from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.marked_field import MarkedField
 from app.ui.theme import Space
 
@@ -42,8 +42,8 @@ class ConnectionFields(QWidget):
         self._eye = IconButton("eye", "Show the secret")
         self._eye.setCheckable(True)
         self._url_label = label("Address")
-        self._about = paragraph("", TextRole.SMALL_MUTED)
-        self._keyring = paragraph(KEYRING, TextRole.SMALL_MUTED)
+        self._about = WholeParagraph("", TextRole.SMALL_MUTED)
+        self._keyring = WholeParagraph(KEYRING, TextRole.SMALL_MUTED)
         self._lay_out()
         self.setFocusProxy(self._name)
         self._kind.currentIndexChanged.connect(self._show_kind)

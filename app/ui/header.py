@@ -11,7 +11,7 @@ from app.domain.presence import people
 from app.ui.controls import IconButton, push_button
 from app.ui.health_words import SyncWords
 from app.ui.icons import IconLabel
-from app.ui.labels import ElidedLabel, TextRole, label
+from app.ui.labels import ElidedLabel, TextRole, YieldingLabel, label
 from app.ui.theme import Space
 from app.ui.tips import tip
 
@@ -31,7 +31,7 @@ class Header(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Header")
         self.setFixedHeight(HEIGHT)
-        self._workspace = label("Warmline", TextRole.HEADING)
+        self._workspace = YieldingLabel("Warmline", TextRole.HEADING)
         self._sample = label("Sample workspace", TextRole.CHIP)
         self._sample.setToolTip(tip("Invented tickets on this machine. Nothing here reaches a helpdesk."))
         self._connect = push_button("Connect a helpdesk…")
@@ -40,7 +40,7 @@ class Header(QFrame):
         self._egress = _Egress()
         self._others = _Others()
         self._person_icon = IconLabel("circle-user")
-        self._person = label()
+        self._person = YieldingLabel()
         self._menu = IconButton("menu", "Menu")
         self._menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
@@ -137,7 +137,7 @@ class _Others(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = label()
+        self._text = YieldingLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, Space.SMALL, 0)
         layout.setSpacing(Space.SMALL)
@@ -159,7 +159,7 @@ class _Egress(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon = IconLabel("shield-check", "good")
-        self._text = label()
+        self._text = YieldingLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
         layout.setSpacing(Space.SMALL)

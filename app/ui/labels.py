@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.tips import tip
@@ -42,6 +42,33 @@ def paragraph(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget
     return made
 
 
+class WholeParagraph(QLabel):
+    """A paragraph that holds the height which its words need at its width.
+
+    For the rows of forms: what is nested in a QFormLayout is given the height of a wider one where room is short, and
+    the last line was cut at its lower edge.
+    """
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role.value)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._hold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold()
+
+    def _hold(self) -> None:
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
 class ElidedLabel(QLabel):
     """A label on one line that ends in "…" where there is no room; its tool tip then has all of it."""
 
@@ -59,3 +86,18 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), int(self.alignment()), fitting)
         painter.end()
+
+
+class YieldingLabel(ElidedLabel):
+    """As wide as its words where there is room for them; where there is not, it gives way down to a few letters."""
+
+    LEAST = 56  # device-independent pixels
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """A label asks for all of its words."""
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), self.LEAST), whole.height())

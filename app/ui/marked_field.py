@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui.labels import TextRole, paragraph
+from app.ui.labels import TextRole, WholeParagraph
 
 
 class MarkedField(QWidget):
@@ -12,7 +12,7 @@ class MarkedField(QWidget):
         super().__init__()
         self._field = field
         field.setAccessibleName(name)
-        self._wrong = paragraph("", TextRole.WRONG)
+        self._wrong = WholeParagraph("", TextRole.WRONG)
         self._wrong.hide()
         self.setFocusProxy(field)
         layout = QVBoxLayout(self)

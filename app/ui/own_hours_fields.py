@@ -23,7 +23,7 @@ from app.domain.own_hours import LONGEST_REASON, MOST_TICKETS, OwnHours, Standin
 from app.domain.people import Shift
 from app.domain.snooze import MORNING
 from app.ui.hours_words import DAYS, shift_words
-from app.ui.labels import TextRole, label, paragraph
+from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.theme import Space
 
 OFFICE = Shift(frozenset(range(5)), time(9), time(17))  # where neither the person nor the helpdesk said anything
@@ -181,7 +181,7 @@ class HoursFields(QWidget):
         own.addLayout(week)
         own.addLayout(hours)
         shift = _stack(self.shift, self._own)
-        about = paragraph("0 takes nothing more until you say otherwise.", TextRole.SMALL_MUTED)
+        about = WholeParagraph("0 takes nothing more until you say otherwise.", TextRole.SMALL_MUTED)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(Space.LARGE)

@@ -15,6 +15,7 @@ from app.ui.labels import TextRole, label, paragraph
 from app.ui.listed_form import ResultLine, SlowDeeds
 from app.ui.own_hours_fields import HoursFields
 from app.ui.theme import Space
+from app.ui.tips import tip
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
@@ -123,7 +124,7 @@ def _team(everybody: Sequence[Standing], *, now: datetime) -> QTreeWidget:
         )
         item = QTreeWidgetItem(list(words))
         for column, text in enumerate(words):
-            item.setToolTip(column, text)
+            item.setToolTip(column, tip(text))
         table.addTopLevelItem(item)
     for column in range(len(COLUMNS)):
         table.resizeColumnToContents(column)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.controls import IconButton, push_button
-from app.ui.labels import TextRole, paragraph
+from app.ui.labels import TextRole, WholeParagraph
 from app.ui.marked_field import MarkedField
 from app.ui.team_address import SCHEME, TeamAddress, parts_of, problems
 from app.ui.theme import Space
@@ -128,5 +128,5 @@ def _with_words(field: QWidget, beside: QWidget, words: str) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(Space.TIGHT)
     column.addLayout(line)
-    column.addWidget(paragraph(words, TextRole.SMALL_MUTED))
+    column.addWidget(WholeParagraph(words, TextRole.SMALL_MUTED))
     return column

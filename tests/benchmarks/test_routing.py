@@ -76,8 +76,10 @@ def routed(assessor: Assessor, people: tuple[Agent, ...]) -> Triage:
     return assessor.assess(conversation(SHORT), model_revision=builders.MODEL, agents=people, cases=past(people))
 
 
-def explained(assessor: Assessor, people: tuple[Agent, ...], *, length: int = SHORT, seed: int = 0) -> Callable[[], int]:
-    """All of it on a conversation that nothing is remembered of: signals, score, rules, people, and what would turn it.
+def explained(
+    assessor: Assessor, people: tuple[Agent, ...], *, length: int = SHORT, seed: int = 0
+) -> Callable[[], int]:
+    """All of it on a conversation that nothing is remembered of: signals, score, rules, people, what would turn it.
 
     The deed tells how much was said.
     """

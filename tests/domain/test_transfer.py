@@ -191,10 +191,40 @@ def test_an_end_stays(explored: Explored) -> None:
     worlds, edges = explored
     assert {world.transfer.state for world in worlds.values()} >= FINISHED
     for before, name, after in edges:
-        if before.transfer.state in FINISHED:
-            assert after.transfer is before.transfer
+        if before.transfer.state in FINISHED and after.transfer is not before.transfer:
+            assert name is Deed.RECONSIDER
+            assert before.transfer.state is TransferState.DECLINED
+            assert before.minutes == 1, "at once, or never"
         if before.transfer.state is TransferState.ACCEPTED and before.written:
             assert after.transfer is before.transfer, name
+
+
+def test_every_decline_can_be_taken_back_at_once_by_whoever_declined_and_by_nobody_else(explored: Explored) -> None:
+    _, edges = explored
+    declined = [(before, after) for before, name, after in edges if name is Deed.DECLINE]
+    assert declined
+    for before, after in declined:
+        by = next(each for each in PEOPLE if each.name == after.transfer.ended_by)
+        again = do(after.transfer, Deed.RECONSIDER, by, minutes=after.minutes)
+        assert again == replace(before.transfer, version=before.transfer.version + 2)
+        for other in PEOPLE:
+            if other is not by:
+                with pytest.raises(Refused, match="only they can take that back"):
+                    do(after.transfer, Deed.RECONSIDER, other, minutes=after.minutes)
+
+
+@pytest.mark.parametrize(("life", "seconds", "in_time"), [(1800, 9.9, True), (1800, 10, False), (65, 5, False)])
+def test_a_decline_is_taken_back_within_ten_seconds_and_within_the_offers_life(
+    life: float, seconds: float, in_time: bool
+) -> None:
+    offer = replace(an_offer(), expires_at=NOW + timedelta(seconds=life))
+    declined = do(offer, Deed.DECLINE)
+    assert declined.undoable_until == NOW + timedelta(minutes=1, seconds=10)
+    if in_time:
+        assert do(declined, Deed.RECONSIDER, minutes=1 + seconds / 60).is_open
+    else:
+        with pytest.raises(Refused, match="Ana Ortiz can offer it to you again"):
+            do(declined, Deed.RECONSIDER, minutes=1 + seconds / 60)
 
 
 def test_every_change_has_the_next_version(explored: Explored) -> None:

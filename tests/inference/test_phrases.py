@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import BadInput
 from app.inference.base import CRITICAL, INTENTS, TONES
-from app.inference.training.phrases import Example, asked, examples, held_out, held_out_tones, toned, tones
+from app.inference.training.phrases import Example, asked, examples, further, held_out, held_out_tones, toned, tones
 
 PHRASES = Path(__file__).parents[2] / "models" / "phrases"
 
@@ -31,11 +31,24 @@ def test_critical_intents_have_near_misses_and_a_held_out_set(intent: str) -> No
 
 def test_nothing_held_out_is_learnt() -> None:
     learnt = {each.text.casefold() for each in examples(PHRASES)} | {text.casefold() for text, _ in toned(PHRASES)}
-    learnt |= {each.text.casefold() for each in tones(PHRASES)}
+    learnt |= {each.text.casefold() for each in [*tones(PHRASES), *further(PHRASES)]}
     held = [text for each in held_out(PHRASES).values() for text in (*each.positives, *each.near)]
     held += [each.text for each in held_out_tones(PHRASES)]
     assert len(held) > 2000
     assert not learnt & {text.casefold() for text in held}
+
+
+def test_further_phrases_are_new_and_say_what_the_first_ones_say() -> None:
+    found = further(PHRASES)
+    texts = [each.text.casefold() for each in found]
+    assert len(texts) == len(set(texts))
+    assert not set(texts) & {each.text.casefold() for each in examples(PHRASES)}
+    for intent in {each.near for each in found} - {""}:
+        [sample] = [each for each in examples(PHRASES) if intent in each.present][:1]
+        for each in found:
+            if intent in each.present:
+                assert each.present - {"question"} == {intent}
+                assert each.absent - {"question"} == sample.absent - {"question"}
 
 
 def test_about_a_fifth_is_set_aside_from_the_adapter_whatever_is_added() -> None:

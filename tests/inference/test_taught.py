@@ -147,6 +147,34 @@ def test_what_is_read_most_surely_can_be_unlearnt_without_losing_the_intent(
     assert np.mean(after) < np.mean(before)
 
 
+NO_REFUND = "The refund was already paid out to our tenant last week."
+SAID_OTHERWISE = (
+    "Our tenant has already received the refund.",
+    "Last week the refund went out to the tenant.",
+    "The tenant got the refund last week already.",
+    "We paid the tenant's refund a week ago.",
+)
+REFUNDS = ("I want my money back.", "Please refund order 8812.", "When will I get my refund?")
+
+
+def test_this_is_not_a_refund_holds_in_other_words_and_other_messages(
+    analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer
+) -> None:
+    """What was corrected in one message is read so wherever it is said, and refunds are still found."""
+    message = f"Hello. {NO_REFUND} Thanks in advance."
+    lesson = Lesson("refund", (), (Example(NO_REFUND, present=False, message=message),))
+    mended = trainer.analyzer([trainer.learn(lesson)], revision="mended")
+    elsewhere = [f"Good morning. {each} Our office is in Leeds." for each in (NO_REFUND, *SAID_OTHERWISE)]
+    said = [NO_REFUND, *SAID_OTHERWISE, *elsewhere, message]
+    taken, left = (
+        sum(found.intent("refund") is not None for found in each.analyze(said)) for each in (analyzer, mended)
+    )
+    _tell(f"taken for refunds: {taken} of {len(said)} before, {left} after")
+    assert taken >= 4
+    assert left == 0
+    assert all(each.intent("refund") for each in mended.analyze(REFUNDS))
+
+
 def test_what_was_missed_can_be_taught_as_well(analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer, models: Path) -> None:
     texts = held_out(models / "phrases")["churn_threat"].positives
     missed = [

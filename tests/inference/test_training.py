@@ -14,6 +14,7 @@ from app.inference.training.contexts import in_context
 from app.inference.training.desk import Desk
 from app.inference.training.fit import fit_many, fit_one
 from app.inference.training.public import rows
+from app.inference.training.thresholds import weighed
 
 
 def test_several_labels_are_learnt_at_once_and_gaps_are_no_evidence() -> None:
@@ -36,6 +37,31 @@ def test_one_of_several_is_learnt_and_fitting_is_repeatable() -> None:
     )
     assert (one.logits(vectors).argmax(axis=1) == classes).all()
     assert np.array_equal(one.weight, again.weight)
+
+
+def test_both_sides_weigh_the_same_where_a_head_decides_and_gaps_are_no_evidence() -> None:
+    random = np.random.default_rng(0)
+    truth = np.repeat([1.0, 0.0], [50, 200]).astype(np.float32)
+    scores = (truth * 2 - 5 + random.normal(size=250) / 2).astype(np.float32)[:, None]
+    unknown = np.full((40, 1), np.nan, np.float32)
+    head = Head(("one",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
+    found = weighed(head, np.concatenate([scores, unknown + 9]), np.concatenate([truth[:, None], unknown]))
+    decided = -found.bias[0] / found.weight[0, 0]
+    assert decided == pytest.approx(-4.0, abs=0.2)  # between the middles, however many there are of each
+    likely = sigmoid(found.logits(scores))[:, 0]
+    assert likely[:50].mean() > 0.8
+    assert likely[50:].mean() < 0.2
+
+
+def test_what_weighs_nothing_is_not_learnt() -> None:
+    vectors = np.array([[1.0], [-1.0]] * 30, np.float32)
+    targets = np.stack([vectors[:, 0] > 0, vectors[:, 0] < 0], axis=1).astype(np.float32)
+    targets[:2] = 1 - targets[:2]  # wrong, and said to weigh nothing for the first label only
+    weights = np.ones(targets.shape, np.float32)
+    weights[:2, 0] = 0.0
+    head = fit_many(vectors, targets, weights, labels=("one", "two"), decay=1e-4)
+    sure = np.abs(head.logits(vectors)).mean(axis=0)
+    assert sure[0] > sure[1] + 1
 
 
 @pytest.mark.models

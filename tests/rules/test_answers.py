@@ -1,4 +1,4 @@
-"""A rulebook is asked once, and what changes is asked anew: the answers are those of asking everything from the start."""
+"""A rulebook is asked once, and what changes is asked anew: the answers are those of asking everything."""
 
 from collections.abc import Mapping
 

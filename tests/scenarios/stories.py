@@ -53,7 +53,7 @@ LAWYER = customer("Then my lawyer will write to you.", sentiment=-0.6, legal_thr
 REFUND = customer("Please refund the second charge.", sentiment=-0.2, refund=0.85)
 TRACE = customer(LOG, sentiment=0.0, api_integration=0.9)
 FRUSTRATED = customer("Three days of this. Poor.", sentiment=-0.8, disappointment=0.8)
-UPSET = (customer("It fails.", sentiment=-0.4), agent(), customer("Still.", sentiment=-0.6, disappointment=0.8))
+UPSET = (customer("It fails.", sentiment=-0.3), agent(), customer("Still.", sentiment=-0.5, disappointment=0.7))
 ASKS = customer("Your manager, please.", sentiment=-0.6, supervisor_demand=0.95)
 
 GROWING = (

@@ -14,7 +14,7 @@ from app.domain.snapshot import Snapshot
 from app.domain.tickets import AgentId
 from app.domain.triage import Triage
 from app.errors import StoreFull
-from app.service.assess import Assessor
+from app.service.assess import Assessor, Sight
 from app.service.reading import CHARACTERS_A_STEP, FAILED, LONG, TEXTS_A_STEP, Reader
 from app.store.store import Store
 from tests.builders import DESK, MODEL, NOW, batch, conversation, id_of, message, ticket
@@ -47,9 +47,10 @@ class StumblingAssessor(Assessor):
         snapshot: Snapshot,
         *,
         model_revision: str,
-        agents: Sequence[Agent] = (),  # type: ignore[override]
+        agents: Iterable[Agent] = (),
         loads: Mapping[AgentId, int] | None = None,
         cases: Iterable[PastCase] = (),
+        sight: Sight | None = None,
     ) -> Triage:
         if snapshot.ticket.subject == CURSED:
             raise IndexError(f"out of range in {snapshot.ticket.subject}")

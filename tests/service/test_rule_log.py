@@ -1,6 +1,5 @@
 """A lead sees all that rules did, by rule and mode, with what became of it, and puts a move back from there."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,8 +26,8 @@ LATER = NOW + UNDO_FOR + timedelta(minutes=1)
 
 
 @pytest.fixture
-def console(store: Store, tmp_path: Path) -> Iterator[Console]:
-    """Over three tickets: one that a rule moved, one that a rule suggests, one that a rule in shadow would have moved."""
+def console(store: Store, tmp_path: Path) -> Console:
+    """Over three tickets: one that a rule moved, one that it suggests, one that it would have moved in shadow."""
     groups = tuple(group(name) for name in ("Tier 1", "Security", "Tier 4 Executive"))
     angry = "I am angry. Get me your supervisor."
     store.pulled.apply(
@@ -50,7 +49,7 @@ def console(store: Store, tmp_path: Path) -> Iterator[Console]:
     shadow = replace(named(book, SUPERVISOR, mode=Mode.SHADOW), revision="in shadow")
     run(reader(store, book=shadow))
     run(reader(store, book=book))
-    yield Console(
+    return Console(
         store=store,
         assessor=default_assessor(),
         person="Ana Ortiz",

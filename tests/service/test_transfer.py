@@ -97,6 +97,47 @@ def test_an_offered_ticket_leaves_the_suggested_and_returns_with_the_offers_end(
     assert (held.state, held.why, held.owner) == (TransferState.DECLINED, "Not billing.", "Ana Ortiz")
 
 
+def test_a_decline_is_taken_back_within_seconds(relay: Relay) -> None:
+    made = offered(relay)
+    declined = relay.bob.transfers.decline(made.id, "Not billing.")
+    relay.wait(seconds=9)
+    relay.bob.take_back(declined)
+    (seen,) = relay.bob.transfers.offers_for()
+    assert (seen.transfer.state, seen.transfer.why) == (TransferState.OFFERED, "")
+    relay.bob.transfers.accept(made.id)
+    settled(relay)
+    assert relay.helpdesk.tickets[id_of("1")].owner == owner_id("bob")
+    assert relay.store.decided.verify_audit() is None
+
+
+@pytest.mark.parametrize("meanwhile", ["offered", "decided", "solved", "time"])
+def test_a_decline_stands_once_its_sender_or_the_helpdesk_has_gone_on(relay: Relay, meanwhile: str) -> None:
+    made = offered(relay)
+    declined = relay.bob.transfers.decline(made.id, "Not billing.")
+    words = {
+        "offered": "Ana Ortiz offers this ticket to Priya now",
+        "decided": "decided on this ticket since you declined it",
+        "solved": "the offer is void: it was solved",
+        "time": "Too late: Bob Lindgren declined it",
+    }
+    if meanwhile == "offered":
+        offered(relay, Destination(BILLING, 2, owner_id("priya")))
+    elif meanwhile == "decided":
+        relay.ana.not_needed(relay.opened(relay.ana))
+    elif meanwhile == "solved":
+        relay.helpdesk.alter(status=Status.SOLVED)
+        relay.pull()
+    else:
+        relay.wait(seconds=10)
+    with pytest.raises(Refused, match=words[meanwhile]):
+        relay.bob.take_back(declined)
+    assert len(relay.store.transfers.open()) == (meanwhile == "offered")
+    held = relay.ana.transfers.transfer(made.id)
+    assert held is not None
+    assert held.owner == "Ana Ortiz"
+    assert relay.store.decided.verify_audit() is None
+
+
 def test_of_two_who_accept_the_second_hears_who_was_first(relay: Relay) -> None:
     made = offered(relay, TO_BILLING)
     relay.priya.transfers.accept(made.id)

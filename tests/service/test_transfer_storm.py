@@ -174,6 +174,7 @@ class Storm(RuleBasedStateMachine):
             Deed.ASK: lambda: transfers.ask(last, "why?"),
             Deed.ANSWER: lambda: transfers.answer(last, "so."),
             Deed.WITHDRAW: lambda: transfers.withdraw(last),
+            Deed.RECONSIDER: lambda: transfers.reconsider(last),
         }
         if deed in deeds:
             deeds[deed]()

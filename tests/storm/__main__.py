@@ -5,8 +5,10 @@ What is in the file of results already is not played again, so that a thousand c
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from tests.storm import world
@@ -21,6 +23,7 @@ def main() -> int:
     parser.add_argument("--results", type=Path, help="a file that results are added to, one a line")
     parser.add_argument("--without", default="", choices=sorted(SAFEGUARDS), help="switch a safeguard off")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, _end)  # the servers are ours to end
     first, _, last = chosen.seeds.partition(":")
     wanted = range(int(first), int(last))
     results = _read(chosen.results, wanted)
@@ -48,6 +51,10 @@ def _written(path: Path | None, line: str) -> dict[str, Any]:
             file.write(line + "\n")
     written: dict[str, Any] = json.loads(line)
     return written
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(1)
 
 
 def _report(result: dict[str, Any]) -> None:

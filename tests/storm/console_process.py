@@ -24,7 +24,7 @@ from tests.storm.child import Child, Home
 from tests.storm.worker_process import opened
 
 LOOK = 1.0  # seconds between two looks, as of a window
-PATIENCE = 90.0  # seconds for one answer, an absent store included
+PATIENCE = 600.0  # seconds for one answer, an absent store included
 
 
 class Came(StrEnum):

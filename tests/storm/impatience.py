@@ -11,10 +11,10 @@ from datetime import timedelta
 # (its last step begins within LATEST_START and is answered within ANSWER_SECONDS), and who has died is noticed first.
 SHORT: tuple[tuple[str, str, float], ...] = (
     ("app.domain.decisions", "UNDO_FOR", 0.8),  # 10
-    ("app.connectors.http", "ANSWER_SECONDS", 6.0),  # 30
+    ("app.connectors.http", "ANSWER_SECONDS", 10.0),  # 30
     ("app.connectors.request_tracker.doubts", "LATEST_START", 4.0),  # 90
-    ("app.connectors.request_tracker.doubts", "SETTLING", 6.0),  # 180
-    ("app.service.deliver", "LEASE", 11.0),  # 300
+    ("app.connectors.request_tracker.doubts", "SETTLING", 10.0),  # 180
+    ("app.service.deliver", "LEASE", 15.0),  # 300
     ("app.service.deliver", "FIRST_WAIT", 0.4),  # 2
     ("app.service.deliver", "LONGEST_WAIT", 3.0),  # 300
     ("app.service.election", "LASTING", 3.0),  # 8

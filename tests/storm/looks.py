@@ -99,8 +99,11 @@ class HelpdeskFile:
 def _decoded(content: str | bytes, encoding: str | None) -> str:
     """Request Tracker keeps a text as it is, or encodes it where a database might not take it."""
     raw = content.encode() if isinstance(content, str) else content
-    decode = {"quoted-printable": decodestring, "base64": b64decode}.get(encoding or "", bytes)
-    return decode(raw).decode()
+    if encoding == "quoted-printable":
+        raw = decodestring(raw)
+    elif encoding == "base64":
+        raw = b64decode(raw)
+    return raw.decode()
 
 
 def _by_ticket(found: list[tuple]) -> dict[TicketId, tuple]:  # type: ignore[type-arg]

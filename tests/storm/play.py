@@ -170,9 +170,10 @@ class Play:
 
     def _race(self) -> bool:
         """Bob accepts while Ana takes it back: one of them is told that it is too late."""
-        seen = self._seen(self.world.bob) if "race" in self._tried else None
-        if seen is not None:
-            return any(each.id == self.offer and not each.is_open for each in seen.transfers)
+        if "race" in self._tried:
+            held = self.transfer(BOB)
+            if held is None or not held.is_open:
+                return held is not None
         self._tried.add("race")
         self.strike_at(Step.END, BOB)
         self.world.bob.open()

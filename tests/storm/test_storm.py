@@ -18,7 +18,7 @@ from tests.storm.plan import Ending, Fault, Kind, Moment, Plan, Step, double_blo
 from tests.storm.waves import Wave
 from tests.storm.world import World
 
-pytestmark = [pytest.mark.rt, pytest.mark.postgres, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.rt, pytest.mark.postgres, pytest.mark.timeout(1500)]
 
 SEEDS = range(8)  # every ending but one, every kind of fault, alone and together
 AS_USUAL = replace(plan(0), ending=Ending.ACCEPTED, owned=True, note_at=Step.SEEN, draft_at=(Step.ASK,), faults=())
@@ -55,7 +55,7 @@ def test_whatever_fails_there_is_one_owner_and_nothing_is_lost_or_doubled(standi
         pytest.param(
             "marker",
             "note doubled",
-            [replace(AS_USUAL, seed=100, faults=(Fault(Kind.WORKER, Step.WRITE, Moment.DURING, "comment"),))],
+            [replace(AS_USUAL, seed=100, faults=(Fault(Kind.TRACKER, Step.WRITE, Moment.DURING, "comment"),))],
             id="notes that were written are not looked for",
         ),
         pytest.param(

@@ -3,8 +3,6 @@
 from collections import Counter
 
 from app.domain.changes import ChangeId, marker
-from app.domain.transfer import Transfer
-from app.store.codec import from_json
 from tests.storm.cast import BILLING, BOB
 from tests.storm.looks import NOBODY, InHelpdesk, InStore, rows
 from tests.storm.plan import Ending
@@ -98,8 +96,8 @@ def _judge_words(play: Play) -> None:
     draft = str(found[0][0]) if found else ""
     if play.draft_from is not None and draft not in play.typed[play.draft_from :]:
         play.blame("draft lost", f"{draft!r} instead of {play.typed[play.draft_from]!r}")
-    said = rows(play.world.store_url, "SELECT transfer::text FROM transfers WHERE id = %s", play.offer)
-    texts = Counter(each.text for row in said for each in from_json(Transfer, str(row[0])).thread)
+    said = rows(play.world.store_url, "SELECT text FROM transfer_words WHERE transfer = %s", play.offer)
+    texts = Counter(str(row[0]) for row in said)
     for name, text in (("ask", play.question), ("answer", play.answer)):
         if name in play.did and texts[text] != 1:
             play.blame("words lost" if not texts[text] else "words doubled", f"{texts[text]} times {text!r}")

@@ -19,7 +19,7 @@ from tests.storm.watch import Watch
 from tests.storm.world import World
 
 AT_ONCE = 20  # plays in a wave
-PATIENCE = 240.0  # seconds for one step of all of them; the longest wait, for a killed delivery, takes some twenty
+PATIENCE = 900.0  # seconds for one step of all of them: some twenty on an idle machine, but it may be a busy one
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,12 @@ class Bench:
         self.decided: list[Decision] = []
         self.notices: list[Notice] = []
         self.asked: list[object] = []
+        self.arranged: list[object] = []
         self._revision = console.changed_since(0).revision
         self.pane = HandoffsPane(console, background, clock=lambda: relay.now)
         qtbot.addWidget(self.pane)
         self.pane.decided.connect(self.decided.append)
+        self.pane.arranged.connect(self.arranged.append)
         self.pane.noticed.connect(self.notices.append)
         self.pane.ticket_asked.connect(self.asked.append)
         self.pane.resize(1252, 800)

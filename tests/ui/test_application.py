@@ -114,7 +114,12 @@ def test_a_store_that_is_away_opens_by_itself_once_it_is_back_and_what_waits_is_
     qtbot.waitUntil(lambda: page.title == "Unlock your workspace")
     titles = list[str]()
     page.words_given.emit("correct horse")
-    qtbot.waitUntil(lambda: titles.append(page.title) or is_open(application)())  # type: ignore[func-returns-value]
+
+    def seen_open() -> bool:
+        titles.append(page.title)
+        return application.console is not None
+
+    qtbot.waitUntil(seen_open)
     assert "Your team's store cannot be reached" in titles
     assert opener.heard == [None, *["correct horse"] * 4], "nobody types it twice"
 
@@ -202,6 +207,17 @@ def test_changed_connections_open_another_workspace(
     qtbot.waitUntil(lambda: application.window.windowTitle() == "archive - Warmline")
     qtbot.waitUntil(lambda: opener.opened[0].closed and gone == ["worker"])
     assert len(opener.opened) == 2
+
+
+def test_another_store_is_opened_once_its_form_is_closed(
+    application: Application, opener: Opener, qtbot: QtBot
+) -> None:
+    application.start()
+    qtbot.waitUntil(is_open(application))
+    assert application.session is not None
+    application.session.view.store_changed.emit("postgresql://ana@db.example/warmline")
+    qtbot.waitUntil(lambda: len(opener.opened) == 2 and opener.opened[0].closed)
+    qtbot.waitUntil(is_open(application))
 
 
 def test_chosen_theme_is_kept(application: Application, qtbot: QtBot) -> None:

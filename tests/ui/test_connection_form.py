@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -163,3 +163,15 @@ def test_everything_that_takes_the_focus_has_a_name(form: Form) -> None:
         and each.focusProxy() is None
     ]
     assert nameless == []
+
+
+def test_no_line_of_what_is_said_is_cut(form: Form, qtbot: QtBot) -> None:
+    form.type("Address", "http://rt.example.com")
+    form.press("Save")
+    form.widget.resize(form.widget.minimumSizeHint())
+
+    def whole() -> bool:
+        said = [each for each in form.widget.findChildren(QLabel) if each.isVisible() and each.wordWrap()]
+        return len(said) >= 4 and all(each.height() >= each.heightForWidth(each.width()) for each in said)
+
+    qtbot.waitUntil(whole, timeout=20_000)

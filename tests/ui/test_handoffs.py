@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.changes import ChangeState
 from app.domain.tickets import Status
-from app.domain.transfer import TransferState
+from app.domain.transfer import Transfer, TransferState
 from app.ui.actions import ActionName
+from app.ui.arranged_words import arranged_words, taken_back_words
 from app.ui.background import Background
 from app.ui.main_window import MainWindow
 from app.ui.panes.handoffs import HandoffsPane
@@ -128,7 +129,13 @@ def test_declining_needs_a_reason_which_is_kept_until_it_is_sent(bob: Bench) -> 
     [sent] = bob.relay.ana.transfers.sent_by()
     assert (sent.state, sent.why, sent.owner) == (TransferState.DECLINED, "not billing", "Ana Ortiz")
     assert bob.console.transfers.unsent(f"decline {made.id}") == ""
-    assert bob.told == ["Declined: #1 stays with Ana Ortiz, who reads why."]
+    [declined] = bob.arranged
+    assert isinstance(declined, Transfer)
+    assert arranged_words(declined) == "Declined: #1 stays with Ana Ortiz"
+    bob.console.take_back(declined)  # what the undo bar does for ten seconds
+    bob.refresh()
+    bob.shows("Ana Ortiz offers you #1")
+    assert taken_back_words(declined) == "Taken back: Ana Ortiz's offer of #1 is open again."
 
 
 def test_a_question_and_its_answer_stay_between_the_two_and_drafts_survive(bob: Bench) -> None:

@@ -5,13 +5,16 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.health import Health
+from app.domain.presence import Present
 from app.ui.actions import ActionName, act
 from app.ui.header import Header
 from app.ui.health_words import SyncWords
 from app.ui.theme import Theme
+from tests.builders import NOW
 
 
 @pytest.fixture
@@ -73,6 +76,20 @@ def test_nothing_is_cut_off_at_the_smallest_width(header: Header, theme: Theme) 
     header.show_workspace("Warmline", person="Ana Ortiz", sample=True)
     header.show_sync(SyncWords("offline, 12 changes waiting, trying again in 120 s", "cloud-off", good=False))
     assert header.minimumSizeHint().width() <= 1024
+
+
+def test_long_names_give_way_and_do_not_widen_the_window(header: Header) -> None:
+    host = "support.a-company-with-a-long-name.example.com"
+    header.show_workspace("Request Tracker, the archive of 2024", person="Bartholomew Lindgren-Sorensen", sample=True)
+    header.show_contacted([host, "rt.example.com"])
+    header.show_health(Health(others=(Present("Maximiliane von Hohenstein", None, editing=False, since=NOW),)))
+    assert header.minimumSizeHint().width() <= 1024
+    header.resize(1024, header.height())
+    shown = [each for each in header.findChildren(QWidget) if each.isVisible() and each.parent() is header]
+    assert all(a.geometry().right() < b.x() for a, b in pairwise(sorted(shown, key=lambda each: each.x())))
+    header.resize(2400, header.height())
+    words = [each for each in header.findChildren(QLabel) if host in each.text()]
+    assert words[0].width() >= words[0].fontMetrics().horizontalAdvance(words[0].text())
 
 
 def test_where_there_is_little_room_the_sync_words_end_early_and_cover_nothing(header: Header) -> None:

@@ -210,7 +210,7 @@ def _words(question: Question, value: Callable[[str], Value | None], *, holds: b
     comparison, node = question.comparison, question.node
     if comparison is not None and isinstance(seen := value(comparison.name), float):
         need = _need(comparison.sign, comparison.number)
-        return f"{spoken(comparison.name)} is {_number(seen)}, {need if holds else 'not ' + need}"
+        return f"{spoken(comparison.name)} is {_number(seen)}, {'' if holds else 'not '}{need}"
     if isinstance(node, Call) and node.function == "has" and isinstance(node.inputs[0], Name):
         return f"{spoken(node.inputs[0].path)} is {'known' if holds else 'not known'}"
     known = ((name, value(name)) for name in question.names)

@@ -24,11 +24,7 @@ class Facts:
         facts = Facts(seen)
         if seen.snapshot is self._seen.snapshot and seen.tier == self._seen.tier:
             same = seen.readings is self._seen.readings
-            facts._found = {
-                name: value
-                for name, value in self._found.items()
-                if same or not name.startswith(SIGNAL)
-            }
+            facts._found = {name: value for name, value in self._found.items() if same or not name.startswith(SIGNAL)}
         return facts
 
     def _find(self, name: str) -> Value | None:

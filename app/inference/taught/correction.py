@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 DECAY = 0.1
-MARGIN = 1.0  # logits beyond the point of decision, i.e. 0.27 or 0.73: so much that paraphrases come along
+MARGIN = 2.0  # logits beyond the point of decision, i.e. 0.12 or 0.88: with 1, fewer paraphrases came along
 INSIST = 2.0  # how much harder the next attempt pulls
 ATTEMPTS = 14
 FIRST = 0.05  # weight of a correction beside a phrase that is to stay as it is read: most need far less than one

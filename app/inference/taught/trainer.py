@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
-RECIPE = 1  # raised whenever the same lesson would be learnt differently
+RECIPE = 2  # raised whenever the same lesson would be learnt differently
 
 
 class MiniLMTrainer:

@@ -22,6 +22,8 @@ SCALE = math.sqrt(DIMENSIONS)  # so that a feature of a unit vector varies by ab
 def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
     """One logistic reader a label. `targets` (rows, labels) is 1, 0, or NaN where it is unknown.
 
+    `weights` is of the rows, or of each label in each row.
+
     The two sides of every label weigh the same: the square root of their imbalance is undone, so that rare intents
     are learnt without being seen everywhere.
     """
@@ -30,7 +32,7 @@ def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels:
     from torch.nn import functional
 
     known = ~np.isnan(targets)
-    mass = weights[:, None] * known
+    mass = weights.reshape(len(weights), -1) * known
     positive = (mass * (targets == 1)).sum(axis=0)
     negative = (mass * (targets == 0)).sum(axis=0)
     balance = np.where(targets == 1, np.sqrt(negative / np.maximum(positive, 1)), 1.0)

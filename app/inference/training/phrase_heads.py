@@ -1,7 +1,7 @@
 """Fits the heads that our phrases teach, and finds their thresholds on phrases that the adapter has not seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,10 @@ from app.inference.training.benchmarks import goemotions
 from app.inference.training.contexts import in_context
 from app.inference.training.desk import Desk
 from app.inference.training.fit import SEED, fit_many
-from app.inference.training.phrases import Example, examples, toned, tones
+from app.inference.training.phrases import Example, examples, further, toned, tones
 from app.inference.training.public import PUBLIC_WEIGHT, rows
 from app.inference.training.targets import targets
-from app.inference.training.thresholds import calibrated
+from app.inference.training.thresholds import calibrated, weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 DECAY = 0.4  # of 0.03, 0.1 and 0.4 the best on the phrases set aside
+NEAR_WEIGHT = 4.0  # of a phrase that sounds like an intent, against one that is plainly of something else; of 1 and 4
 TURNS = 2  # messages that each phrase is put into
 PER_EMOTION = 400  # rows of GoEmotions that teach each of ours
 
@@ -45,29 +46,68 @@ class _Lesson:
 
     turns: "tuple[Floats, ...]"
     wanted: "Floats"
+    near: "np.ndarray[Any, Any]"  # (phrases, labels): what only sounds like it
     aside: "np.ndarray[Any, Any]"  # phrases that neither the adapter nor the first fit has seen
     public: "Floats"
     public_wanted: "Floats"
 
 
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """Logits of the phrases set aside, by a head that had not seen them, in each of their surroundings."""
+
+    logits: "Floats"
+    wanted: "Floats"
+    told: "Floats"  # the same, less what is plainly of something else
+
+
 def train_intents(desk: Desk) -> Head:
-    return _trained(desk, "intents", examples(desk.phrases), rows(desk.sources), INTENTS)
+    """Intents with further phrases learn from those too, and weigh an intent against what only sounds like it."""
+    import numpy as np
+
+    lesson = _lesson(desk, "intents", examples(desk.phrases), rows(desk.sources), INTENTS)
+    first, unseen = _fitted(desk, "intents", lesson, INTENTS)
+    plain = calibrated(first, unseen.logits, unseen.wanted)
+    more = _further(desk)
+    second, unseen = _fitted(desk, "intents with further phrases", _joined(lesson, more), INTENTS, near=NEAR_WEIGHT)
+    return _merged(plain, weighed(second, unseen.logits, unseen.told), np.asarray(more.near.any(axis=0)))
+
+
+def _merged(plain: Head, better: Head, chosen: "np.ndarray[Any, Any]") -> Head:
+    """The first head, with the labels that are `chosen` read as the other does."""
+    import numpy as np
+
+    return Head(
+        plain.labels,
+        np.where(chosen, better.weight, plain.weight),
+        np.where(chosen, better.bias, plain.bias),
+    )
 
 
 def train_tones(desk: Desk) -> Head:
-    return _trained(desk, "tones", tones(desk.phrases), _of_reddit(desk), TONES)
+    lesson = _lesson(desk, "tones", tones(desk.phrases), _of_reddit(desk), TONES)
+    final, unseen = _fitted(desk, "tones", lesson, TONES)
+    return calibrated(final, unseen.logits, unseen.wanted)
 
 
-def _trained(desk: Desk, name: str, own: Sequence[Example], public: Sequence[Example], labels: tuple[str, ...]) -> Head:
-    """The head, fitted to all phrases; its thresholds are those of a fit that lacked the phrases set aside."""
+def _fitted(
+    desk: Desk, name: str, lesson: _Lesson, labels: tuple[str, ...], *, near: float = 1.0
+) -> tuple[Head, _Unseen]:
+    """The head, fitted to all phrases, and what a fit that lacked the phrases set aside says of those.
+
+    `near` is what a phrase that only sounds like an intent weighs against it.
+    """
     import numpy as np
 
-    lesson = _lesson(desk, name, own, public, labels)
     desk.progress(f"Fitting {name}")
-    tried = _fit(lesson, ~lesson.aside, labels)
-    final = _fit(lesson, np.ones(len(own), bool), labels)
-    logits = np.concatenate([tried.logits(turn[lesson.aside]) for turn in lesson.turns])
-    return calibrated(final, logits, np.concatenate([lesson.wanted[lesson.aside]] * len(lesson.turns)))
+    tried = _fit(lesson, ~lesson.aside, labels, near)
+    final = _fit(lesson, np.ones(len(lesson.aside), bool), labels, near)
+    ways = len(lesson.turns)
+    return final, _Unseen(
+        np.concatenate([tried.logits(turn[lesson.aside]) for turn in lesson.turns]),
+        np.concatenate([lesson.wanted[lesson.aside]] * ways),
+        np.concatenate([_told(lesson)[lesson.aside]] * ways),
+    )
 
 
 def _lesson(
@@ -78,13 +118,44 @@ def _lesson(
     texts = [each.text for each in own]
     fillers = [text for text, tone in toned(desk.phrases) if tone == 1]
     around = [in_context(desk, texts, fillers, turn=turn) for turn in range(TURNS)]
+    alone = desk.sentences(f"{name}-phrases", texts)
     return _Lesson(
-        turns=(desk.sentences(f"{name}-phrases", texts), *around),
+        turns=(alone, *around),
         wanted=targets(own, labels),
+        near=np.array([[each.near == label for label in labels] for each in own]),
         aside=np.array([each.aside for each in own]),
-        public=desk.sentences(f"{name}-public", [each.text for each in public]),
+        public=desk.sentences(f"{name}-public", [each.text for each in public]) if public else alone[:0],
         public_wanted=targets(public, labels),
     )
+
+
+def _further(desk: Desk) -> _Lesson:
+    """The phrases that the adapter has not seen, all of them set aside."""
+    import numpy as np
+
+    found = _lesson(desk, "intents-further", further(desk.phrases), (), INTENTS)
+    return replace(found, aside=np.ones(len(found.aside), bool))
+
+
+def _joined(lesson: _Lesson, more: _Lesson) -> _Lesson:
+    """Both together, with the public rows of the first."""
+    import numpy as np
+
+    return replace(
+        lesson,
+        turns=tuple(np.concatenate(pair) for pair in zip(lesson.turns, more.turns, strict=True)),
+        wanted=np.concatenate([lesson.wanted, more.wanted]),
+        near=np.concatenate([lesson.near, more.near]),
+        aside=np.concatenate([lesson.aside, more.aside]),
+    )
+
+
+def _told(lesson: _Lesson) -> "Floats":
+    """What is wanted, less the phrases that are plainly of something else, where a label has any that sound like it."""
+    import numpy as np
+
+    kept = (lesson.wanted == 1) | lesson.near | ~lesson.near.any(axis=0)
+    return np.where(kept, lesson.wanted, np.float32(np.nan))
 
 
 def _of_reddit(desk: Desk) -> list[Example]:
@@ -103,16 +174,13 @@ def _of_reddit(desk: Desk) -> list[Example]:
     ]
 
 
-def _fit(lesson: _Lesson, own: "np.ndarray[Any, Any]", labels: tuple[str, ...]) -> Head:
+def _fit(lesson: _Lesson, own: "np.ndarray[Any, Any]", labels: tuple[str, ...], near: float) -> Head:
     import numpy as np
 
     alone, *around = (turn[own] for turn in lesson.turns)
+    heavy = np.where(lesson.near[own], near, 1.0)
     weights = np.concatenate(
-        [
-            np.ones(len(alone)),
-            *(np.full(len(each), 1 / len(around)) for each in around),
-            np.full(len(lesson.public), PUBLIC_WEIGHT),
-        ]
+        [heavy, *[heavy / len(around)] * len(around), np.full(lesson.public_wanted.shape, PUBLIC_WEIGHT)]
     ).astype(np.float32)
     return fit_many(
         np.concatenate([alone, *around, lesson.public]),

@@ -71,6 +71,18 @@ def examples(folder: Path) -> list[Example]:
     return [*found, *(Example(text, *asked(text, absent=NEVER_PLAIN)) for text in calm)]
 
 
+def further(folder: Path) -> list[Example]:
+    """Phrases that heads learn from and the adapter never does, so that all of them can tell where a head decides.
+
+    A file adds to the one of the same name, which says what is present and absent in them.
+    """
+    return [
+        each
+        for file in sorted((folder / "further").glob("*.toml"))
+        for each in _of_intent({**_document(folder / file.name), **_document(file)})
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class HeldOut:
     """Phrases and whole e-mails that have an intent, and such as only sound like it. Never trained on."""

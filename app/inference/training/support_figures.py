@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.inference.base import Analyzer
 from app.inference.training.desk import Desk
-from app.inference.training.measures import agreement, auroc, rank_correlation, recalls
+from app.inference.training.measures import agreement, auroc, calibration_error, rank_correlation, recalls
 from app.inference.training.public import lines
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ def support_figures(analyzer: Analyzer, desk: Desk) -> Figures:
     import numpy as np
 
     rows = _labelled(desk)
-    said = [each.sentiment for each in analyzer.analyze([text for text, _, _ in rows])]
-    read = np.array([each is not None for each in said])
-    found = np.array([each or 0.0 for each in said])
+    said = analyzer.analyze([text for text, _, _ in rows])
+    read = np.array([each.sentiment is not None for each in said])
+    found = np.array([each.sentiment or 0.0 for each in said])
+    doubt = np.array([each.sentiment_doubt or 0.0 for each in said])
     first, second = (np.array([row[place] for row in rows]) / 2 for place in (1, 2))
     truth = (first + second) / 2
     sides, wanted = _sides(found), np.sign(truth)
@@ -44,6 +45,7 @@ def support_figures(analyzer: Analyzer, desk: Desk) -> Figures:
         "kappa_with_the_people": round(agreement(sides, wanted), 3),
         "kappa_between_the_people": round(agreement(np.sign(first), np.sign(second)), 3),
         "auroc_of_negative": round(auroc(-found, wanted < 0), 3),
+        "expected_calibration_error": round(_miscalibrated(found[read], doubt[read], wanted[read]), 3),
     }
 
 
@@ -83,6 +85,15 @@ def _labelled(desk: Desk) -> list[tuple[str, int, int]]:
         (threads[row["thread"]][int(row["message"])]["text"], int(row["first"]), int(row["second"]))
         for row in csv.DictReader(lines(desk.models / "labels" / "support_sentiment.csv"))
     ]
+
+
+def _miscalibrated(found: "Floats", doubt: "Floats", wanted: "Floats") -> float:
+    """ECE of the likeliest side. Sentiment and doubt are mean and deviation of -1, 0 and 1, so they tell all three."""
+    import numpy as np
+
+    toned = found**2 + doubt**2
+    likely = np.stack([(toned - found) / 2, 1 - toned, (toned + found) / 2], axis=1)
+    return calibration_error(likely.max(axis=1), likely.argmax(axis=1) - 1 == wanted)
 
 
 def _sides(sentiment: "Floats") -> "Floats":

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 STEEPEST = 3.0  # logits a scale may be stretched by at most
+NEWTON = 25  # steps; it moves no more after ten
+RIDGE = 1e-3  # holds the line where a few rows are told apart without a mistake
 
 
 def calibrated(head: Head, logits: "Floats", wanted: "Floats") -> Head:
@@ -29,6 +31,34 @@ def calibrated(head: Head, logits: "Floats", wanted: "Floats") -> Head:
         shifts.append(-threshold * scale)
     scale_row = np.array(scales, np.float32)
     return Head(head.labels, head.weight * scale_row, head.bias * scale_row + np.array(shifts, np.float32))
+
+
+def weighed(head: Head, logits: "Floats", wanted: "Floats") -> Head:
+    """The head with each label's scale and shift folded in at which its probabilities fit these rows best.
+
+    Both sides weigh the same (Platt's method). Beside `calibrated` the point of decision moves less with single rows:
+    of phrases by another hand it finds more, at hardly more false ones.
+    """
+    import numpy as np
+
+    found = [_line(logits[known, at], wanted[known, at] == 1) for at, known in enumerate(~np.isnan(wanted).T)]
+    scales, shifts = (np.array(each, np.float32) for each in zip(*found, strict=True))
+    return Head(head.labels, head.weight * scales, head.bias * scales + shifts)
+
+
+def _line(scores: "Floats", truth: "np.ndarray[Any, Any]") -> tuple[float, float]:
+    """(scale, shift) of a balanced logistic regression on the scores, by Newton's method."""
+    import numpy as np
+
+    rows = np.stack([scores, np.ones_like(scores)], axis=1).astype(np.float64)
+    balance = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    line = np.array([0.5, 0.0])
+    for _ in range(NEWTON):
+        likely = 1 / (1 + np.exp(-np.clip(rows @ line, -30, 30)))
+        slope = rows.T @ (balance * (likely - truth)) + RIDGE * line
+        curve = (rows * (balance * likely * (1 - likely))[:, None]).T @ rows + RIDGE * np.eye(2)
+        line -= np.linalg.solve(curve, slope)
+    return min(float(line[0]), STEEPEST), float(line[1])
 
 
 def _threshold(scores: "Floats", truth: "np.ndarray[Any, Any]") -> float:

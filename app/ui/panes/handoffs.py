@@ -287,6 +287,7 @@ class HandoffsPane(Pane):
         self.parts.you.change_asked.connect(self.hours_asked)
         self.parts.you.noticed.connect(self.noticed)
         self.deeds.decided.connect(self.decided)
+        self.deeds.arranged.connect(self.arranged)
         self.deeds.began.connect(self._offer)
         self.deeds.done.connect(self._done)
         self.deeds.asked_on.connect(self._ask_on)

@@ -30,6 +30,7 @@ class HandoffDeeds(QObject):
     """One deed at a time; each ends with `done`, whatever came of it."""
 
     decided = Signal(Decision)
+    arranged = Signal(object)  # a declined Transfer; the window offers to take that back
     began = Signal()
     done = Signal()  # what is shown is from before
     asked_on = Signal()  # the next of the two questions
@@ -104,8 +105,7 @@ class HandoffDeeds(QObject):
         def decline() -> Transfer:
             return self.unsent.send(lambda: self._console.transfers.decline(transfer.id, reason))
 
-        words = f"Declined: #{transfer.ticket.partition(':')[2]} stays with {transfer.sender}, who reads why."
-        self._run(decline, "decline the offer", self._tells(words))
+        self._run(decline, "decline the offer", self.arranged.emit)
 
     def _keep(self, transfer: TransferId, text: str) -> None:
         self.unsent.keep(f"decline {transfer}", text)

@@ -100,8 +100,9 @@ class DeedsView(QWidget):
         self.list.clear()
         for each in deeds:
             self._add(each, chosen=chosen is not None and _same(each, chosen))
-        if self.list.currentItem() is None and self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if self.list.currentItem() is None and first is not None:
+            self.list.setCurrentItem(first)
         self._say(deeds_words(deeds))
         self._offer()
 
