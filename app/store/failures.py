@@ -67,6 +67,11 @@ def _cannot_connect(error: DBAPIError, place: str) -> StoreFailed:
             f"The connection to {place} is not secure, so it is not made: {_first_line(error)} Name the file of the "
             "server's certificate authority with ?sslrootcert=... in the store's address, or ask whoever runs it."
         )
+    if 'database "' in said and "does not exist" in said:
+        return StoreFailed(
+            f"The server has no database of that name: {_first_line(error)} Check the store's address {place}; "
+            "a new one is made by whoever runs the server."
+        )
     return StoreAway(f"The database server of {place} cannot be reached: {_first_line(error)} It is tried again.")
 
 
