@@ -5,7 +5,6 @@ from datetime import datetime
 
 from app.domain.own_hours import OwnHours, Standing, check
 from app.domain.people import Agent, Away, Shift
-from app.domain.shifts import GONE
 from app.store.store import Store
 
 
@@ -29,19 +28,27 @@ class HoursDesk:
         return next((each for each in self.everybody() if each.agent.answers_to(self._person)), None)
 
     def say(
-        self, *, until: datetime | None, away: bool, reason: str = "", shift: Shift | None, capacity: int | None
+        self,
+        *,
+        until: datetime | None,
+        away: bool,
+        reason: str = "",
+        shift: Shift | None,
+        capacity: int | None,
+        here_until: datetime | None = None,
     ) -> OwnHours:
         """Say it in the place of what was said before. Raises `BadInput`.
 
         `away` without `until` is for as long as nothing else is said. None as `shift` or `capacity` leaves that to the
-        helpdesk. Whoever says that they are not away is available even where the helpdesk calls them away.
+        helpdesk, and so does not being away for whether they are there: until `here_until` they are available even
+        where the helpdesk calls them away.
         """
-        now, mine = self._clock(), self.mine()
-        gone = mine is not None and mine.by_helpdesk.presence in GONE
+        now = self._clock()
         hours = OwnHours(
             person=self._person,
             at=now,
-            here=gone and not away,
+            here=here_until is not None,
+            here_until=here_until,
             away=Away(now, until, reason.strip()) if away else None,
             shift=shift,
             capacity=capacity,

@@ -37,7 +37,7 @@ class Hours:
                 "person": hours.person,
                 "said": said,
                 "at": hours.at,
-                "away_until": hours.away.until if hours.away else None,
+                "away_until": hours.presence_until,
                 "revision": work.revision,
             }
             work.upsert(OwnHoursRow, [row])
@@ -68,7 +68,9 @@ class Hours:
         return tuple(sorted(pairs, key=lambda pair: (pair[0].name, pair[0].id)))
 
     def notice_back(self, *, after: datetime, now: datetime) -> None:
-        """Have suggestions judged anew for whoever has come back in that time, `now` included; repeating it is safe."""
+        """Have suggestions judged anew for whoever has come back in that time, `now` included, or whose word that they
+        are here has ended; repeating it is safe.
+        """
         query = select(OwnHoursRow.person).where(OwnHoursRow.away_until > after, OwnHoursRow.away_until <= now)
         with self._database.read() as session:
             back = session.scalars(query).all()

@@ -80,6 +80,7 @@ class OwnHoursForm(QDialog):
             lambda: self._console.hours.say(
                 away=wanted.away,
                 until=wanted.until,
+                here_until=wanted.here_until,
                 reason=wanted.reason,
                 shift=wanted.shift,
                 capacity=wanted.capacity,

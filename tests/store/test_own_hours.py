@@ -68,6 +68,14 @@ def test_who_is_back_is_suggested_again_once_a_worker_looks(store: Store) -> Non
     assert stale(store) == (id_of("1"),)
 
 
+def test_a_word_that_one_is_here_ends_and_suggestions_are_judged_anew(store: Store) -> None:
+    desk(store)
+    store.hours.say(OwnHours("Bob Lindgren", NOW, here=True, here_until=LATER))
+    judge(store, "1", contribution(points=60))
+    store.hours.notice_back(after=LATER - timedelta(seconds=1), now=LATER)
+    assert stale(store) == (id_of("1"),)
+
+
 def test_each_word_is_in_the_audit_log(store: Store) -> None:
     desk(store)
     store.hours.say(AWAY)
