@@ -1,9 +1,8 @@
 """The fields in which a person says when they are there, when they work, and how many tickets they take at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QDateTime, QTime, Signal
 from PySide6.QtWidgets import (
@@ -68,7 +67,7 @@ class HoursFields(QWidget):
 
     edited = Signal()
 
-    def __init__(self, standing: Standing | None, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, standing: Standing | None, *, zones: Sequence[str], clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._clock = clock
         self._here: dict[str, datetime] = {}  # until when one is available, by what stands in the choice
@@ -90,7 +89,7 @@ class HoursFields(QWidget):
         self.zone = QComboBox()
         self.zone.setAccessibleName("Time zone of the shift")
         self.zone.setEditable(True)
-        self.zone.addItems(sorted(available_timezones()))
+        self.zone.addItems(zones)
         self.capacity = QSpinBox()
         self.capacity.setRange(-1, MOST_TICKETS)
         self.capacity.setMinimumHeight(HEIGHT)
