@@ -1,10 +1,12 @@
 """What people say of themselves: away, own hours, how many tickets at once. It stands over what the helpdesk says."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.people import Agent, Away, Here, Shift
+from app.domain.tickets import AgentId
 from app.errors import BadInput
 
 MOST_TICKETS = 99  # at once: whoever says more has mistyped
@@ -53,6 +55,32 @@ class Standing:
     by_helpdesk: Agent
     open_tickets: int
     own: OwnHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody as the helpdesk has them, and their own word that counts; None for none."""
+
+    by_helpdesk: Agent
+    own: OwnHours | None = None
+
+    @property
+    def agent(self) -> Agent:
+        return self.own.over(self.by_helpdesk) if self.own is not None else self.by_helpdesk
+
+
+def told_of(agents: Sequence[Agent], said: Iterable[OwnHours]) -> list[Told]:
+    """The agents of one helpdesk, each with the word that counts for them.
+
+    A word is its first agent's who answers to that name, as whoever acts there is; of several by one person, under
+    their name and their login, the newest counts.
+    """
+    newest: dict[AgentId, OwnHours] = {}
+    for hours in sorted(said, key=lambda each: each.at):
+        who = next((agent for agent in agents if agent.answers_to(hours.person)), None)
+        if who is not None:
+            newest[who.id] = hours
+    return [Told(agent, newest.get(agent.id)) for agent in agents]
 
 
 def check(hours: OwnHours) -> None:

@@ -1,10 +1,11 @@
 """The calls by which a person says when they are there and how much they take, and sees who else has said so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from app.domain.own_hours import OwnHours, Standing, check
-from app.domain.people import Agent, Away, Shift
+from app.domain.own_hours import OwnHours, Standing, Told, check
+from app.domain.people import Away, Shift
+from app.domain.tickets import AgentId
 from app.store.store import Store
 
 
@@ -18,10 +19,9 @@ class HoursDesk:
 
     def everybody(self) -> tuple[Standing, ...]:
         """All who work tickets, by name, as routing sees them now; who is known to two helpdesks is there twice."""
-        said = self._store.hours.all()
-        pairs = self._store.hours.everybody()
-        loads = self._store.transfers.loads([agent.id for agent, _ in pairs])
-        return tuple(Standing(agent, before, loads[agent.id], _word_of(agent, said)) for before, agent in pairs)
+        told = self._store.hours.everybody()
+        loads = self._store.transfers.loads([each.by_helpdesk.id for each in told])
+        return tuple(_standing(each, loads) for each in told)
 
     def mine(self) -> Standing | None:
         """This person; None where no helpdesk knows them by their name or login."""
@@ -58,5 +58,5 @@ class HoursDesk:
         return hours
 
 
-def _word_of(agent: Agent, said: Iterable[OwnHours]) -> OwnHours | None:
-    return next((each for each in said if agent.answers_to(each.person)), None)
+def _standing(told: Told, loads: Mapping[AgentId, int]) -> Standing:
+    return Standing(told.agent, told.by_helpdesk, loads[told.by_helpdesk.id], told.own)
