@@ -47,7 +47,8 @@ def started(qt: "QApplication") -> "Application":
     from app.commands.opened_workspace import Opening
     from app.ui.application import Application
 
-    application = Application(qt, Opening())
+    opening = Opening()
+    application = Application(qt, opening, opening.leave)
     window = application.window
     window.resize(*SIZE)
     application.start()

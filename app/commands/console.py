@@ -17,11 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     del arguments
-    return run_console(_open)
+    return run_console(_open, _leave)
 
 
 def _open(words: str | None) -> Opened:
     return _opening()(words)
+
+
+def _leave() -> None:
+    _opening().leave()
 
 
 @cache

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from app import paths
-from app.bootstrap import Workspace, account_secret_of, open_workspace, secret_of
+from app.bootstrap import Workspace, account_secret_of, open_workspace, secret_of, settings_file
 from app.secrets import (
     STORE_KEY,
     TEAM_PASSWORD,
@@ -15,7 +15,7 @@ from app.secrets import (
     connection_secret,
 )
 from app.service.console import Console
-from app.service.membership import team_password
+from app.service.membership import leave_team, team_password
 from app.settings import Settings
 from app.ui.worker_process import WorkerLaunch
 
@@ -53,6 +53,10 @@ class Opening:
 
     def __call__(self, words: str | None) -> OpenedWorkspace:
         return OpenedWorkspace(open_workspace(secrets=self._secrets, words=words))
+
+    def leave(self) -> None:
+        """The next one opens a store of one's own; what waits for the team's is kept for it."""
+        leave_team(self._secrets, settings_file())
 
 
 def worker_command() -> list[str]:

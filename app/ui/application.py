@@ -29,13 +29,17 @@ AGAIN_MS = 3_000  # until a team's store that was away is looked for again
 Open = Callable[[str | None], Opened]
 """Opens the workspace; given the passphrase or recovery key where a person had to type one. May block."""
 
+Leave = Callable[[], None]
+"""Has the next opening open a store of one's own instead of the team's. May block."""
+
 
 class Application(QObject):
     """Opens the workspace behind the window, and opens it anew when its connections change."""
 
-    def __init__(self, qt: QApplication, open_workspace: Open) -> None:
+    def __init__(self, qt: QApplication, open_workspace: Open, leave_team: Leave) -> None:
         super().__init__(qt)
         self._open_workspace = open_workspace
+        self._leave_team = leave_team
         self._opening = False
         self._closed = False
         self._typed: str | None = None  # the password of a store that is away, for the next try
@@ -51,6 +55,7 @@ class Application(QObject):
         self.window.closed.connect(self.close)
         self.window.start_page.retry_asked.connect(self.open)
         self.window.start_page.words_given.connect(self._open_with)
+        self.window.start_page.leave_asked.connect(self._leave)
         self.theme.changed.connect(self._keep_theme)
 
     @property
@@ -93,6 +98,16 @@ class Application(QObject):
         if not self._opening:
             self.window.start_page.show_opening()
             self._look(words)
+
+    def _leave(self) -> None:
+        self._again.stop()
+        self.background.run(self, self._leave_team, done=self._left, failed=self._say_what_is_in_the_way)
+
+    def _left(self, _none: None) -> None:
+        """Where the team's store is being looked for at this moment, the next look is for one's own."""
+        self._typed = None
+        if self.session is None and not self._closed:
+            self.open()
 
     def _try_again(self) -> None:
         """The page stays as it is meanwhile."""
@@ -152,13 +167,13 @@ class Application(QObject):
         self.tell(Notice("theme", f"The choice of light or dark could not be saved: {error}"))
 
 
-def run_console(open_workspace: Open) -> int:
+def run_console(open_workspace: Open, leave_team: Leave) -> int:
     """Show the window and stay until it is closed; the process's exit status."""
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Warmline")
     qt.setDesktopFileName("warmline")
     qt.setWindowIcon(program_icon())
-    application = Application(qt, open_workspace)
+    application = Application(qt, open_workspace, leave_team)
     sys.excepthook = ExceptionHook(qt, application.tell)
     application.start()
     return qt.exec()

@@ -22,6 +22,7 @@ class StartPage(QWidget):
 
     words_given = Signal(str)  # the passphrase or recovery key that a person typed
     retry_asked = Signal()
+    leave_asked = Signal()  # to use a store of one's own instead of the team's, which is away
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,8 @@ class StartPage(QWidget):
         self._eye.setCheckable(True)
         self._button = push_button("Try again", ButtonKind.PRIMARY)
         self._copy = push_button("Copy details", ButtonKind.QUIET)
+        self._leave = push_button("Leave the team's store", ButtonKind.QUIET)
+        self._leave.setToolTip("Use a store of your own; you can join a team again in the window. What waits is kept.")
         self._details = ""
         self._field = QWidget()
         self._lay_out()
@@ -44,6 +47,7 @@ class StartPage(QWidget):
         self._words.returnPressed.connect(self._press)
         self._button.clicked.connect(self._press)
         self._copy.clicked.connect(self._copy_details)
+        self._leave.clicked.connect(self.leave_asked)
         self.show_opening()
 
     @property
@@ -84,6 +88,7 @@ class StartPage(QWidget):
         self._kept.setText(lines)
         self._kept.show()
         self.setAccessibleName(f"{self.title} {words} {lines}")
+        self._leave.show()
         self._button.setText("Try now")
         self._button.show()
         self._button.setFocus()
@@ -106,6 +111,7 @@ class StartPage(QWidget):
         self._field.hide()
         self._button.hide()
         self._copy.hide()
+        self._leave.hide()
         self.setAccessibleName(f"{title} {text}".strip())
 
     def _press(self) -> None:
@@ -139,6 +145,7 @@ class StartPage(QWidget):
         buttons.setSpacing(Space.SMALL)
         buttons.addWidget(self._button)
         buttons.addWidget(self._copy)
+        buttons.addWidget(self._leave)
         buttons.addStretch()
         inner.addLayout(buttons)
         across = QHBoxLayout()  # stretches, not an alignment: an aligned item is never asked its height for width

@@ -5,12 +5,12 @@ import socket
 import pytest
 
 from app import paths
-from app.bootstrap import open_workspace
+from app.bootstrap import open_workspace, settings_file
 from app.domain.journal import DecisionMade, DraftKept, NoteSent
 from app.errors import SecretsUnavailable, StoreAway
 from app.secrets import KeyringSecrets, SessionSecrets
 from app.service.decide import note_change
-from app.service.membership import journal, waiting_here
+from app.service.membership import journal, leave_team, waiting_here
 from app.service.team_desk import TeamDesk
 from app.settings import Settings
 from tests.builders import NOW, decision, id_of, ticket
@@ -85,6 +85,16 @@ def test_leaving_says_what_waits_and_joining_again_finds_it(away: Settings) -> N
     assert (len(kept), kept[0], desk.url) == (3, "Your decision on #1 (accept)", "")
     assert desk.leave() == ()
     assert waiting_here(away.store_url, secrets) == kept
+
+
+def test_a_team_whose_store_is_away_can_be_left_and_what_waits_is_kept_for_it(away: Settings) -> None:
+    secrets = SessionSecrets()
+    do_something(away.store_url, secrets)
+    settings_file().save(away)
+    assert len(leave_team(secrets, settings_file()) or ()) == 3
+    assert settings_file().load().store_url == ""
+    assert leave_team(secrets, settings_file()) == ()
+    assert len(waiting_here(away.store_url, secrets) or ()) == 3
 
 
 @pytest.mark.parametrize("keyring", [True, False])

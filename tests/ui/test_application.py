@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Workspace, open_workspace, settings_file
@@ -66,6 +66,10 @@ class Opener:
         self.opened.append(Opened(open_workspace(secrets=SessionSecrets())))
         return self.opened[-1]
 
+    def leave(self) -> None:
+        """The team's store, which was in the way, is not asked for again."""
+        self.in_the_way.clear()
+
 
 @pytest.fixture
 def opener() -> Opener:
@@ -74,7 +78,7 @@ def opener() -> Opener:
 
 @pytest.fixture
 def application(qapp: QApplication, opener: Opener) -> Iterator[Application]:
-    application = Application(qapp, opener)
+    application = Application(qapp, opener, opener.leave)
     yield application
     application.window.close()
 
@@ -122,6 +126,19 @@ def test_a_store_that_is_away_opens_by_itself_once_it_is_back_and_what_waits_is_
     qtbot.waitUntil(seen_open)
     assert "Your team's store cannot be reached" in titles
     assert opener.heard == [None, *["correct horse"] * 4], "nobody types it twice"
+
+
+def test_a_team_whose_store_stays_away_can_be_left(application: Application, opener: Opener, qtbot: QtBot) -> None:
+    opener.in_the_way = [SecretsUnavailable("Type the password."), *[StoreAway("It cannot be reached.")] * 99]
+    application.start()
+    page = application.window.start_page
+    qtbot.waitUntil(lambda: page.title == "Unlock your workspace")
+    page.words_given.emit("correct horse")
+    qtbot.waitUntil(lambda: page.title == "Your team's store cannot be reached")
+    [leave] = [each for each in page.findChildren(QPushButton) if each.isVisible() and "Leave" in each.text()]
+    leave.click()
+    qtbot.waitUntil(is_open(application))
+    assert opener.heard[-1] is None, "the team's password is not for one's own store"
 
 
 def test_a_window_that_is_closed_looks_for_its_store_no_more(

@@ -39,9 +39,11 @@ def test_a_store_that_is_away_says_what_is_kept_and_can_be_tried_at_once(page: S
     assert page.kept.splitlines()[0] == "Kept on this machine and sent then (9):"
     assert page.kept.splitlines()[-1] == "… and 3 more"
     assert "Your draft on #0" in page.accessibleName()
-    [button] = [each for each in page.findChildren(QPushButton) if each.isVisible()]
+    again, leave = (each for each in page.findChildren(QPushButton) if each.isVisible())
     with qtbot.waitSignal(page.retry_asked):
-        QTest.keyClick(button, Qt.Key.Key_Space)
+        QTest.keyClick(again, Qt.Key.Key_Space)
+    with qtbot.waitSignal(page.leave_asked):
+        QTest.keyClick(leave, Qt.Key.Key_Space)
     page.show_away("The server cannot be reached.", [])
     assert page.kept == "Nothing that you did here waits for it."
     page.show_away("The server cannot be reached.", None)
