@@ -13,6 +13,8 @@ from app.rules.prepared import Prepared
 if TYPE_CHECKING:
     from cel import Context
 
+_UNASKED = object()
+
 
 class Answers:
     """One ticket's. What is kept only saves asking again, so that equal facts always give equal answers."""
@@ -94,9 +96,10 @@ class Answers:
 
         Only hard ones do where the score has not `reached` the threshold.
         """
-        known = self._rules
+        known = self._rules.get
         for place, rule in self._book.deciders(group, reached):
-            if known[place] if place in known else self._holds(place):
+            said = known(place, _UNASKED)
+            if said is True or (said is _UNASKED and self._holds(place)):
                 return rule
         return None
 

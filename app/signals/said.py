@@ -48,7 +48,11 @@ def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
 
 def lasting(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
     """A reading for what stays true once it was said: talking of other things takes no contested charge back."""
-    found = mentions(snapshot, *intents)
+    return lasting_in(mentions(snapshot, *intents), because=because)
+
+
+def lasting_in(found: tuple[Mention, ...], *, because: str) -> Reading | None:
+    """The same for mentions that are known already."""
     strength = max((sureness(each.probability) for each in found), default=0.0)
     return _reading(found, strength, because) if strength else None
 

@@ -186,7 +186,11 @@ def _settled(clause: Clause, answer: Answer) -> tuple[bool | None, Sequence[tupl
     asked: list[tuple[Question, bool | None]] = []
     unknown: list[tuple[Question, bool | None]] = []
     for each in clause.clauses:
-        said, settling = _settled(each, answer)
+        if isinstance(each, Question):  # most are: none of the calls below for those
+            said = answer(each)
+            settling: Sequence[tuple[Question, bool | None]] = ((each, said),)
+        else:
+            said, settling = _settled(each, answer)
         if said is settles:
             return settles, settling
         (unknown if said is None else asked).extend(settling)
