@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from app.domain.conditions.clauses import Clause, Known, Question, Told, holds, plainly, tell
+from app.domain.conditions.clauses import Clause, Comparison, Known, Question, Told, holds, plainly, tell
 from app.domain.conditions.vocabulary import SCORE, Value
 from app.domain.conditions.wording import Wording
 from app.domain.rule_verdicts import Judged
@@ -59,8 +59,10 @@ class Answers:
     def _changed(self, name: str, before: Value | None, now: Value | None) -> None:
         """Forget what may be different now that this fact is; a comparison is made again at once, for that is cheap."""
         marks = self._book.marks[name]
-        both = isinstance(before, float) and isinstance(now, float)
-        for text, comparison in marks.between(before, now) if both else marks:
+        turned: Iterable[tuple[str, Comparison]] = marks
+        if isinstance(before, float) and isinstance(now, float):
+            turned = marks.between(before, now)
+        for text, comparison in turned:
             said = plainly(comparison, now) if isinstance(now, float) else None
             if text in self._said and self._said[text] is not said:
                 self._said[text] = said
