@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 from app.domain.routing import Destination
 from app.domain.tickets import AgentId
 from app.domain.transfer import Action, Actor, Deed, Transfer, TransferId, step
+from app.errors import StoreFailed
 from app.store import schema
 from app.store.database import open_database
 from app.store.private_words import UNSEEN
@@ -197,6 +198,34 @@ def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgre
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
         assert texts(desk, "lead", "1") == [UNSEEN]
         assert "rude" not in str(desk.ask("lead", "SELECT transfer FROM transfers"))
+
+
+@pytest.mark.postgres
+def test_whoever_opens_it_first_after_an_update_shuts_nobody_out(postgres: Server) -> None:
+    # `warmline team list` and `add` open it too, and only `init` founds it again
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
+        offer = an_offer("1", AgentId("desk:theo"))
+        desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
+        said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
+        older(desk.url, None)
+        open_store(desk.url, key=None).close()
+        assert {each.name for each in desk.store("third").pulled.agents(DESK)} == {each.name for each in AGENTS}
+        assert texts(desk, "asked", "1") == ["Is he always so rude?"]
+        assert texts(desk, "lead", "1") == [UNSEEN]
+
+
+@pytest.mark.postgres
+def test_a_table_that_no_rule_opens_is_said_in_our_words(postgres: Server) -> None:
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        group = f"warmline_{desk.url.partition('?')[0].rpartition('/')[2]}"
+        third = desk.store("third")
+        with psycopg.connect(desk.url, autocommit=True) as connection:
+            connection.execute(f'REVOKE ALL ON own_hours FROM "{group}"'.encode())
+        with pytest.raises(StoreFailed, match=r"permission denied for table own_hours. Ask a lead to run"):
+            third.hours.all()
 
 
 def test_a_name_with_a_line_break_lets_nobody_else_read(where: Where) -> None:
