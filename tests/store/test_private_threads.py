@@ -95,7 +95,7 @@ class Desk:
 def desk(postgres: Server) -> Iterator[Desk]:
     with ExitStack() as stack:
         made = Desk(postgres, stack)
-        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), agents=AGENTS), connection=DESK)
+        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), ticket("3"), agents=AGENTS), connection=DESK)
         sender, asked = made.store("sender"), made.store("asked")
         for name, agent_ in (("1", AgentId("desk:theo")), ("2", None)):
             offer = an_offer(name, agent_)
@@ -182,6 +182,19 @@ def test_an_older_store_keeps_what_was_said(where: Where) -> None:
     assert store.transfers.transfer(offer.id) == after
     assert store.transfers.open() == (after,)
     store.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("by", "read"), [("Theo Asked", UNSEEN), ("Tina Third", "I resign")])
+def test_nobodys_words_are_put_into_anothers_mouth(desk: Desk, by: str, read: str) -> None:
+    offer = an_offer("3", AgentId("desk:theo"))
+    desk.store("sender").transfers.offer(offer, None, standing=None, not_before=NOW)
+    id_ = by[:4]
+    desk.ask("third", f"INSERT INTO transfer_words VALUES ('{id_}', '3', 'Tina Third', 'I resign', 'Thea Sender')")
+    entry = f'[{{"id":"{id_}","by":"{by}","at":"{NOW.isoformat()}","text":""}}]'
+    altered = f"jsonb_set(transfer::jsonb, '{{thread}}', '{entry}')::text"
+    assert desk.ask("third", f"UPDATE transfers SET transfer = {altered} WHERE id = '3'") == [("1",)]
+    assert texts(desk, "sender", "3") == [read]
 
 
 @pytest.mark.postgres
