@@ -17,7 +17,7 @@ from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.decided import record_in, standing_in
 from app.store.lines import redraw
-from app.store.snooze_rows import wake
+from app.store.snooze_rows import asleep, wake
 from app.store.tables import ChangeRow, DecisionRow, LineRow
 from app.store.transfer_tables import FeedbackRow, TransferRow
 from app.store.unsent import sent
@@ -190,6 +190,8 @@ def _check_untouched(session: Session, declined: Transfer) -> None:
     offered = transfer_rows.open_on(session, [declined.ticket]).get(declined.ticket)
     if offered is not None:
         raise Refused(f"{offered.sender} offers this ticket to {offered.receiver} now.")
+    if asleep(session, [declined.ticket]):
+        raise Refused("Somebody has snoozed this ticket. Its sender can offer it to you again.")
     since = declined.ended_at or declined.offered_at
     decided = select(DecisionRow.id).where(
         DecisionRow.ticket == declined.ticket, DecisionRow.undone_at.is_(None), DecisionRow.at >= since
