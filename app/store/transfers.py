@@ -167,6 +167,18 @@ class Transfers:
         """What this person accepted, whose ticket is still to be worked on, by whomever; newest first."""
         return self._accepted(person, _ACCEPTED.where(LineRow.waits))
 
+    def accepted_in_vain(self, person: str) -> tuple[Transfer, ...]:
+        """What this person accepted and the helpdesk then did not move, newest first."""
+        query = (
+            select(TransferRow.transfer)
+            .where(TransferRow.state == str(TransferState.REFUSED))
+            .order_by(TransferRow.offered_at.desc(), TransferRow.id)
+        )
+        with self._database.read() as session:
+            found = (from_json(Transfer, each) for each in session.scalars(query))
+            theirs = [each for each in found if each.accepted_by == person]
+            return private_words.with_words(session, theirs[:SHOWN])
+
     def _accepted(self, person: str, query: Select[str]) -> tuple[Transfer, ...]:
         with self._database.read() as session:
             newest = query.order_by(TransferRow.offered_at.desc(), TransferRow.id)

@@ -9,6 +9,7 @@ import pytest
 from app.domain.alerts import AlertKind
 from app.domain.changes import Assign, ChangeId, ChangeState, Note, Outcome, Receipt, VerbOutcome
 from app.domain.decisions import UNDO_FOR
+from app.domain.handoff_shelf import HandoffKind
 from app.domain.queue import Lens
 from app.domain.refused_move import RefusedMove, refusal_words, way_back
 from app.domain.routing import Destination
@@ -71,6 +72,24 @@ def test_the_sender_has_it_again_and_both_read_what_the_helpdesk_said(relay: Rel
     assert relay.helpdesk.notes == []
     assert relay.store.decided.failed() == (), "nobody else need look at it"
     assert relay.store.decided.verify_audit() is None
+
+
+def shelf(console: Console) -> list[HandoffKind]:
+    return [each.kind for each in console.handoffs.all() if each.transfer and each.transfer.accepted_by]
+
+
+def test_both_find_it_when_they_are_back_whenever_that_is(relay: Relay) -> None:
+    refused(relay, answer(Outcome.DENIED, Outcome.DENIED, NO_GROUP))
+    assert shelf(relay.bob) == [HandoffKind.IN_VAIN], "at once"
+    relay.wait(days=16)  # a holiday
+    for console, kind in ((relay.ana, HandoffKind.SENT), (relay.bob, HandoffKind.IN_VAIN)):
+        assert shelf(console) == [kind]
+        assert len(told(console)) == 1
+    relay.wait(days=1)
+    assert (shelf(relay.ana), shelf(relay.bob)) == ([HandoffKind.SENT], [HandoffKind.IN_VAIN])
+    assert (shelf(relay.priya), told(relay.priya)) == ([], [])
+    relay.wait(days=1, seconds=1)
+    assert (shelf(relay.ana), shelf(relay.bob)) == ([], [])
 
 
 def test_the_hop_is_kept_and_the_ticket_can_be_offered_again(relay: Relay) -> None:
