@@ -158,7 +158,7 @@ def _standing(candidate: Candidate) -> str:
     agent = candidate.agent
     said = [
         candidate.why_not,
-        str(agent.presence) if not candidate.why_not and agent.presence is not Presence.UNKNOWN else "",
+        str(candidate.presence) if not candidate.why_not and candidate.presence is not Presence.UNKNOWN else "",
         f"certified for {', '.join(agent.certifications)}" if agent.certifications else "",
         ", ".join(agent.skills[:3]),
     ]
