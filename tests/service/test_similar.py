@@ -79,6 +79,35 @@ def test_what_is_finished_again_is_told_again_as_it_ended_then(store: Store, pas
     assert told(warm) == [Status.CLOSED]
 
 
+def test_an_earlier_brief_is_not_told_what_a_later_one_has_seen(store: Store, past: PastCases) -> None:
+    similar = Similar(store, past)
+    for instant in (NOW, ago(hours=12), NOW):
+        (found,), _ = similar.like(asks(as_of=instant), model_revision=MODEL)
+        assert found.snapshot.as_of <= instant
+
+
+def test_another_thread_may_forget_what_is_kept_between_any_two_steps(store: Store, past: PastCases) -> None:
+    similar = Similar(store, past)
+    asked = 0
+
+    def between(frame: FrameType, _event: str, _value: object) -> Any:
+        nonlocal asked
+        if frame.f_code is not Similar._seen.__code__:
+            return None
+        if asked < 9:  # other models' cases: all that is kept is emptied
+            asked += 1
+            similar.like(asks(), model_revision="other models")
+        return between
+
+    before = sys.gettrace()
+    sys.settrace(between)
+    try:
+        assert told(similar) == [Status.SOLVED]
+    finally:
+        sys.settrace(before)
+    assert asked > 2
+
+
 def test_what_was_remembered_while_it_was_opened_again_is_not_told(store: Store, past: PastCases) -> None:
     """The worker had read it as finished; the helpdesk's word came before it wrote that down."""
     kept = store.solved.solutions(DESK, MODEL)
