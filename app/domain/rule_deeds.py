@@ -33,6 +33,8 @@ class Became(StrEnum):
 class RuleDeed:
     """One thing that one rule did, suggested or would have done, to one ticket. `by` decided on it, "" for nobody.
 
+    `first` is what they made of it before that was taken back; None where it was not.
+
     `decision` is the one that moved the ticket and still stands, so that it can be put back; None where there is none.
     """
 
@@ -46,6 +48,7 @@ class RuleDeed:
     became: Became
     by: str = ""
     decision: DecisionId | None = None
+    first: Became | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _deed(decision: Decision, mode: Mode, later: Decision | None) -> RuleDeed:
         became=_became(decision, later),
         by=later.by if later is not None else "" if decision.automatic else decision.by,
         decision=decision.id if stands and where is not None else None,
+        first=_made(decision) if decision.undone_at is not None else None,
     )
 
 
@@ -79,6 +80,11 @@ def _became(decision: Decision, later: Decision | None) -> Became:
         return Became.TAKEN_BACK
     if later is not None:
         return Became.PUT_BACK if later.kind is DecisionKind.PUT_BACK else Became.REPLACED
+    return _made(decision)
+
+
+def _made(decision: Decision) -> Became:
+    """What a decision by itself made of what the rule wanted."""
     if decision.automatic:
         return Became.STANDS
     otherwise = Became.SENT_ELSEWHERE if decision.destination is not None else Became.KEPT

@@ -174,9 +174,17 @@ def _same(one: RuleDeed, other: RuleDeed) -> bool:
 def row_words(deed: RuleDeed) -> tuple[str, str, str, str, str]:
     """One row, column by column."""
     when = f"{deed.at.astimezone():%d %b %H:%M}"
-    became = f"{deed.became} by {deed.by}" if deed.by and deed.became is not Became.STANDS else str(deed.became)
     did = f"{_DID[deed.mode]} {deed.group or 'an escalation'}"
-    return when, deed.rule, f"#{deed.number}  {deed.subject}".rstrip(), did, became
+    return when, deed.rule, f"#{deed.number}  {deed.subject}".rstrip(), did, became_words(deed)
+
+
+def became_words(deed: RuleDeed) -> str:
+    """What became of it and who made it so; of what was taken back, who had decided it."""
+    if not deed.by or deed.became is Became.STANDS:
+        return str(deed.became)
+    if deed.first is not None:
+        return f"{deed.first} by {deed.by}; {deed.became}"
+    return f"{deed.became} by {deed.by}"
 
 
 def deeds_words(deeds: tuple[RuleDeed, ...]) -> str:
