@@ -9,6 +9,8 @@ from app.domain.decisions import DecisionId
 from app.domain.rulebook import Mode
 from app.domain.tickets import TicketId
 
+MOST = 500  # deeds in one list: nobody reads on
+
 
 class Became(StrEnum):
     """What became of a deed."""
@@ -62,7 +64,7 @@ class DeedFilter:
         return self.rule in {"", rule} and self.mode in {None, mode}
 
 
-def newest(deeds: Iterable[RuleDeed], *, most: int) -> tuple[RuleDeed, ...]:
-    """The newest first; of those at one instant, by ticket and rule, so that the list never jumps."""
+def newest(deeds: Iterable[RuleDeed]) -> tuple[RuleDeed, ...]:
+    """The newest `MOST`, the newest first; of those at one instant, by ticket and rule, so that the list never jumps."""
     ordered = sorted(deeds, key=lambda each: (each.ticket, each.rule))
-    return tuple(sorted(ordered, key=lambda each: each.at, reverse=True)[:most])
+    return tuple(sorted(ordered, key=lambda each: each.at, reverse=True)[:MOST])

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.decisions import Decision, DecisionKind
-from app.domain.rule_deeds import Became, DeedFilter, RuleDeed, newest
+from app.domain.rule_deeds import MOST, Became, DeedFilter, RuleDeed, newest
 from app.domain.rulebook import Mode
 from app.domain.tickets import TicketId
 from app.store.automation_tables import SilentRow
@@ -17,7 +17,6 @@ from app.store.routing_tables import PlacementRow
 from app.store.silent import outcomes
 from app.store.tables import DecisionRow, LineRow, TicketRow
 
-MOST = 500  # deeds of each kind: nobody reads on, and a filter finds older ones
 LOOKED_AT = 5_000  # the newest decisions, among which those of a rule are looked for
 
 _AS_SUGGESTED = {DecisionKind.ACCEPT, DecisionKind.TRANSFER}
@@ -38,7 +37,7 @@ class RuleDeeds:
         """The newest deeds that are wanted, of all helpdesks."""
         with self._database.read() as session:
             found = [*_decided(session, wanted), *_waiting(session, wanted), *_silent(session, wanted)]
-            return newest(_named(session, found), most=MOST)
+            return newest(_named(session, found))
 
 
 def _decided(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain.rule_deeds import Became, RuleDeed
+from app.domain.rule_deeds import MOST, Became, RuleDeed
 from app.domain.rulebook import Mode
-from app.ui.panes.rulebook_deeds import became_words
+from app.ui.panes.rulebook_deeds import became_words, deeds_words
 from tests.builders import NOW, id_of
 
 
@@ -31,3 +31,16 @@ def deed(became: Became, mode: Mode = Mode.SUGGEST, **more: object) -> RuleDeed:
 )
 def test_who_decided_is_named_for_what_they_decided(found: RuleDeed, words: str) -> None:
     assert became_words(found) == words
+
+
+def test_how_much_it_is_is_told_in_one_right_sentence() -> None:
+    asked = deed(Became.WAITS)
+    moved = deed(Became.STANDS, Mode.AUTOMATIC, decision="one")
+    back = deed(Became.PUT_BACK, Mode.AUTOMATIC)
+    opens, either = "Enter opens a ticket.", "Enter opens a ticket, and what stands can be put back."
+    assert deeds_words(()) == "Nothing yet."
+    assert deeds_words((asked,)) == f"1 listed. {opens}"
+    assert deeds_words((moved,)) == f"1 listed. 1 move that a rule made by itself stands. {either}"
+    assert deeds_words((moved, asked, moved)) == f"3 listed. 2 moves that rules made by themselves stand. {either}"
+    assert deeds_words((back,)) == f"1 listed. 0 moves that rules made by themselves stand. {opens}"
+    assert deeds_words((asked,) * MOST) == f"The newest 500. {opens}"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
-from app.domain.rule_deeds import Became, DeedFilter, RuleDeed
+from app.domain.rule_deeds import MOST, Became, DeedFilter, RuleDeed
 from app.domain.rulebook import Mode
 from app.errors import WarmlineError
 from app.ui.background import Background
@@ -191,8 +191,19 @@ def deeds_words(deeds: tuple[RuleDeed, ...]) -> str:
     """How much it is, in a sentence."""
     if not deeds:
         return "Nothing yet."
-    standing = sum(each.mode is Mode.AUTOMATIC and each.decision is not None for each in deeds)
-    return (
-        f"The newest {len(deeds):,}. {standing:,} moves that rules made by themselves stand; "
-        "Enter opens a ticket, and what stands can be put back."
-    )
+    listed = f"The newest {MOST:,}." if len(deeds) >= MOST else f"{len(deeds):,} listed."
+    opens = "Enter opens a ticket"
+    if any(each.decision is not None for each in deeds):
+        opens += ", and what stands can be put back"
+    return f"{listed} {_standing_words(deeds)}{opens}."
+
+
+def _standing_words(deeds: tuple[RuleDeed, ...]) -> str:
+    """How many of the moves that rules made by themselves stand; nothing where none is listed."""
+    moves = [each for each in deeds if each.mode is Mode.AUTOMATIC]
+    standing = sum(each.decision is not None for each in moves)
+    if not moves:
+        return ""
+    if standing == 1:
+        return "1 move that a rule made by itself stands. "
+    return f"{standing:,} moves that rules made by themselves stand. "
