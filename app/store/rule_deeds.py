@@ -1,6 +1,6 @@
 """Reads what rules did, suggested and would have done, beside what people did with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -33,10 +33,11 @@ class RuleDeeds:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def newest(self, wanted: DeedFilter) -> tuple[RuleDeed, ...]:
-        """The newest deeds that are wanted, of all helpdesks."""
+    def newest(self, wanted: DeedFilter, *, automatic: Collection[str] = ()) -> tuple[RuleDeed, ...]:
+        """The newest deeds that are wanted, of all helpdesks. `automatic` are the rules that may act by themselves."""
         with self._database.read() as session:
-            found = [*_decided(session, wanted), *_waiting(session, wanted), *_silent(session, wanted)]
+            waiting = _waiting(session, wanted, automatic)
+            found = [*_decided(session, wanted), *waiting, *_silent(session, wanted)]
             return newest(_named(session, found))
 
 
@@ -90,10 +91,11 @@ def _made(decision: Decision) -> Became:
     return _BY_KIND.get(decision.kind, otherwise)
 
 
-def _waiting(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:
-    """What rules suggest and nobody has decided on."""
-    if wanted.mode not in {None, Mode.SUGGEST}:
+def _waiting(session: Session, wanted: DeedFilter, automatic: Collection[str]) -> Iterator[RuleDeed]:
+    """What rules suggest and nobody has decided on, and what automatic ones have not done yet."""
+    if wanted.mode is Mode.SHADOW:
         return
+    acts = PlacementRow.rule.in_(automatic)
     query = (
         select(PlacementRow, LineRow.triaged_at, LineRow.created_at)
         .join(LineRow, LineRow.ticket == PlacementRow.ticket)
@@ -103,10 +105,13 @@ def _waiting(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:
     )
     if wanted.rule:
         query = query.where(PlacementRow.rule == wanted.rule)
+    if wanted.mode is not None:
+        query = query.where(acts if wanted.mode is Mode.AUTOMATIC else ~acts)
     for row, triaged_at, created_at in session.execute(query):
         became = Became.WAITS_FOR_ROOM if row.held else Became.WAITS
         at = triaged_at or created_at
-        yield RuleDeed(TicketId(row.ticket), "", "", row.rule, Mode.SUGGEST, at, row.group_name, became)
+        mode = Mode.AUTOMATIC if row.rule in automatic else Mode.SUGGEST
+        yield RuleDeed(TicketId(row.ticket), "", "", row.rule, mode, at, row.group_name, became)
 
 
 def _silent(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:

@@ -83,6 +83,18 @@ def test_everything_is_listed_whatever_the_mode_and_found_by_rule_and_mode(conso
     assert {each.subject for each in console.rule_log.deeds(DeedFilter())} >= {"Shadowed"}
 
 
+def test_what_an_automatic_rule_waits_with_is_found_under_its_own_mode(console: Console, store: Store) -> None:
+    waiting = batch(
+        ticket("4", tags=("security-incident",)), messages=conversation("All is fine.", number="4"), cursor="4"
+    )
+    store.pulled.apply(waiting, connection=DESK)
+    run(reader(store, act=Mode.SUGGEST))
+    acted, waits = ("1", "automatic", Became.STANDS, ""), ("4", "automatic", Became.WAITS, "")
+    assert deeds(console, mode=Mode.AUTOMATIC) == [acted, waits]
+    assert deeds(console, SECURITY) == [acted, waits]
+    assert [each[0] for each in deeds(console, mode=Mode.SUGGEST)] == ["2", "3"]
+
+
 def test_what_a_person_did_with_a_suggestion_is_what_became_of_it(console: Console) -> None:
     for number, decide in (("2", console.accept), ("3", console.not_needed)):
         opened = console.opened(id_of(number))

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.rule_deeds import MOST, Became, RuleDeed
 from app.domain.rulebook import Mode
-from app.ui.panes.rulebook_deeds import became_words, deeds_words
+from app.ui.panes.rulebook_deeds import became_words, deeds_words, row_words
 from tests.builders import NOW, id_of
 
 
@@ -44,3 +44,10 @@ def test_how_much_it_is_is_told_in_one_right_sentence() -> None:
     assert deeds_words((moved, asked, moved)) == f"3 listed. 2 moves that rules made by themselves stand. {either}"
     assert deeds_words((back,)) == f"1 listed. 0 moves that rules made by themselves stand. {opens}"
     assert deeds_words((asked,) * MOST) == f"The newest 500. {opens}"
+
+
+def test_what_waits_was_only_suggested_and_is_no_move_whatever_its_rule_may_do() -> None:
+    waits = deed(Became.WAITS, Mode.AUTOMATIC)
+    assert row_words(waits)[3] == "suggested Legal"
+    assert row_words(deed(Became.STANDS, Mode.AUTOMATIC))[3] == "moved it to Legal"
+    assert deeds_words((waits,)) == "1 listed. Enter opens a ticket."

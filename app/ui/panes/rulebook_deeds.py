@@ -25,11 +25,13 @@ WIDTHS = (112, 190, 250, 210, 150)
 EVERY_RULE = "Every rule"
 MODES = {
     "Every mode": None,
-    "Automatic: acted by itself": Mode.AUTOMATIC,
-    "Suggest: asked a person": Mode.SUGGEST,
-    "Shadow: only recorded": Mode.SHADOW,
+    "Automatic: acts by itself": Mode.AUTOMATIC,
+    "Suggest: asks a person": Mode.SUGGEST,
+    "Shadow: only records": Mode.SHADOW,
 }
 _DID = {Mode.AUTOMATIC: "moved it to", Mode.SUGGEST: "suggested", Mode.SHADOW: "would send it to"}
+_WAITING = {Became.WAITS, Became.WAITS_FOR_ROOM}
+_SUGGESTED = _DID[Mode.SUGGEST]  # whatever its rule may do: nothing was moved
 
 
 class DeedsView(QWidget):
@@ -174,7 +176,7 @@ def _same(one: RuleDeed, other: RuleDeed) -> bool:
 def row_words(deed: RuleDeed) -> tuple[str, str, str, str, str]:
     """One row, column by column."""
     when = f"{deed.at.astimezone():%d %b %H:%M}"
-    did = f"{_DID[deed.mode]} {deed.group or 'an escalation'}"
+    did = f"{_SUGGESTED if deed.became in _WAITING else _DID[deed.mode]} {deed.group or 'an escalation'}"
     return when, deed.rule, f"#{deed.number}  {deed.subject}".rstrip(), did, became_words(deed)
 
 
@@ -200,7 +202,7 @@ def deeds_words(deeds: tuple[RuleDeed, ...]) -> str:
 
 def _standing_words(deeds: tuple[RuleDeed, ...]) -> str:
     """How many of the moves that rules made by themselves stand; nothing where none is listed."""
-    moves = [each for each in deeds if each.mode is Mode.AUTOMATIC]
+    moves = [each for each in deeds if each.mode is Mode.AUTOMATIC and each.became not in _WAITING]
     standing = sum(each.decision is not None for each in moves)
     if not moves:
         return ""
