@@ -97,19 +97,19 @@ def _waiting(session: Session, wanted: DeedFilter, automatic: Collection[str]) -
         return
     acts = PlacementRow.rule.in_(automatic)
     query = (
-        select(PlacementRow, LineRow.triaged_at, LineRow.created_at)
+        select(PlacementRow, LineRow.created_at)
         .join(LineRow, LineRow.ticket == PlacementRow.ticket)
         .where(LineRow.waits, LineRow.decided == "", PlacementRow.rule != "")
-        .order_by(LineRow.triaged_at.desc(), PlacementRow.ticket)
+        .order_by(PlacementRow.since.desc(), PlacementRow.ticket)
         .limit(MOST)
     )
     if wanted.rule:
         query = query.where(PlacementRow.rule == wanted.rule)
     if wanted.mode is not None:
         query = query.where(acts if wanted.mode is Mode.AUTOMATIC else ~acts)
-    for row, triaged_at, created_at in session.execute(query):
+    for row, created_at in session.execute(query):
         became = Became.WAITS_FOR_ROOM if row.held else Became.WAITS
-        at = triaged_at or created_at
+        at = row.since or created_at
         mode = Mode.AUTOMATIC if row.rule in automatic else Mode.SUGGEST
         yield RuleDeed(TicketId(row.ticket), "", "", row.rule, mode, at, row.group_name, became)
 

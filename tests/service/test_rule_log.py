@@ -83,6 +83,22 @@ def test_everything_is_listed_whatever_the_mode_and_found_by_rule_and_mode(conso
     assert {each.subject for each in console.rule_log.deeds(DeedFilter())} >= {"Shadowed"}
 
 
+def test_what_waits_is_as_old_as_its_suggestion_however_often_it_is_judged(console: Console, store: Store) -> None:
+    again = NOW + timedelta(hours=1)
+    waiting = console.rule_log.deeds(DeedFilter(SUPERVISOR, Mode.SUGGEST))
+    assert {each.at for each in waiting} == {NOW}
+    subject = reader(store, act=Mode.SUGGEST)
+    while subject.step(again):
+        pass
+    judged = store.triaged.triage(id_of("2"))
+    assert judged is not None
+    assert judged.as_of == again
+    assert console.rule_log.deeds(DeedFilter(SUPERVISOR, Mode.SUGGEST)) == waiting
+    made = replace(judged, as_of=again, suggestion=replace(judged.suggestion, rule=LOUD))
+    store.triaged.record([made])
+    assert [each.at for each in console.rule_log.deeds(DeedFilter(LOUD))] == [again], "another rule, another suggestion"
+
+
 def test_what_an_automatic_rule_waits_with_is_found_under_its_own_mode(console: Console, store: Store) -> None:
     waiting = batch(
         ticket("4", tags=("security-incident",)), messages=conversation("All is fine.", number="4"), cursor="4"
