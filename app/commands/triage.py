@@ -12,7 +12,7 @@ from app.connectors.files import tickets_in
 from app.domain.share import Share
 from app.errors import BadInput
 from app.service.against_labels import WAYS, figures, labels_in
-from app.service.triage_file import Verdict, in_portions, verdict_document, verdicts, with_room_for
+from app.service.triage_file import Verdict, in_portions, settled, verdict_document, verdicts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +58,7 @@ def _judged(arguments: argparse.Namespace) -> Iterator[Verdict]:
                 print(f"{complaint.where}: {complaint.what}", file=sys.stderr)
             yield from verdicts(batch, models, assessor, as_of=arguments.as_of, queue=queue)
 
-    yield from with_room_for(judged(), assessor.rulebook, queue)
+    yield from settled(judged(), assessor, queue)
 
 
 def _against(labels: Mapping[str, bool], judged: Sequence[Verdict]) -> str:

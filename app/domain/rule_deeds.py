@@ -65,6 +65,6 @@ class DeedFilter:
 
 
 def newest(deeds: Iterable[RuleDeed]) -> tuple[RuleDeed, ...]:
-    """The newest `MOST`, the newest first; of those at one instant, by ticket and rule, so that the list never jumps."""
+    """The newest `MOST`, newest first; of those at one instant, by ticket and rule, so that the list never jumps."""
     ordered = sorted(deeds, key=lambda each: (each.ticket, each.rule))
     return tuple(sorted(ordered, key=lambda each: each.at, reverse=True)[:MOST])

@@ -20,6 +20,7 @@ from app.domain.triage import Triage
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.counterfactuals import counterfactuals
+from app.service.sharing import Sharing
 
 T = TypeVar("T", Message, Event)
 
@@ -97,23 +98,36 @@ def verdicts(
         yield Verdict(seen, triage, counterfactuals(assessor, seen, sight))
 
 
-def with_room_for(verdicts: Iterable[Verdict], rulebook: Rulebook, queue: Iterable[Ticket]) -> Iterator[Verdict]:
-    """The verdicts with those held back that the desks have no room for; `queue` are all tickets that there are.
+def settled(verdicts: Iterable[Verdict], assessor: Assessor, queue: Iterable[Ticket]) -> Iterator[Verdict]:
+    """The verdicts settled together: held back what has no room, the rest shared out; `queue` are all tickets.
 
-    Without a limit in the rulebook each is given on as it comes; else all of them are looked at first.
+    While nobody is named and no desk has a limit each is given on as it comes; else all of them are looked at first.
     """
+    rulebook = assessor.rulebook
     limits = [*(each.capacity for each in rulebook.tiers), *(each.capacity for each in rulebook.desks)]
-    if all(each is None for each in limits):
-        yield from verdicts
-        return
-    every = list(verdicts)
+    free = all(each is None for each in limits)
+    coming = iter(verdicts)
+    for verdict in coming:
+        if not free or verdict.triage.suggestion.candidates:
+            roomy = _with_room_for([verdict, *coming], rulebook, queue)
+            sharing = Sharing(assessor.weights.fit, rulebook.leads)
+            shared = sharing.shared_out([each.triage for each in roomy], {})
+            yield from (replace(each, triage=triage) for each, triage in zip(roomy, shared, strict=True))
+            return
+        yield verdict
+
+
+def _with_room_for(every: Sequence[Verdict], rulebook: Rulebook, queue: Iterable[Ticket]) -> list[Verdict]:
+    """The verdicts with those held back that the desks have no room for."""
     waiting = (each for each in (placement(verdict.triage) for verdict in every) if each is not None)
     has = Counter(each.group for each in queue if not each.status.finished)
     full = held_back(waiting, rooms(rulebook, has))
+    found = []
     for verdict in every:
         triage = with_room(verdict.triage, full.get(verdict.triage.ticket, ""))
         turned = triage.suggestion.escalate is not verdict.triage.suggestion.escalate
-        yield replace(verdict, triage=triage, counterfactuals=() if turned else verdict.counterfactuals)
+        found.append(replace(verdict, triage=triage, counterfactuals=() if turned else verdict.counterfactuals))
+    return found
 
 
 def last_known(ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]) -> datetime:
