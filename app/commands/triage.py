@@ -12,6 +12,7 @@ from app.connectors.files import tickets_in
 from app.domain.share import Share
 from app.errors import BadInput
 from app.service.against_labels import WAYS, figures, labels_in
+from app.service.file_queue import file_queue
 from app.service.triage_file import Verdict, in_portions, settled, verdict_document, verdicts
 
 
@@ -50,7 +51,8 @@ def _judged(arguments: argparse.Namespace) -> Iterator[Verdict]:
     assessor = default_assessor(weights=arguments.weights, rulebook=arguments.rulebook)
     models = analyzer()
     batches = list(tickets_in(arguments.path))
-    queue = list({ticket.id: ticket for batch in batches for ticket in batch.tickets}.values())
+    tickets = {ticket.id: ticket for batch in batches for ticket in batch.tickets}
+    queue = file_queue(tickets.values(), as_of=arguments.as_of)
 
     def judged() -> Iterator[Verdict]:
         for batch in in_portions(batches):

@@ -16,7 +16,7 @@ from tests import builders
 from tests.builders import DESK, MODEL, NOW, agent, ago, analysis, batch, conversation, id_of, message, ticket
 
 ALIKE = array("f", (1, 0)).tobytes()
-ASKED = message("The export fails again.")
+ASKED = message("The export fails again.", at=ago(hours=20))
 
 
 def pull(store: Store, *tickets: Ticket, cursor: str, messages: tuple[Message, ...] = (), **rest: Any) -> None:

@@ -22,6 +22,7 @@ from app.domain.tickets import (
     ticket_id,
 )
 from app.service.assess import Assessor
+from app.service.file_queue import file_queue
 from app.service.triage_file import Verdict, in_portions, last_known, settled, verdict_document, verdicts
 from tests.builders import agent
 from tests.fakes import FakeAnalyzer
@@ -80,7 +81,9 @@ def test_what_a_full_desk_has_no_room_for_is_held_back_and_says_so() -> None:
     desks = tuple(replace(each, capacity=1) if each.tier == 4 else each for each in plain.rulebook.desks)
     assessor = Assessor(plain.weights, replace(plain.rulebook, desks=desks))
     both = angry("7", "9")
-    found = settled(verdicts(both, FakeAnalyzer(), assessor, as_of=None), assessor, both.tickets)
+    found = settled(
+        verdicts(both, FakeAnalyzer(), assessor, as_of=None), assessor, file_queue(both.tickets, as_of=None)
+    )
     first, second = (verdict_document(each)["suggestion"] for each in found)
     assert (first["escalate"], first["held"], first["rule"]) == (True, None, "Asks for a supervisor")
     assert (second["escalate"], second["held"]) == (False, "Tier 4 Executive is full: 1 of 1")
@@ -90,7 +93,9 @@ def test_what_a_full_desk_has_no_room_for_is_held_back_and_says_so() -> None:
 def test_many_at_once_are_shared_out_and_the_same_person_is_not_named_on_all() -> None:
     people = tuple(agent(login, groups=("Tier 4 Executive",), tier=4) for login in ("ann", "ben", "cid"))
     batch, assessor = angry("1", "2", "3", "4", agents=people), default_assessor()
-    found = list(settled(verdicts(batch, FakeAnalyzer(), assessor, as_of=None), assessor, batch.tickets))
+    found = list(
+        settled(verdicts(batch, FakeAnalyzer(), assessor, as_of=None), assessor, file_queue(batch.tickets, as_of=None))
+    )
     documents = [verdict_document(each) for each in found]
     named = Counter(each["suggestion"]["agent"] for each in documents)
     assert named.keys() == {each.id for each in people}
@@ -110,8 +115,27 @@ def test_where_nobody_is_named_each_verdict_comes_as_soon_as_it_is_made() -> Non
             made.append(each.snapshot.ticket.number)
             yield each
 
-    assert next(settled(counted(), assessor, batch.tickets)).snapshot.ticket.number == "1"
+    assert next(settled(counted(), assessor, file_queue(batch.tickets, as_of=None))).snapshot.ticket.number == "1"
     assert made == ["1"]
+
+
+def test_the_past_knows_no_load_and_no_full_desk_of_later() -> None:
+    """A ticket that is written a day later is Ann's, and fills the supervisor's desk, from then on only."""
+    ann = agent("ann", groups=("Tier 4 Executive",), tier=4, shift=None)
+    earlier = angry("1", agents=(ann,))
+    day = MORNING + timedelta(days=1)
+    later = replace(angry("2").tickets[0], created_at=day, owner=ann.id, group="Tier 4 Executive")
+    plain = default_assessor()
+    desks = tuple(replace(each, capacity=1) if each.tier == 4 else each for each in plain.rulebook.desks)
+    assessor = Assessor(plain.weights, replace(plain.rulebook, desks=desks))
+    told = []
+    for as_of in (day - timedelta(hours=1), day):
+        queue = file_queue((*earlier.tickets, later), as_of=as_of)
+        found = verdicts(earlier, FakeAnalyzer(), assessor, as_of=as_of, queue=queue)
+        (verdict,) = settled(found, assessor, queue)
+        suggestion = verdict.triage.suggestion
+        told.append((suggestion.held, [each.open_tickets for each in suggestion.candidates]))
+    assert told == [("", [0]), ("Tier 4 Executive is full: 1 of 1", [1])]
 
 
 def test_what_would_turn_the_verdict_and_how_likely_it_is_are_told() -> None:
