@@ -67,7 +67,9 @@ def deeds(console: Console, rule: str = "", mode: Mode | None = None) -> list[tu
 
 
 def moved(console: Console) -> RuleDeed:
-    (deed,) = console.rule_log.deeds(DeedFilter(mode=Mode.AUTOMATIC))
+    """What the automatic rule did; once that is put back, it suggests the same."""
+    acted = console.rule_log.deeds(DeedFilter(mode=Mode.AUTOMATIC))
+    (deed,) = (each for each in acted if each.became is not Became.WAITS)
     return deed
 
 
