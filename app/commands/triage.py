@@ -70,10 +70,12 @@ def _against(labels: Mapping[str, bool], judged: Sequence[Verdict]) -> str:
         raise BadInput("None of the tickets has a label; the first column must hold the tickets' numbers.")
     wanted = sum(labels[each.snapshot.ticket.number] for each in known)
     lines = [f"{len(known)} labelled tickets, {wanted} to escalate", ""]
-    lines += ["| | precision | recall | suggested |", "| --- | --- | --- | ---: |"]
+    lines += ["| | precision | recall | F1 | suggested |", "| --- | --- | --- | --- | ---: |"]
     for name, chooses in WAYS.items():
         found = figures(known, labels, chooses)
-        lines.append(f"| {name} | {_share(found.precision)} | {_share(found.recall)} | {found.precision.total} |")
+        both = "-" if found.f1 is None else f"{found.f1:.2f}"
+        shares = f"{_share(found.precision)} | {_share(found.recall)}"
+        lines.append(f"| {name} | {shares} | {both} | {found.precision.total} |")
     return "\n".join(lines)
 
 
