@@ -17,7 +17,7 @@ from app.store.routing_tables import PlacementRow
 from app.store.silent import outcomes
 from app.store.tables import DecisionRow, LineRow, TicketRow
 
-LOOKED_AT = 5_000  # the newest decisions, among which those of a rule are looked for
+LOOKED_AT = 5_000  # the newest decisions: what rules did before these is told on the tickets alone
 
 _AS_SUGGESTED = {DecisionKind.ACCEPT, DecisionKind.TRANSFER}
 _BY_KIND = {
