@@ -18,11 +18,11 @@ def deed(became: Became, mode: Mode = Mode.SUGGEST, **more: object) -> RuleDeed:
         (deed(Became.ACCEPTED, by="Ana Ortiz"), "accepted by Ana Ortiz"),
         (
             deed(Became.TAKEN_BACK, by="Ana Ortiz", first=Became.ACCEPTED),
-            "accepted by Ana Ortiz; taken back before it was written",
+            "taken back before it was written; it was accepted by Ana Ortiz",
         ),
         (
             deed(Became.TAKEN_BACK, by="Ana Ortiz", first=Became.NOT_NEEDED),
-            "said to be not needed by Ana Ortiz; taken back before it was written",
+            "taken back before it was written; it was said to be not needed by Ana Ortiz",
         ),
         (deed(Became.TAKEN_BACK, Mode.AUTOMATIC, first=Became.STANDS), "taken back before it was written"),
         (deed(Became.PUT_BACK, Mode.AUTOMATIC, by="Ana Ortiz"), "put back by Ana Ortiz"),

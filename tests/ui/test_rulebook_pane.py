@@ -413,4 +413,4 @@ def test_a_move_of_a_rule_is_put_back_from_the_list_by_its_key(bench: Bench) -> 
     bench.wait(lambda: view.deed is not None and view.deed.decision is None)
     row = view.list.currentItem()
     assert row is not None
-    assert row.text(4) == "accepted by Ana Ortiz; taken back before it was written"
+    assert row.text(4) == "taken back before it was written; it was accepted by Ana Ortiz"

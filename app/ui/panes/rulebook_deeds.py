@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 
 DEED = Qt.ItemDataRole.UserRole
 COLUMNS = ("When", "Rule", "Ticket", "What it did", "What became of it")
-WIDTHS = (112, 190, 250, 210, 150)
+WIDTHS = (112, 190, 250, 210, 210)
 EVERY_RULE = "Every rule"
 MODES = {
     "Every mode": None,
@@ -185,7 +185,7 @@ def became_words(deed: RuleDeed) -> str:
     if not deed.by or deed.became is Became.STANDS:
         return str(deed.became)
     if deed.first is not None:
-        return f"{deed.first} by {deed.by}; {deed.became}"
+        return f"{deed.became}; it was {deed.first} by {deed.by}"
     return f"{deed.became} by {deed.by}"
 
 
