@@ -80,7 +80,7 @@ def test_a_trial_says_what_judging_the_changed_ticket_says(
 
 
 def steps_of(seen: Snapshot, trial: Trial, assessor: Assessor) -> list[Step]:
-    once = {read.message.id: 1 for read in seen.customer}
+    once = {str(read.message.id): 1 for read in seen.customer}
     ladders = (
         *to_stay(seen, trial.readings, assessor.weights),
         *to_rise(seen, trial.readings, assessor.weights),
