@@ -23,7 +23,7 @@ def workspace_at_terminal(settings: Settings | None = None) -> Workspace:
             raise
         print(error, file=sys.stderr)
         workspace = open_workspace(
-            secrets=secrets, settings=settings, words=getpass.getpass("Passphrase or recovery key: ")
+            secrets=secrets, settings=settings, words=getpass.getpass("Passphrase, recovery key or password: ")
         )
         _ask_for_connections(workspace, secrets)
         return workspace

@@ -10,8 +10,10 @@ GONE = frozenset({Presence.AWAY, Presence.OUT_OF_OFFICE})
 
 
 def presence_at(agent: Agent, as_of: datetime) -> Presence:
-    """Whether the agent is there; their own word that they are away stands over the helpdesk's."""
-    return Presence.AWAY if agent.away is not None and agent.away.covers(as_of) else agent.presence
+    """Whether the agent is there; their own word stands over the helpdesk's for as long as it holds."""
+    if agent.away is not None and agent.away.covers(as_of):
+        return Presence.AWAY
+    return Presence.AVAILABLE if agent.here is not None and agent.here.covers(as_of) else agent.presence
 
 
 def away_words(agent: Agent, as_of: datetime) -> str:

@@ -45,12 +45,13 @@ def _at(start: datetime, hour: int) -> str:
 
 def suggest(desk: DeskOfTwo) -> None:
     """The worker has read everything, and suggests to move the one ticket."""
-    wait_until(lambda: desk.is_judged(2))
-    triage = desk.store.triaged.triage(desk.ticket(NUMBER))
-    assert triage is not None
-    assert triage.suggestion.escalate
-    assert triage.suggestion.destination is not None
-    assert triage.suggestion.destination.group == "Tier 2 Billing"
+
+    def suggested() -> bool:
+        triage = desk.store.triaged.triage(desk.ticket(NUMBER)) if desk.is_judged(2) else None
+        where = triage.suggestion.destination if triage and triage.suggestion.escalate else None
+        return where is not None and where.group == "Tier 2 Billing"
+
+    wait_until(suggested)
 
 
 def choose_whom(desk: DeskOfTwo) -> None:

@@ -141,8 +141,9 @@ def test_a_server_that_does_not_answer_is_said(url: str) -> None:
 
 @pytest.mark.postgres
 def test_a_database_that_is_not_there_is_said(postgres: Server) -> None:
-    with pytest.raises(StoreFailed, match="nowhere"):
+    with pytest.raises(StoreFailed, match=r'no database of that name.*"nowhere"') as said:
         open_store(postgres.url("nowhere"), key=None)
+    assert not isinstance(said.value, StoreAway), "waiting would not make it"
 
 
 @pytest.mark.parametrize("asked", ["disable", "prefer", "require", "verify-ca"])
