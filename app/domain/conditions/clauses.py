@@ -180,8 +180,8 @@ def _settled(clause: Clause, answer: Answer) -> tuple[bool | None, Sequence[tupl
         said = answer(clause)
         return said, ((clause, said),)
     if isinstance(clause, Not):
-        inner, settling = _settled(clause.clause, answer)
-        return None if inner is None else not inner, settling
+        inner, beneath = _settled(clause.clause, answer)
+        return None if inner is None else not inner, beneath
     settles = isinstance(clause, AnyOf)
     asked: list[tuple[Question, bool | None]] = []
     unknown: list[tuple[Question, bool | None]] = []
