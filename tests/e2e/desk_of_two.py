@@ -31,7 +31,7 @@ from tests.e2e.display import PATIENCE, Display, virtual_display
 from tests.e2e.last_seen import said_with_failures
 from tests.e2e.threads import Thread, load
 from tests.e2e.worker_subprocess import WorkerSubprocess
-from tests.leash import leashed
+from tests.ended_with_us import ended_with_us
 from tests.rt import instance
 from tests.rt.instance import RequestTracker, free_port
 from tests.store import postgres_server
@@ -144,7 +144,7 @@ def _seat(home: Path, url: str, name: str, password: str) -> Iterator[Seat]:
     _settings(home, Settings(store_url=url.format(login_for(name)), worker=False))
     with virtual_display() as screen:
         environment = {**screen.environment, HOME: str(home)}
-        command = leashed([sys.executable, "-m", "app", "console"])
+        command = ended_with_us([sys.executable, "-m", "app", "console"])
         with (home / "printed.log").open("ab") as printed:
             console = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=printed, stderr=printed)
         try:

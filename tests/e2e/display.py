@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from tests.leash import leashed
+from tests.ended_with_us import ended_with_us
 
 PATIENCE = 300.0  # seconds, for a machine that has better things to do
 AGAIN = 20.0  # seconds after which a person presses a key again that did nothing
@@ -131,7 +131,9 @@ def virtual_display() -> Iterator[Display]:
     """A screen of 1440 by 900 that is gone afterwards; it stays as it is whoever comes and goes meanwhile."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        leashed(["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]),
+        ended_with_us(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
+        ),
         pass_fds=[write],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
