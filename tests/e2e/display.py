@@ -130,10 +130,9 @@ def await_true(done: Callable[[], bool], *, seconds: float) -> bool:
 def virtual_display() -> Iterator[Display]:
     """A screen of 1440 by 900 that is gone afterwards; it stays as it is whoever comes and goes meanwhile."""
     read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(
-        ended_with_us(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
-        ),
+        ended_with_us(command),
         pass_fds=[write],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
