@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.ended_with_us import ended_with_us
 from tests.own_folder import own_folder
@@ -59,6 +60,24 @@ class Server:
         with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}"'.encode())
         return self.url(database)
+
+    def demand(self, rule: str) -> None:
+        """Put a line of pg_hba.conf before those it has: whoever connects from now on is held to it."""
+        rules = self._folder / "data" / "pg_hba.conf"
+        rules.write_text(f"{rule}\n{rules.read_text()}")
+        with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
+            connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def needed() -> Iterator[None]:
+    """Whatever starts a server in the block is skipped as not tested where none can be started; on CI it fails."""
+    try:
+        yield
+    except Unstartable as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"PostgreSQL does not start: {error}")
+        pytest.skip(f"not tested: PostgreSQL ({error})")
 
 
 @contextmanager
