@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.people import Agent
+from app.domain.routing import Destination
+from app.domain.tickets import TicketId
 from app.domain.transfer import Said, Transfer
 from app.store.codec import from_json
 from app.store.database import Work
@@ -58,18 +60,24 @@ def readers_of(session: Session, transfer: Transfer) -> tuple[str, ...]:
 
     The receiving end is the person, or whoever is in the group now: who comes to it later reads what is said then.
     """
-    connection = transfer.ticket.partition(":")[0]
-    agents = session.scalars(select(AgentRow.agent).where(AgentRow.connection == connection))
-    receivers = [each for each in (from_json(Agent, said) for said in agents) if _receives(each, transfer)]
     names = [transfer.sender, transfer.to_name, transfer.ended_by, *(each.by for each in transfer.thread)]
-    names += [name for each in receivers for name in (each.name, each.id.partition(":")[2])]
-    if transfer.to.agent:
-        names.append(transfer.to.agent.partition(":")[2])
+    return known_as(*names, *addressed(session, transfer.ticket, transfer.to))
+
+
+def addressed(session: Session, ticket: TicketId, to: Destination) -> Iterator[str]:
+    """By name and by login, the person whom something about a ticket is addressed to, or who is in the group now."""
+    connection = ticket.partition(":")[0]
+    agents = session.scalars(select(AgentRow.agent).where(AgentRow.connection == connection))
+    for agent in (from_json(Agent, said) for said in agents):
+        if agent.id == to.agent if to.agent else to.group in agent.groups:
+            yield from (agent.name, agent.id.partition(":")[2])
+    if to.agent:
+        yield to.agent.partition(":")[2]
+
+
+def known_as(*names: str) -> tuple[str, ...]:
+    """The forms of these names by which a team's server looks for them, each once."""
     return tuple(dict.fromkeys(_forms(names)))
-
-
-def _receives(agent: Agent, transfer: Transfer) -> bool:
-    return agent.id == transfer.to.agent if transfer.to.agent else transfer.to.group in agent.groups
 
 
 def _forms(names: Iterable[str]) -> Iterator[str]:
