@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+AUTHORITY = "sslrootcert"  # how libpq calls the file of the server's certificate authority
+SYSTEM = "system"  # the operating system's own authorities, in the place of a file
 PORT = 5432  # PostgreSQL's own
 
 
@@ -16,3 +18,9 @@ def whose_store(url: str) -> str:
     server = unquote(parts.hostname or "") or asked.get("host", "").lower()
     database = unquote(parts.path.strip("/")) or asked.get("dbname", "")
     return f"{login}@{server}:{parts.port or asked.get('port', PORT)}/{database}"
+
+
+def authority_of(url: str) -> str:
+    """The file of the certificate authority that the address names; "" for none, and for the system's own."""
+    named = dict(parse_qsl(urlsplit(url).query)).get(AUTHORITY, "")
+    return "" if named == SYSTEM else named

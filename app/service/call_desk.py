@@ -36,9 +36,9 @@ class CallDesk:
             return ()
         found = {each.id: each for each in self._now()}
         seen = self._store.alerts.seen(self._person, found)
-        fresh = [each for each in found.values() if each.id not in seen]
-        self._store.alerts.mark_seen(self._person, [each.id for each in fresh], at=self._store.clock())
-        return tuple(self._called(each) for each in fresh)
+        unseen = [each for each in found if each not in seen]
+        mine = self._store.alerts.mark_seen(self._person, unseen, at=self._store.clock())
+        return tuple(self._called(each) for name, each in found.items() if name in mine)
 
     def _now(self) -> tuple[Call, ...]:
         rulebook = self._rulebook()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,10 +60,8 @@ def join_team(url: str, password: str | None, secrets: Secrets, file: SettingsFi
 
     Nothing is changed where it cannot: raises what `open_store` raises.
     """
-    found = look_at_team(url, password)
-    if password:
-        keep_password(secrets, password)
-    before = file.load()
+    found, before = look_at_team(url, password), file.load()
+    settle_password(secrets, password, url=url, before=before.store_url)
     if before.store_url:
         _journal_file(before.store_url)
     file.save(replace(before, store_url=url))
@@ -75,6 +74,17 @@ def leave_team(secrets: Secrets, file: SettingsFile) -> tuple[str, ...] | None:
     kept = waiting_here(before.store_url, secrets) if before.store_url else ()
     file.save(replace(before, store_url=""))
     return kept
+
+
+def settle_password(secrets: Secrets, password: str | None, *, url: str, before: str) -> None:
+    """Keep what was typed for the store at `url`. Where nothing was, the password that is kept stays only if it is for
+    that store: no server is ever sent another's.
+    """
+    if password:
+        keep_password(secrets, password)
+    elif whose_store(url) != whose_store(before):
+        with suppress(SecretsUnavailable):
+            secrets.forget(TEAM_PASSWORD)
 
 
 def keep_password(secrets: Secrets, password: str) -> None:

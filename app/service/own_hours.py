@@ -25,7 +25,8 @@ class HoursDesk:
 
     def mine(self) -> Standing | None:
         """This person; None where no helpdesk knows them by their name or login."""
-        return next((each for each in self.everybody() if each.agent.answers_to(self._person)), None)
+        told = self._store.hours.told(self._person)
+        return _standing(told, self._store.transfers.loads([told.by_helpdesk.id])) if told is not None else None
 
     def say(
         self,

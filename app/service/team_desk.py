@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+from app.domain.store_address import authority_of, whose_store
+from app.errors import SettingsInvalid
 from app.secrets import Secrets
-from app.service.membership import JoinedStore, keep_password, look_at_team, team_password, waiting_here
+from app.service.membership import JoinedStore, look_at_team, settle_password, team_password, waiting_here
 from app.settings import Settings, check_store_url
 
 
@@ -24,21 +27,23 @@ class TeamDesk:
     def look(self, url: str, password: str) -> JoinedStore:
         """Look whether the store can be used; nothing is changed.
 
-        An empty `password` is the one that is kept, where the address is the one in use, or else none at all. Raises
-        `SettingsInvalid` for what is no such address, and what `open_store` raises.
+        An empty `password` is the one that is kept, where the address leads to the store in use, or else none at all.
+        Raises `SettingsInvalid` for what is no such address or names a file that is not there, and what `open_store`
+        raises.
         """
         check_store_url(url, "The address")
-        kept = team_password(self._secrets) if url == self.url else ""
+        _check_authority(url)
+        kept = team_password(self._secrets) if whose_store(url) == whose_store(self.url) else ""
         return look_at_team(url, password or kept or None)
 
     def join(self, url: str, password: str) -> JoinedStore:
-        """As `look`; and where it can be used, use it: the password goes into the keyring, the rest into the settings.
+        """As `look`; and where it can be used, use it: the password goes into the keyring, the rest into the settings,
+        and another store's password is forgotten.
 
         Where there is no keyring the password is asked for at each start.
         """
         found = self.look(url, password)
-        if password:
-            keep_password(self._secrets, password)
+        settle_password(self._secrets, password, url=url, before=self.url)
         self._save(replace(self._settings(), store_url=url))
         return found
 
@@ -51,3 +56,9 @@ class TeamDesk:
         kept = waiting_here(self.url, self._secrets) if self.url else ()
         self._save(replace(self._settings(), store_url=""))
         return kept
+
+
+def _check_authority(url: str) -> None:
+    file = authority_of(url)
+    if file and not Path(file).is_file():
+        raise SettingsInvalid(f"There is no file {file}. Choose your team's certificate authority, or leave it empty.")

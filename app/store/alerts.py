@@ -66,12 +66,16 @@ class Alerts:
         with self._database.read() as session:
             return set(session.scalars(query))
 
-    def mark_seen(self, person: str, alerts: Iterable[AlertId | CallId], *, at: datetime) -> None:
-        """Show these no more to this person, at none of their consoles."""
+    def mark_seen(self, person: str, alerts: Iterable[AlertId | CallId], *, at: datetime) -> set[str]:
+        """Show these no more to this person, at none of their consoles. What comes back was not marked before: of
+        several consoles that mark the same at one moment, one gets it.
+        """
         rows = [{"person": person, "alert": each, "at": at} for each in alerts]
+        marked: set[str] = set()
         if rows:
             with self._database.write() as work:
-                work.add(AlertSeenRow, rows)
+                marked = {str(row["alert"]) for row in rows if work.added(AlertSeenRow, row)}
+        return marked
 
 
 def raise_move(work: Work, decision: Decision) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.own_hours import OwnHours, Told, told_of
 from app.domain.people import Agent
+from app.domain.tickets import AgentId
 from app.store import audit
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
@@ -65,6 +66,20 @@ class Hours:
             said = _all(session)
         told = [each for some in by_helpdesk.values() for each in told_of(some, said)]
         return tuple(sorted(told, key=lambda each: (each.by_helpdesk.name, each.by_helpdesk.id)))
+
+    def told(self, person: str) -> Told | None:
+        """One person, by name or login, as the first helpdesk that knows them says, with their own word."""
+        names = select(AgentRow.connection, AgentRow.id, AgentRow.name).order_by(AgentRow.name, AgentRow.id)
+        with self._database.read() as session:
+            rows = session.execute(names).all()
+            known = [(row.connection, Agent(AgentId(row.id), row.name)) for row in rows]
+            mine = next(((place, each) for place, each in known if each.answers_to(person)), None)
+            if mine is None:
+                return None
+            place, me = mine
+            whole = from_json(Agent, session.scalars(select(AgentRow.agent).where(AgentRow.id == me.id)).one())
+            told = told_of([each for where, each in known if where == place], _all(session))
+        return Told(whole, next(each.own for each in told if each.by_helpdesk.id == me.id))
 
     def notice_back(self, *, after: datetime, now: datetime) -> None:
         """Have suggestions judged anew for whoever has come back in that time, `now` included, or whose word that they

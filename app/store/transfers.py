@@ -1,5 +1,6 @@
 """Warm transfers as they are kept: each change is one transaction with its audit entry and its write-back."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -137,8 +138,9 @@ class Transfers:
     def loads(self, agents: Collection[AgentId]) -> dict[AgentId, int]:
         """How many open tickets these people own."""
         with self._database.read() as session:
-            rows = session.scalars(select(LineRow.owner).where(LineRow.waits, LineRow.owner.in_(list(agents)))).all()
-        return {agent: rows.count(agent) for agent in agents}
+            rows = session.scalars(select(LineRow.owner).where(LineRow.waits, LineRow.owner.in_(list(agents))))
+            owned = Counter(rows)
+        return {agent: owned[agent] for agent in agents}
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keep what the receiver says of a transfer, in the place of what they said before."""
@@ -180,9 +182,10 @@ class Transfers:
             return private_words.with_words(session, theirs[:SHOWN])
 
     def _accepted(self, person: str, query: Select[str]) -> tuple[Transfer, ...]:
+        newest = query.order_by(TransferRow.offered_at.desc(), TransferRow.id)
         with self._database.read() as session:
-            newest = query.order_by(TransferRow.offered_at.desc(), TransferRow.id)
-            return tuple(each for each in _read(session, session.scalars(newest)) if each.ended_by == person)
+            found = (from_json(Transfer, each) for each in session.scalars(newest))
+            return private_words.with_words(session, (each for each in found if each.ended_by == person))
 
 
 def _read(session: Session, written: Iterable[str]) -> tuple[Transfer, ...]:

@@ -18,16 +18,21 @@ def you_words(standing: Standing | None, *, now: datetime) -> str:
     agent = standing.agent
     left = shift_left(agent, now)
     shift = f"shift until {clock_words(now + left, now=now)}" if left else "off shift" if left is not None else ""
-    presence = presence_words(agent, now=now)
-    parts = (f"You: {presence}", load_words(standing), shift)
-    return " · ".join(each for each in parts if each)
+    unsaid = presence_at(agent, now) is Presence.UNKNOWN and left is not None  # the shift is all that is known
+    presence = "" if unsaid else presence_words(agent, now=now)
+    parts = (presence, load_words(standing), shift)
+    return f"You: {' · '.join(each for each in parts if each)}"
 
 
 def presence_words(agent: Agent, *, now: datetime) -> str:
-    """Whether somebody is there, without a word about their shift: "away until 14:00"."""
+    """Whether somebody is there, without a word about their shift: "away until 14:00"; "presence not known" where
+    neither the helpdesk says nor they themselves.
+    """
     presence = presence_at(agent, now)
+    if presence is Presence.UNKNOWN:
+        return "presence not known"
     if presence not in GONE:
-        return str(Presence.AVAILABLE)
+        return str(presence)
     until = agent.away.until if agent.away is not None and agent.away.covers(now) else None
     return f"{presence} until {clock_words(until, now=now)}" if until is not None else str(presence)
 
@@ -43,7 +48,10 @@ def now_words(agent: Agent, *, now: datetime) -> str:
         why = agent.away.reason if agent.away is not None and agent.away.covers(now) else ""
         return presence_words(agent, now=now) + (f": {why}" if why else "")
     left = shift_left(agent, now)
-    return "off shift" if left is not None and not left else presence_words(agent, now=now)
+    if left is not None and not left:
+        return "off shift"
+    on_shift = left is not None and presence_at(agent, now) is Presence.UNKNOWN
+    return "on shift" if on_shift else presence_words(agent, now=now)
 
 
 def load_words(standing: Standing) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from app.domain.store_address import AUTHORITY, SYSTEM
+
 SCHEME = "postgresql://"
-AUTHORITY = "sslrootcert"  # how libpq calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,19 @@ def parts_of(text: str) -> TeamAddress:
 
 
 def problems(typed: str, address: TeamAddress) -> dict[str, str]:
-    """What is wrong, by field ("place", "login", "authority"), each as a sentence; empty where it can be tried."""
-    found = {"place": _place(typed, address), "login": _login(address), "authority": _authority(address.authority)}
+    """What is wrong, by field ("place", "login"), each as a sentence; empty where it can be tried."""
+    found = {"place": _place(typed, address), "login": _login(address)}
     return {field: sentence for field, sentence in found.items() if sentence}
+
+
+def whole_path(typed: str) -> str:
+    """A file as a person names it, in full: the database's library knows no ~, and another folder at the next start."""
+    if not typed or typed == SYSTEM:
+        return typed
+    try:
+        return str(Path(typed).expanduser().absolute())
+    except RuntimeError:  # ~ of somebody who is not there: that there is no such file is said once it is looked for
+        return typed
 
 
 def _place(typed: str, address: TeamAddress) -> str:
@@ -62,9 +73,3 @@ def _place(typed: str, address: TeamAddress) -> str:
 
 def _login(address: TeamAddress) -> str:
     return "" if address.login.strip() else "Type the login that your lead gave you with the password."
-
-
-def _authority(path: str) -> str:
-    if not path or path == "system" or Path(path).expanduser().is_file():
-        return ""
-    return f"There is no file {path}."

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, 
 from app.ui.controls import IconButton, push_button
 from app.ui.labels import TextRole, WholeParagraph
 from app.ui.marked_field import MarkedField
-from app.ui.team_address import SCHEME, TeamAddress, parts_of, problems
+from app.ui.team_address import SCHEME, TeamAddress, parts_of, problems, whole_path
 from app.ui.theme import Space
 
 KEYRING = (
@@ -30,12 +30,12 @@ class TeamFields(QWidget):
         self._marked = {
             "place": MarkedField(self.place, "Address"),
             "login": MarkedField(self.login, "Login"),
-            "authority": MarkedField(self.authority, "Certificate authority"),
         }
         self.place.setPlaceholderText("db.example.org/warmline")
         self.password_line.setAccessibleName("Password")
         self.password_line.setEchoMode(QLineEdit.EchoMode.Password)
         self.password_line.setPlaceholderText("unchanged; type to replace it" if url else "")
+        self.authority.setAccessibleName("Certificate authority")
         self.authority.setPlaceholderText("/etc/ssl/team-ca.pem")
         self._eye = IconButton("eye", "Show the password")
         self._eye.setCheckable(True)
@@ -61,7 +61,9 @@ class TeamFields(QWidget):
     def checked(self) -> TeamAddress | None:
         """The address as typed, or None after saying at each field what is wrong with it."""
         self._spread()
-        address = TeamAddress(self.place.text().strip(), self.login.text().strip(), self.authority.text().strip())
+        address = TeamAddress(
+            self.place.text().strip(), self.login.text().strip(), whole_path(self.authority.text().strip())
+        )
         wrong = problems(self.place.text(), address)
         for name, field in self._marked.items():
             field.mark(wrong.get(name, ""))
@@ -110,7 +112,7 @@ class TeamFields(QWidget):
         form.addRow("Address", self._marked["place"])
         form.addRow("Login", self._marked["login"])
         form.addRow("Password", _with_words(self.password_line, self._eye, KEYRING))
-        form.addRow("Certificate authority", _with_words(self._marked["authority"], self._browse, VERIFIED))
+        form.addRow("Certificate authority", _with_words(self.authority, self._browse, VERIFIED))
 
 
 def _parts(typed: str) -> TeamAddress:

@@ -1,5 +1,6 @@
 """Whom a person is called by: colleagues who offer, ask and answer, and work for certified people; each once."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -85,6 +86,22 @@ def test_a_question_to_a_group_calls_all_of_it_and_what_one_of_them_says_only_wh
     assert (taken(relay.ana), taken(relay.bob)) == ([(CallKind.ANSWERED, "1", "Priya")], [])
     relay.ana.consults.reply(asked.id, "A whole one?")
     assert taken(relay.bob) == taken(relay.priya) == [(CallKind.ASKED, "1", "Ana Ortiz")]
+
+
+def test_of_two_consoles_of_one_person_that_are_woken_at_one_moment_one_calls(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay.ana.transfers.offer(relay.opened(relay.ana), TO_BOB)
+    seen, others = relay.store.alerts.seen, relay.console("Bob Lindgren")
+
+    def read_before_the_other_writes(person: str, alerts: Collection[str]) -> set[str]:
+        found = seen(person, alerts)
+        monkeypatch.undo()
+        assert len(others.calls.take()) == 1
+        return found
+
+    monkeypatch.setattr(relay.store.alerts, "seen", read_before_the_other_writes)
+    assert relay.bob.calls.take() == ()
 
 
 def certified(relay: Relay, **changes: object) -> None:

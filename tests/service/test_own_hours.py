@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from app.bootstrap import default_assessor
 from app.domain.people import Presence, Shift
@@ -71,6 +72,20 @@ def test_everybody_sees_who_said_what_and_what_the_helpdesk_says(relay: Relay) -
     assert (bob.own.at, bob.own.away.reason) == (relay.now, "at lunch")
     assert (bob.agent.capacity, bob.by_helpdesk.capacity) == (2, 5)
     assert relay.bob.hours.mine() == bob
+
+
+def test_ones_own_hours_are_read_without_everybody_elses(relay: Relay) -> None:
+    say(relay, capacity=2)
+    asked: list[str] = []
+    engine = relay.store.transfers._database.engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *call: asked.append(f"{call[2]} {call[3]}"))
+    everybody = relay.bob.hours.everybody()
+    assert any("agents.agent" in each for each in asked)
+    asked.clear()
+    for person, standing in zip(("Ana Ortiz", "bob", "PRIYA"), everybody, strict=True):
+        assert relay.console(person).hours.mine() == standing
+    assert len([each for each in asked if "agents.agent" in each]) == 3
+    assert all("agents.id = " in each for each in asked if "agents.agent" in each)
 
 
 def test_who_is_no_agent_has_no_hours_and_may_still_look(relay: Relay) -> None:

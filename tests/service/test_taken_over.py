@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.decisions import UNDO_FOR
 from app.domain.handoff_shelf import HandoffKind
@@ -74,3 +75,17 @@ def test_what_is_handed_on_or_back_is_the_next_ones(relay: Relay) -> None:
     assert (taken(relay.bob), taken(relay.priya)) == ([], [id_of("1")])
     relay.priya.transfers.hand_back(relay.opened(relay.priya), "Not mine.")
     assert taken(relay.priya) == []
+
+
+def test_what_others_took_over_is_not_read_with_it(relay: Relay) -> None:
+    others = relay.ana.transfers.offer(relay.opened(relay.ana, "2"), TO_BILLING)
+    relay.priya.transfers.ask(others.id, "Since when?")
+    relay.priya.transfers.accept(others.id)
+    asked: list[str] = []
+    engine = relay.store.transfers._database.engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *call: asked.append(f"{call[2]} {call[3]}"))
+    assert taken(relay.priya) == [id_of("2")]
+    assert any(others.id in each for each in asked)
+    asked.clear()
+    assert taken(relay.bob) == [id_of("1")]
+    assert not any(others.id in each for each in asked)

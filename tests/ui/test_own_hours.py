@@ -3,6 +3,7 @@
 import threading
 import zoneinfo
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -201,12 +202,21 @@ def standing(own: OwnHours | None = None, load: int = 3, **changes: Any) -> Stan
         ({}, "You: available · 3 of 5 · shift until "),
         ({"capacity": None, "shift": None}, "You: available · 3 open"),
         ({"presence": Presence.OUT_OF_OFFICE}, "You: out of office · 3 of 5"),
-        ({"presence": Presence.UNKNOWN, "shift": None}, "You: available · 3 of 5"),
+        ({"presence": Presence.UNKNOWN, "shift": None}, "You: presence not known · 3 of 5"),
+        ({"presence": Presence.UNKNOWN}, "You: 3 of 5 · shift until "),
         ({"shift": Shift(frozenset({6}), NOW.time(), NOW.time())}, "You: available · 3 of 5 · off shift"),
     ],
 )
 def test_the_line_says_presence_load_and_shift(changes: dict[str, Any], begins: str) -> None:
     assert you_words(standing(**changes), now=NOW).startswith(begins)
+
+
+def test_where_nobody_says_whether_somebody_is_there_nobody_is_called_available() -> None:
+    plain = agent("bob", presence=Presence.UNKNOWN)
+    assert now_words(plain, now=NOW) == "on shift"
+    assert now_words(replace(plain, shift=None), now=NOW) == "presence not known"
+    here = OwnHours("Bob Lindgren", NOW, here=True, here_until=NOW + HOUR).over(replace(plain, shift=None))
+    assert (now_words(here, now=NOW), now_words(here, now=NOW + HOUR)) == ("available", "presence not known")
 
 
 def test_an_own_word_is_said_with_its_reason_until_it_is_over() -> None:

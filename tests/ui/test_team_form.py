@@ -63,7 +63,6 @@ def test_a_whole_address_comes_apart_and_is_put_together_again() -> None:
         ("a@db.example/warmline?password=x", "place", "Leave the password out"),
         ("db.example:port/warmline", "place", "not an address"),
         ("db.example/warmline", "login", "login that your lead"),
-        ("a@db.example/warmline?sslrootcert=/nowhere/ca.pem", "authority", "no file /nowhere/ca.pem"),
     ],
 )
 def test_what_is_wrong_is_said_of_its_field(typed: str, field: str, why: str) -> None:
@@ -74,6 +73,27 @@ def test_what_can_be_tried_has_no_problem(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").touch()
     typed = f"ana@db.example/warmline?sslrootcert={tmp_path}/ca.pem"
     assert problems(typed, parts_of(typed)) == {}
+
+
+def test_a_file_is_named_in_full_in_the_address(
+    form: TeamForm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    form.fields.place.setText("ana@db.example/warmline")
+    named = []
+    for typed in ("~/ca.pem", "ca.pem", "/etc/ca.pem", "system", ""):
+        form.fields.authority.setText(typed)
+        address = form.fields.checked()
+        assert address is not None
+        named.append(address.authority)
+    assert named == [f"{tmp_path}/ca.pem"] * 2 + ["/etc/ca.pem", "system", ""]
+
+
+def test_a_file_that_is_not_there_is_said_and_not_looked_for_by_the_window(form: TeamForm, qtbot: QtBot) -> None:
+    form.fields.place.setText("ana@db.example/warmline?sslrootcert=/nowhere/ca.pem")
+    form.test_button.click()
+    assert "There is no file /nowhere/ca.pem" in said(form, qtbot)
 
 
 def test_a_pasted_address_fills_the_fields_and_a_wrong_one_is_marked(form: TeamForm) -> None:
@@ -152,6 +172,8 @@ def test_a_wrong_password_is_said_a_right_one_joins_and_leaving_goes_back(
     assert form.fields.password == ""
 
     again = opened(qtbot, console, background)
+    place = again.fields.place.text()  # the same store, written otherwise
+    again.fields.place.setText(f"{place}{'&' if '?' in place else '?'}connect_timeout=9")
     again.test_button.click()  # with the password that is kept
     assert said(again, qtbot).startswith("You are Ana Ortiz")
     again.leave_button.click()
