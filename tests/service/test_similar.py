@@ -96,7 +96,7 @@ def test_another_thread_may_forget_what_is_kept_between_any_two_steps(store: Sto
             return None
         if asked < 9:  # other models' cases: all that is kept is emptied
             asked += 1
-            similar.like(asks(), model_revision="other models")
+            similar.like(asks(), model_revision=f"models {asked}")
         return between
 
     before = sys.gettrace()
