@@ -170,8 +170,8 @@ def test_this_is_not_a_refund_holds_in_other_words_and_other_messages(
         sum(found.intent("refund") is not None for found in each.analyze(said)) for each in (analyzer, mended)
     )
     _tell(f"taken for refunds: {taken} of {len(said)} before, {left} after")
-    assert taken >= 4
-    assert left == 0
+    assert taken >= 8
+    assert left <= 1
     assert all(each.intent("refund") for each in mended.analyze(REFUNDS))
 
 
