@@ -117,7 +117,7 @@ def open_workspace(
         ledger=ledger(),
         writable=writable(settings),
         rulebook=rulebook_desk(store, rules, person=me),
-        journal=journal(kept, words) if settings.store_url else None,
+        journal=journal(settings.store_url, kept, words) if settings.store_url else None,
         clock=store.clock,
     )
     return Workspace(settings, folder, kept, key, store, assessor, rules, console)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from app import paths
@@ -14,7 +13,7 @@ from app.bootstrap import settings_file
 from app.domain.team import Person, Rank, login_for
 from app.errors import BadInput
 from app.secrets import KeyringSecrets
-from app.service.membership import JoinedStore, join_team
+from app.service.membership import JoinedStore, join_team, leave_team
 from app.settings import check_store_url
 from app.store.store import Store, open_store
 
@@ -108,9 +107,12 @@ def in_words(joined: JoinedStore) -> str:
 
 def _leave(arguments: argparse.Namespace) -> None:
     del arguments
-    file = settings_file()
-    file.save(replace(file.load(), store_url=""))
+    kept = leave_team(KeyringSecrets(str(paths.data_dir())), settings_file())
     print("From now on Warmline uses a store of your own.")
+    if kept is None:
+        print("What the team's has not got is kept on this machine until you join it again.")
+    for each in kept or ():
+        print(f"kept until you join it again: {each}")
 
 
 @contextmanager

@@ -57,10 +57,21 @@ def calls_of(handoffs: Iterable[Handoff], person: str) -> Iterator[Call]:
         if each.kind is HandoffKind.OFFERED and transfer is not None:
             yield Call(_id(CallKind.OFFERED, each.id), CallKind.OFFERED, each.ticket, transfer.sender, until)
         last = each.thread[-1] if each.thread else None
-        if last is not None and last.by != person:
+        if last is not None and last.by != person and _is_said_to(each, last.by, person):
             mine_to_answer = each.kind is HandoffKind.ASKED or (transfer is not None and each.kind is HandoffKind.SENT)
             kind = CallKind.ASKED if mine_to_answer else CallKind.ANSWERED
             yield Call(_id(kind, last.id), kind, each.ticket, last.by, until)
+
+
+def _is_said_to(handoff: Handoff, speaker: str, person: str) -> bool:
+    """Whether those words are for this person. In a group, its people speak to who is at the other end, not to each
+    other; and what a sender answers is for whoever asked.
+    """
+    if handoff.kind is HandoffKind.SENT:
+        return True
+    if handoff.kind is HandoffKind.OFFERED:
+        return speaker == handoff.colleague and any(each.by == person for each in handoff.thread)
+    return speaker == handoff.colleague
 
 
 def calls_for_certified(

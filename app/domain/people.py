@@ -37,6 +37,17 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    """Somebody's own word that they are available, whatever the helpdesk says; it always ends, as holidays come."""
+
+    since: datetime
+    until: datetime
+
+    def covers(self, at: datetime) -> bool:
+        return self.since <= at < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """Somebody who works tickets. `capacity` is how many open tickets they can own at once; None is unknown."""
 
@@ -51,6 +62,7 @@ class Agent:
     capacity: int | None = None
     presence: Presence = Presence.UNKNOWN
     away: Away | None = None  # what they say themselves, and the helpdesk does not know
+    here: Here | None = None  # likewise
 
     def answers_to(self, person: str) -> bool:
         """Whether this is the person of that name or login."""

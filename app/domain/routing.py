@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.fit import Factor, Measure, Need, factors, need
-from app.domain.people import Agent
+from app.domain.people import Agent, Presence
 from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
 from app.domain.score import Contribution, Score, ScoreState
-from app.domain.shifts import away_words, on_shift
+from app.domain.shifts import GONE, away_words, on_shift
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import AgentId
 
@@ -38,6 +38,12 @@ class Candidate:
     @property
     def points(self) -> int:
         return sum(each.points for each in self.factors)
+
+    @property
+    def presence(self) -> Presence:
+        """As they were weighed: by their own word they can be here although the helpdesk calls them away."""
+        here = self.agent.here is not None and not self.why_not and self.agent.presence in GONE
+        return Presence.AVAILABLE if here else self.agent.presence
 
     @property
     def after(self) -> int:

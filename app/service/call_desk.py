@@ -44,7 +44,7 @@ class CallDesk:
         rulebook = self._rulebook()
         certified = [desk.group for desk in rulebook.desks if desk.certification]
         waiting = self._store.placed.waiting_for(certified) if certified else ()
-        agents = [agent for _, agent in self._store.hours.everybody()] if waiting else []
+        agents = [each.agent for each in self._store.hours.everybody()] if waiting else []
         return (
             *calls_of(self._handoffs.open(), self._person),
             *calls_for_certified(waiting, rulebook=rulebook, person=self._person, agents=agents),

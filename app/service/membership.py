@@ -1,5 +1,7 @@
 """What a person's machine holds of a team's store: its address, their password, and what waits for it."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 from app import paths
 from app.domain.journal import kept_words
 from app.domain.queue import Lens
+from app.domain.store_address import whose_store
 from app.domain.team import Person
 from app.errors import SecretsUnavailable, StoreAway, StoreFailed
 from app.secrets import JOURNAL_KEY, TEAM_PASSWORD, Secrets, key_from_words, new_key
@@ -24,7 +27,7 @@ def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store
     try:
         store = open_store(url, key=None, password=password)
     except StoreAway as error:
-        raise StoreAway(str(error), kept=waiting_here(secrets, words)) from error
+        raise StoreAway(str(error), kept=waiting_here(url, secrets, words)) from error
     if words is not None:
         keep_password(secrets, words)
     return store
@@ -59,8 +62,19 @@ def join_team(url: str, password: str | None, secrets: Secrets, file: SettingsFi
     found = look_at_team(url, password)
     if password:
         keep_password(secrets, password)
-    file.save(replace(file.load(), store_url=url))
+    before = file.load()
+    if before.store_url:
+        _journal_file(before.store_url)
+    file.save(replace(before, store_url=url))
     return found
+
+
+def leave_team(secrets: Secrets, file: SettingsFile) -> tuple[str, ...] | None:
+    """Use a store of one's own again. What comes back waits here until this team is joined again, as `waiting_here`."""
+    before = file.load()
+    kept = waiting_here(before.store_url, secrets) if before.store_url else ()
+    file.save(replace(before, store_url=""))
+    return kept
 
 
 def keep_password(secrets: Secrets, password: str) -> None:
@@ -72,15 +86,16 @@ def keep_password(secrets: Secrets, password: str) -> None:
         return
 
 
-def waiting_here(secrets: Secrets, words: str | None = None) -> tuple[str, ...] | None:
-    """What was done here and waits for the team's store, each in a line, oldest first.
+def waiting_here(url: str, secrets: Secrets, words: str | None = None) -> tuple[str, ...] | None:
+    """What was done here and waits for that team's store, each in a line, oldest first.
 
     None where it cannot be read: the file's key is not at hand. The file stays as it is.
     """
-    if not _journal_file().exists():
+    file = _journal_file(url)
+    if not file.exists():
         return ()
     try:
-        held = Journal(_journal_file(), key=_journal_key(secrets, words))
+        held = Journal(file, key=_journal_key(file, secrets, words))
     except StoreFailed:
         return None
     try:
@@ -89,26 +104,42 @@ def waiting_here(secrets: Secrets, words: str | None = None) -> tuple[str, ...] 
         held.close()
 
 
-def _journal_file() -> Path:
-    return paths.config_dir() / "journal.db"
+def _journal_file(url: str) -> Path:
+    """One for each store and login, so that what was done in one team is never sent to another.
+
+    The one that was there for all, before, is that of the store in use.
+    """
+    named = hashlib.sha256(whose_store(url).encode()).hexdigest()[:16]
+    file, before = paths.config_dir() / f"journal-{named}.db", paths.config_dir() / "journal.db"
+    if before.exists() and not file.exists():
+        for old, new in ((before.with_suffix(".salt"), file.with_suffix(".salt")), *_parts(before, file)):
+            if old.exists():
+                old.rename(new)
+    return file
 
 
-def journal(secrets: Secrets, words: str | None = None) -> Journal:
+def _parts(before: Path, after: Path) -> Iterator[tuple[Path, Path]]:
+    """A SQLite file with what belongs to it; the file itself comes last, so that a kill leaves it to be done again."""
+    for suffix in ("-wal", "-shm", ""):
+        yield before.with_name(before.name + suffix), after.with_name(after.name + suffix)
+
+
+def journal(url: str, secrets: Secrets, words: str | None = None) -> Journal:
     """Where what is done waits for a team's store, beside the settings; its key is in the keyring.
 
     Without a keyring the key follows from the password that is typed each time.
     """
-    return open_journal(_journal_file(), key=_journal_key(secrets, words), aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    file = _journal_file(url)
+    return open_journal(file, key=_journal_key(file, secrets, words), aside=f"{datetime.now(UTC):%Y%m%dT%H%M%S}")
 
 
-def _journal_key(secrets: Secrets, words: str | None) -> bytes:
+def _journal_key(file: Path, secrets: Secrets, words: str | None) -> bytes:
     try:
         kept = secrets.read(JOURNAL_KEY)
         key = bytes.fromhex(kept) if kept is not None else new_key()
         if kept is None:
             secrets.write(JOURNAL_KEY, key.hex())
     except SecretsUnavailable:
-        file = _journal_file()
         file.parent.mkdir(parents=True, exist_ok=True)
         return key_from_words(words or _kept(secrets, TEAM_PASSWORD) or "", file.with_suffix(".salt"))
     return key

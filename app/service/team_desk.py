@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.secrets import Secrets
-from app.service.membership import JoinedStore, keep_password, look_at_team, team_password
+from app.service.membership import JoinedStore, keep_password, look_at_team, team_password, waiting_here
 from app.settings import Settings, check_store_url
 
 
@@ -42,6 +42,12 @@ class TeamDesk:
         self._save(replace(self._settings(), store_url=url))
         return found
 
-    def leave(self) -> None:
-        """Use a store of one's own again; the team's keeps what was done there."""
+    def leave(self) -> tuple[str, ...] | None:
+        """Use a store of one's own again; the team's keeps what was done there.
+
+        What comes back waits on this machine, each in a line, until that team is joined again; None is that it cannot
+        be told.
+        """
+        kept = waiting_here(self.url, self._secrets) if self.url else ()
         self._save(replace(self._settings(), store_url=""))
+        return kept

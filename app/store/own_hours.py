@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.own_hours import OwnHours
+from app.domain.own_hours import OwnHours, Told, told_of
 from app.domain.people import Agent
 from app.store import audit
 from app.store.codec import from_json, to_json
@@ -37,7 +37,7 @@ class Hours:
                 "person": hours.person,
                 "said": said,
                 "at": hours.at,
-                "away_until": hours.away.until if hours.away else None,
+                "away_until": hours.presence_until,
                 "revision": work.revision,
             }
             work.upsert(OwnHoursRow, [row])
@@ -55,20 +55,21 @@ class Hours:
         with self._database.read() as session:
             return _all(session)
 
-    def everybody(self) -> tuple[tuple[Agent, Agent], ...]:
-        """The agents of all helpdesks by name, each as the helpdesk says and as they say themselves."""
+    def everybody(self) -> tuple[Told, ...]:
+        """The agents of all helpdesks by name, each as the helpdesk says, with their own word."""
         query = select(AgentRow.connection, AgentRow.agent).order_by(AgentRow.name, AgentRow.id)
         with self._database.read() as session:
             by_helpdesk: dict[str, list[Agent]] = {}
             for connection, agent in session.execute(query):
                 by_helpdesk.setdefault(connection, []).append(from_json(Agent, agent))
-            pairs = [
-                pair for some in by_helpdesk.values() for pair in zip(some, with_own_word(session, some), strict=True)
-            ]
-        return tuple(sorted(pairs, key=lambda pair: (pair[0].name, pair[0].id)))
+            said = _all(session)
+        told = [each for some in by_helpdesk.values() for each in told_of(some, said)]
+        return tuple(sorted(told, key=lambda each: (each.by_helpdesk.name, each.by_helpdesk.id)))
 
     def notice_back(self, *, after: datetime, now: datetime) -> None:
-        """Have suggestions judged anew for whoever has come back in that time, `now` included; repeating it is safe."""
+        """Have suggestions judged anew for whoever has come back in that time, `now` included, or whose word that they
+        are here has ended; repeating it is safe.
+        """
         query = select(OwnHoursRow.person).where(OwnHoursRow.away_until > after, OwnHoursRow.away_until <= now)
         with self._database.read() as session:
             back = session.scalars(query).all()
@@ -79,12 +80,7 @@ class Hours:
 
 def with_own_word(session: Session, agents: Sequence[Agent]) -> list[Agent]:
     """The agents of one helpdesk, those who have said something of themselves as they say."""
-    said: dict[str, OwnHours] = {}
-    for hours in _all(session):
-        who = next((agent for agent in agents if agent.answers_to(hours.person)), None)
-        if who is not None:
-            said[who.id] = hours
-    return [said[agent.id].over(agent) if agent.id in said else agent for agent in agents]
+    return [each.agent for each in told_of(agents, _all(session))]
 
 
 def _all(session: Session) -> tuple[OwnHours, ...]:

@@ -14,5 +14,5 @@ class OwnHoursRow(Base):
     person: Mapped[str] = mapped_column(primary_key=True)
     said: Json = mapped_column(JSON)
     at: Mapped[datetime]
-    away_until: Mapped[datetime | None]
+    away_until: Mapped[datetime | None]  # when their word of whether they are there ends by itself
     revision: Mapped[int]

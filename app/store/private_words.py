@@ -25,14 +25,19 @@ def wordless(transfer: Transfer) -> Transfer:
 
 
 def with_words(session: Session, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
-    """The offers with what was said, as far as whoever asks may read it."""
+    """The offers with what was said, as far as whoever asks may read it.
+
+    Anybody in a team can alter an offer's row, and everybody can add words, though only in their own name. So words
+    count only where the thread has them from whoever signed them, or somebody could put theirs into another's mouth.
+    """
     found = tuple(transfers)
     ids = [each.id for each in found if each.thread]
     if not ids:
         return found
-    rows = session.execute(select(WordsRow.id, WordsRow.text).where(WordsRow.transfer.in_(ids)))
-    words = {row.id: row.text for row in rows}
-    return tuple(replace(each, thread=tuple(_spoken(said, words) for said in each.thread)) for each in found)
+    columns = (WordsRow.transfer, WordsRow.id, WordsRow.by, WordsRow.text)
+    rows = session.execute(select(*columns).where(WordsRow.transfer.in_(ids)))
+    words = {(row.transfer, row.id, row.by): row.text for row in rows}
+    return tuple(_with_words(each, words) for each in found)
 
 
 def keep(work: Work, transfer: Transfer, *, already: tuple[Said, ...] = ()) -> None:
@@ -74,5 +79,6 @@ def _forms(names: Iterable[str]) -> Iterator[str]:
             yield from (one_line, one_line.lower())
 
 
-def _spoken(said: Said, words: dict[str, str]) -> Said:
-    return replace(said, text=words.get(said.id, UNSEEN))
+def _with_words(transfer: Transfer, words: dict[tuple[str, str, str], str]) -> Transfer:
+    thread = (replace(each, text=words.get((transfer.id, each.id, each.by), UNSEEN)) for each in transfer.thread)
+    return replace(transfer, thread=tuple(thread))

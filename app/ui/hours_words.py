@@ -32,6 +32,11 @@ def presence_words(agent: Agent, *, now: datetime) -> str:
     return f"{presence} until {clock_words(until, now=now)}" if until is not None else str(presence)
 
 
+def held_presence_words(presence: Presence) -> str:
+    """What the helpdesk says of somebody being there."""
+    return "not known" if presence is Presence.UNKNOWN else str(presence)
+
+
 def now_words(agent: Agent, *, now: datetime) -> str:
     """Whether somebody can take something now, and their own reason where they gave one."""
     if presence_at(agent, now) in GONE:
@@ -59,7 +64,11 @@ def source_words(standing: Standing, *, now: datetime) -> str:
     if own is None:
         return "the helpdesk"
     said = [
-        "away" if own.away is not None and own.away.covers(now) else "available" if own.here else "",
+        "away"
+        if own.away is not None and own.away.covers(now)
+        else "available"
+        if standing.agent.here is not None and standing.agent.here.covers(now)
+        else "",
         "shift" if own.shift is not None else "",
         "capacity" if own.capacity is not None else "",
     ]
@@ -70,8 +79,10 @@ def source_words(standing: Standing, *, now: datetime) -> str:
 def said_words(hours: OwnHours, *, now: datetime) -> str:
     """What saying it came to."""
     away = hours.away
+    if away is None and hours.here_until is not None:
+        return f"You are available until {clock_words(hours.here_until, now=now)}, whatever the helpdesk says."
     if away is None:
-        return "You are available; suggestions and offers count with you from now on."
+        return "Suggestions and offers go by your hours from now on; whether you are there is as the helpdesk has it."
     until = f"until {clock_words(away.until, now=now)}" if away.until is not None else "until you say otherwise"
     return f"You are away {until}; suggestions name others meanwhile."
 

@@ -1,9 +1,8 @@
 """The fields in which a person says when they are there, when they work, and how many tickets they take at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QDateTime, QTime, Signal
 from PySide6.QtWidgets import (
@@ -22,13 +21,13 @@ from PySide6.QtWidgets import (
 from app.domain.own_hours import LONGEST_REASON, MOST_TICKETS, OwnHours, Standing
 from app.domain.people import Shift
 from app.domain.snooze import MORNING
-from app.ui.hours_words import DAYS, shift_words
+from app.ui.hours_words import DAYS, clock_words, held_presence_words, shift_words
 from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.theme import Space
 
 OFFICE = Shift(frozenset(range(5)), time(9), time(17))  # where neither the person nor the helpdesk said anything
 HEIGHT = 30  # of what the style sheet leaves to Qt, so that all fields are as tall
-AVAILABLE, TIMED, OPEN = "Available", "Away until…", "Away until I say otherwise"
+TIMED, OPEN = "Away until…", "Away until I say otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Said:
 
     away: bool
     until: datetime | None
+    here_until: datetime | None  # available until then, whatever the helpdesk says
     reason: str
     shift: Shift | None
     capacity: int | None
@@ -53,14 +53,24 @@ def away_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
     )
 
 
+def here_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Until when one is available whatever the helpdesk says, in words; `local` as above."""
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return (
+        ("Available until tomorrow morning", morning + timedelta(days=1)),
+        ("Available until next Monday", morning + timedelta(days=7 - local.weekday())),
+    )
+
+
 class HoursFields(QWidget):
     """Presence, shift and capacity, each as the helpdesk has it or as the person says."""
 
     edited = Signal()
 
-    def __init__(self, standing: Standing | None, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, standing: Standing | None, *, zones: Sequence[str], clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._clock = clock
+        self._here: dict[str, datetime] = {}  # until when one is available, by what stands in the choice
         self.presence = QComboBox()
         self.presence.setAccessibleName("You are")
         self.until = QDateTimeEdit()
@@ -79,7 +89,7 @@ class HoursFields(QWidget):
         self.zone = QComboBox()
         self.zone.setAccessibleName("Time zone of the shift")
         self.zone.setEditable(True)
-        self.zone.addItems(sorted(available_timezones()))
+        self.zone.addItems(zones)
         self.capacity = QSpinBox()
         self.capacity.setRange(-1, MOST_TICKETS)
         self.capacity.setMinimumHeight(HEIGHT)
@@ -90,13 +100,14 @@ class HoursFields(QWidget):
         self._show_what_counts()
 
     def said(self) -> Said:
-        choice = self.presence.currentText()
+        choice, away = self.presence.currentText(), self._is_away()
         at = datetime.fromtimestamp(self.until.dateTime().toSecsSinceEpoch(), UTC)
         timed = {TIMED: at, **dict(away_choices(self._clock().astimezone()))}
         return Said(
-            away=choice != AVAILABLE,
+            away=away,
             until=timed.get(choice),
-            reason=self.reason.text() if choice != AVAILABLE else "",
+            here_until=self._here.get(choice),
+            reason=self.reason.text() if away else "",
             shift=self._own_shift() if self.shift.currentIndex() else None,
             capacity=self.capacity.value() if self.capacity.value() >= 0 else None,
         )
@@ -110,9 +121,15 @@ class HoursFields(QWidget):
         own = standing.own if standing else None
         before = standing.by_helpdesk if standing else None
         now = self._clock()
-        self.presence.addItems([AVAILABLE, *(words for words, _ in away_choices(now.astimezone())), TIMED, OPEN])
+        local = now.astimezone()
+        there = held_presence_words(before.presence) if before else "not known"
+        self.presence.addItem(f"As the helpdesk has it: {there}")
+        self.presence.addItems([*(words for words, _ in away_choices(local)), TIMED, OPEN])
+        for words, until in here_choices(local):
+            self._add_here(words, until)
         self.until.setMinimumDateTime(_qt(now))
         self.until.setDateTime(_qt(now + timedelta(hours=1)))
+        self._fill_here(own, now)
         self._fill_away(own, now)
         self.shift.addItems(
             [f"As the helpdesk has it: {shift_words(before.shift if before else None)}", "My own hours"]
@@ -122,6 +139,19 @@ class HoursFields(QWidget):
         held = "not known" if before is None or before.capacity is None else str(before.capacity)
         self.capacity.setSpecialValueText(f"As the helpdesk has it: {held}")
         self.capacity.setValue(-1 if own is None or own.capacity is None else own.capacity)
+
+    def _is_away(self) -> bool:
+        return self.presence.currentIndex() > 0 and self.presence.currentText() not in self._here
+
+    def _fill_here(self, own: OwnHours | None, now: datetime) -> None:
+        until = own.here_until if own else None
+        if until is not None and now < until:
+            self._add_here(f"Available until {clock_words(until, now=now)}, as you said", until)
+            self.presence.setCurrentIndex(self.presence.count() - 1)
+
+    def _add_here(self, words: str, until: datetime) -> None:
+        self._here[words] = until
+        self.presence.addItem(words)
 
     def _fill_away(self, own: OwnHours | None, now: datetime) -> None:
         away = own.away if own else None
@@ -155,7 +185,7 @@ class HoursFields(QWidget):
     def _show_what_counts(self) -> None:
         choice = self.presence.currentText()
         self.until.setVisible(choice == TIMED)
-        self.reason.setVisible(choice != AVAILABLE)
+        self.reason.setVisible(self._is_away())
         self._own.setVisible(self.shift.currentIndex() == 1)
         self._edited()
 

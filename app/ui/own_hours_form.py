@@ -44,6 +44,7 @@ class OwnHoursForm(QDialog):
         everybody: Sequence[Standing],
         parent: QWidget | None = None,
         *,
+        zones: Sequence[str],
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__(parent)
@@ -53,7 +54,7 @@ class OwnHoursForm(QDialog):
         self.setWindowTitle("Your hours")
         self.setModal(True)
         self.resize(*SIZE)
-        self.fields = HoursFields(mine, clock=clock)
+        self.fields = HoursFields(mine, zones=zones, clock=clock)
         self.team = _team(everybody, now=clock())
         self._result = ResultLine()
         self._result.clear()
@@ -80,6 +81,7 @@ class OwnHoursForm(QDialog):
             lambda: self._console.hours.say(
                 away=wanted.away,
                 until=wanted.until,
+                here_until=wanted.here_until,
                 reason=wanted.reason,
                 shift=wanted.shift,
                 capacity=wanted.capacity,

@@ -1,5 +1,6 @@
 """Joining the team's store: its address, your login and password, tried before anything is kept."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,9 +93,9 @@ class TeamForm(QDialog):
         self._result.say(words, "circle-check", "good")
         self.changed.emit(address.url)
 
-    def _left(self, _none: None) -> None:
+    def _left(self, kept: tuple[str, ...] | None) -> None:
         self.leave_button.hide()
-        words = "Warmline opens a store of your own when you close this form. What you did stays in the team's."
+        words = f"Warmline opens a store of your own when you close this form. {left_words(kept)}"
         self._result.say(words, "circle-check", "good")
         self.changed.emit("")
 
@@ -113,6 +114,16 @@ class TeamForm(QDialog):
         layout.addWidget(self._result)
         layout.addStretch()
         layout.addLayout(foot)
+
+
+def left_words(kept: Sequence[str] | None) -> str:
+    """Where what one did is, once one has left; `kept` had not reached the team's store, and None cannot be told."""
+    if kept is None:
+        return "What you did stays in the team's; what it has not got is kept on this machine until you join it again."
+    if not kept:
+        return "What you did stays in the team's."
+    first = f"{kept[0]}, and {len(kept) - 1} more" if len(kept) > 1 else kept[0]
+    return f"This has not reached the team's, and is kept on this machine until you join it again: {first}."
 
 
 def found_words(found: "JoinedStore") -> str:

@@ -35,6 +35,7 @@ from app.ui.palette import Palette
 from app.ui.panes.base import Pane
 from app.ui.rail import Rail
 from app.ui.team_form import TeamForm
+from app.ui.time_zones import time_zones
 from app.ui.undo_bar import UndoBar
 from app.ui.work_places import WorkPlaces
 from app.ui.workspace_upkeep import WorkspaceUpkeep
@@ -134,7 +135,10 @@ class WorkspaceView(QWidget):
 
     def open_own_hours(self) -> None:
         """Read everybody's hours, and ask for this person's own."""
-        self._background.run(self, self._console.hours.everybody, done=self._ask_hours, failed=self._no_hours)
+        hours = self._console.hours
+        self._background.run(
+            self, lambda: (hours.everybody(), time_zones()), done=self._ask_hours, failed=self._no_hours
+        )
 
     def next_region(self) -> None:
         self._focus_region(+1)
@@ -295,8 +299,11 @@ class WorkspaceView(QWidget):
         start = here if here >= 0 or step > 0 else 0
         regions[(start + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _ask_hours(self, everybody: tuple[Standing, ...]) -> None:
-        form = OwnHoursForm(self._console, self._background, everybody, self, clock=lambda: datetime.now(UTC))
+    def _ask_hours(self, read: tuple[tuple[Standing, ...], tuple[str, ...]]) -> None:
+        everybody, zones = read
+        form = OwnHoursForm(
+            self._console, self._background, everybody, self, zones=zones, clock=lambda: datetime.now(UTC)
+        )
         form.said.connect(self._hours_said)
         open_dialog(form)
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.own_hours import OwnHours, check
 from app.domain.people import Away, Presence, Shift
+from app.domain.routing import Candidate
 from app.domain.shifts import away_words, on_shift, presence_at
 from app.errors import BadInput
 from tests.builders import NOW, agent, ago
@@ -31,10 +32,24 @@ def test_what_somebody_says_stands_over_what_the_helpdesk_says() -> None:
     assert (mine.name, mine.groups) == (BOB.name, BOB.groups)
 
 
-@pytest.mark.parametrize(("here", "presence"), [(True, Presence.AVAILABLE), (False, Presence.OUT_OF_OFFICE)])
-def test_who_says_that_they_are_here_is(here: bool, presence: Presence) -> None:
-    gone = replace(BOB, presence=Presence.OUT_OF_OFFICE)
-    assert presence_at(said(here=here).over(gone), NOW) is presence
+GONE = replace(BOB, presence=Presence.OUT_OF_OFFICE)
+
+
+def test_who_says_that_they_are_here_is_until_that_ends_and_the_helpdesks_next_holiday_counts() -> None:
+    mine = said(here=True, here_until=NOW + timedelta(days=1)).over(GONE)
+    seen = [presence_at(mine, NOW + timedelta(hours=each)) for each in (-1, 0, 23, 24, 24 * 90)]
+    assert seen == [Presence.OUT_OF_OFFICE, Presence.AVAILABLE, Presence.AVAILABLE, *[Presence.OUT_OF_OFFICE] * 2]
+
+
+@pytest.mark.parametrize("changes", [{"capacity": 7}, {"shift": NIGHT}, {"here": True}])
+def test_whoever_says_nothing_of_being_there_until_some_time_is_as_the_helpdesk_has_it(changes: dict[str, Any]) -> None:
+    assert presence_at(said(**changes).over(GONE), NOW) is Presence.OUT_OF_OFFICE
+
+
+def test_who_fits_by_their_own_word_is_shown_as_available() -> None:
+    mine = said(here=True, here_until=NOW + timedelta(days=1)).over(GONE)
+    assert Candidate(mine, 0).presence is Presence.AVAILABLE
+    assert Candidate(mine, 0, "out of office").presence is Candidate(GONE, 0).presence is Presence.OUT_OF_OFFICE
 
 
 def test_being_away_begins_and_ends_by_itself() -> None:
@@ -64,6 +79,9 @@ def test_people_answer_to_their_name_and_login_and_to_nothing_else() -> None:
     [
         ({"away": Away(NOW, ago(minutes=1))}, "must lie ahead"),
         ({"away": Away(NOW, NOW + timedelta(days=400))}, "within a year"),
+        ({"here": True}, "within two weeks"),
+        ({"here": True, "here_until": NOW}, "must lie ahead"),
+        ({"here": True, "here_until": NOW + timedelta(days=15)}, "within two weeks"),
         ({"away": Away(NOW, None, "x" * 201)}, "longer than 200"),
         ({"shift": replace(NIGHT, weekdays=frozenset())}, "no day of the week"),
         ({"shift": replace(NIGHT, zone="Mars/Olympus")}, "Mars/Olympus"),

@@ -69,6 +69,24 @@ def test_a_consult_calls_who_is_asked_and_then_who_asked(relay: Relay) -> None:
     assert taken(relay.ana) == [(CallKind.ANSWERED, "1", "Bob Lindgren")]
 
 
+def test_what_others_of_a_group_ask_about_its_offer_calls_nobody_else_of_it(relay: Relay) -> None:
+    made = relay.ana.transfers.offer(relay.opened(relay.ana), TO_BILLING)
+    assert len(taken(relay.bob)) == len(taken(relay.priya)) == 1
+    relay.priya.transfers.ask(made.id, "Since when?")
+    assert (taken(relay.ana), taken(relay.bob)) == ([(CallKind.ASKED, "1", "Priya")], [])
+    relay.ana.transfers.answer(made.id, "Monday.")
+    assert (taken(relay.priya), taken(relay.bob)) == ([(CallKind.ANSWERED, "1", "Ana Ortiz")], [])
+
+
+def test_a_question_to_a_group_calls_all_of_it_and_what_one_of_them_says_only_who_asked(relay: Relay) -> None:
+    asked = relay.ana.consults.consult(relay.opened(relay.ana), TO_BILLING, "Is this a refund?")
+    assert taken(relay.bob) == taken(relay.priya) == [(CallKind.ASKED, "1", "Ana Ortiz")]
+    relay.priya.consults.reply(asked.id, "It is.")
+    assert (taken(relay.ana), taken(relay.bob)) == ([(CallKind.ANSWERED, "1", "Priya")], [])
+    relay.ana.consults.reply(asked.id, "A whole one?")
+    assert taken(relay.bob) == taken(relay.priya) == [(CallKind.ASKED, "1", "Ana Ortiz")]
+
+
 def certified(relay: Relay, **changes: object) -> None:
     """A rule wants ticket 3 with the certified; it is Ana's group's, and nobody's own."""
     legal = destination("Compliance", 3, None)

@@ -83,8 +83,13 @@ def test_saying_that_one_is_here_stands_over_a_helpdesk_that_says_otherwise(rela
     gone = agent("bob", groups=(BILLING,), presence=Presence.OUT_OF_OFFICE)
     relay.store.pulled.apply(batch(agents=(gone,), cursor="gone"), connection=DESK)
     assert as_ana_sees_bob(relay).why_not == "out of office"
-    say(relay)
+    say(relay, capacity=7)
+    assert as_ana_sees_bob(relay).why_not == "out of office"  # of that he has said nothing
+    say(relay, here_until=relay.now + HOUR)
     assert as_ana_sees_bob(relay).why_not == ""
+    assert "presence" in {each.factor for each in as_ana_sees_bob(relay).factors}
+    relay.now += HOUR
+    assert as_ana_sees_bob(relay).why_not == "out of office"
 
 
 def test_only_what_can_be_meant_is_taken(relay: Relay) -> None:

@@ -6,13 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.ended_with_us import ended_with_us
+from tests.own_folder import own_folder
 
 NOBODY = "nobody"  # initdb and postgres refuse to run as root
 ADMIN = "postgres"
@@ -62,8 +64,7 @@ class Server:
 @contextmanager
 def running(*, loopback_port: int | None = None) -> Iterator[Server]:
     """A server for as long as the block lasts. Raises `Unstartable`."""
-    folder = Path(tempfile.mkdtemp(prefix="warmline-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
-    try:
+    with own_folder("warmline-pg-") as folder:
         binaries = _binaries(folder)
         _prepare(folder)
         data = folder / "data"
@@ -75,8 +76,6 @@ def running(*, loopback_port: int | None = None) -> Iterator[Server]:
             yield server
         finally:
             server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binaries(folder: Path) -> Path:
@@ -137,8 +136,9 @@ def _wait(server: Server, process: "subprocess.Popen[bytes]", folder: Path) -> N
 
 
 def _as_somebody(command: list[str | Path]) -> list[str]:
-    other = ["setpriv", f"--reuid={NOBODY}", "--clear-groups", "--pdeathsig=QUIT", "--"] if _is_root() else []
-    return [*other, *map(str, command)]
+    if not _is_root():
+        return ended_with_us(command, by="QUIT")
+    return ["setpriv", f"--reuid={NOBODY}", "--clear-groups", "--pdeathsig=QUIT", "--", *map(str, command)]
 
 
 def _environment(folder: Path) -> dict[str, str]:

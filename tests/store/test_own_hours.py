@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from app.domain.own_hours import OwnHours
 from app.domain.people import Away, Presence
 from app.domain.shifts import presence_at
@@ -37,7 +39,8 @@ def test_another_program_hears_at_once_what_somebody_says(opened: Opener) -> Non
     assert (presence_at(bob, NOW), bob.capacity) == (Presence.AWAY, 2)
     assert there.pulled.agents(DESK)[0] == agent("ana")
     assert there.hours.of("Bob Lindgren") == replace(AWAY, capacity=2)
-    assert there.hours.everybody()[1] == (BOB, bob)
+    told = there.hours.everybody()[1]
+    assert (told.by_helpdesk, told.agent, told.own) == (BOB, bob, replace(AWAY, capacity=2))
 
 
 def test_the_last_word_holds_and_an_older_one_that_comes_late_does_not(store: Store) -> None:
@@ -68,6 +71,14 @@ def test_who_is_back_is_suggested_again_once_a_worker_looks(store: Store) -> Non
     assert stale(store) == (id_of("1"),)
 
 
+def test_a_word_that_one_is_here_ends_and_suggestions_are_judged_anew(store: Store) -> None:
+    desk(store)
+    store.hours.say(OwnHours("Bob Lindgren", NOW, here=True, here_until=LATER))
+    judge(store, "1", contribution(points=60))
+    store.hours.notice_back(after=LATER - timedelta(seconds=1), now=LATER)
+    assert stale(store) == (id_of("1"),)
+
+
 def test_each_word_is_in_the_audit_log(store: Store) -> None:
     desk(store)
     store.hours.say(AWAY)
@@ -84,6 +95,19 @@ def test_what_the_helpdesk_says_next_does_not_take_the_word_away(store: Store) -
     pull(store, agents=(replace(BOB, capacity=9, presence=Presence.UNKNOWN),))
     bob = store.pulled.agents(DESK)[1]
     assert (bob.away, bob.capacity) == (AWAY.away, 9)
+
+
+@pytest.mark.parametrize("newest", ["Bob Lindgren", "bob"])
+def test_of_words_by_name_and_by_login_the_newest_counts_for_routing_and_is_the_one_that_is_shown(
+    store: Store, newest: str
+) -> None:
+    desk(store)
+    older = {"Bob Lindgren": "bob", "bob": "Bob Lindgren"}[newest]
+    store.hours.say(OwnHours(older, NOW, capacity=9))
+    store.hours.say(OwnHours(newest, LATER, capacity=3))
+    told = store.hours.everybody()[1]
+    assert told.own == OwnHours(newest, LATER, capacity=3)
+    assert [each.capacity for each in (told.agent, store.pulled.agents(DESK)[1])] == [3, 3]
 
 
 def test_a_word_of_somebody_whom_no_helpdesk_knows_is_kept(store: Store) -> None:

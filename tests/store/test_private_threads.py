@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 from app.domain.routing import Destination
 from app.domain.tickets import AgentId
 from app.domain.transfer import Action, Actor, Deed, Transfer, TransferId, step
+from app.errors import StoreFailed
 from app.store import schema
 from app.store.database import open_database
 from app.store.private_words import UNSEEN
@@ -94,7 +95,7 @@ class Desk:
 def desk(postgres: Server) -> Iterator[Desk]:
     with ExitStack() as stack:
         made = Desk(postgres, stack)
-        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), agents=AGENTS), connection=DESK)
+        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), ticket("3"), agents=AGENTS), connection=DESK)
         sender, asked = made.store("sender"), made.store("asked")
         for name, agent_ in (("1", AgentId("desk:theo")), ("2", None)):
             offer = an_offer(name, agent_)
@@ -184,6 +185,19 @@ def test_an_older_store_keeps_what_was_said(where: Where) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize(("by", "read"), [("Theo Asked", UNSEEN), ("Tina Third", "I resign")])
+def test_nobodys_words_are_put_into_anothers_mouth(desk: Desk, by: str, read: str) -> None:
+    offer = an_offer("3", AgentId("desk:theo"))
+    desk.store("sender").transfers.offer(offer, None, standing=None, not_before=NOW)
+    id_ = by[:4]
+    desk.ask("third", f"INSERT INTO transfer_words VALUES ('{id_}', '3', 'Tina Third', 'I resign', 'Thea Sender')")
+    entry = f'[{{"id":"{id_}","by":"{by}","at":"{NOW.isoformat()}","text":""}}]'
+    altered = f"jsonb_set(transfer::jsonb, '{{thread}}', '{entry}')::text"
+    assert desk.ask("third", f"UPDATE transfers SET transfer = {altered} WHERE id = '3'") == [("1",)]
+    assert texts(desk, "sender", "3") == [read]
+
+
+@pytest.mark.postgres
 def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgres: Server) -> None:
     with ExitStack() as stack:
         desk = Desk(postgres, stack)
@@ -197,6 +211,34 @@ def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgre
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
         assert texts(desk, "lead", "1") == [UNSEEN]
         assert "rude" not in str(desk.ask("lead", "SELECT transfer FROM transfers"))
+
+
+@pytest.mark.postgres
+def test_whoever_opens_it_first_after_an_update_shuts_nobody_out(postgres: Server) -> None:
+    # `warmline team list` and `add` open it too, and only `init` founds it again
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
+        offer = an_offer("1", AgentId("desk:theo"))
+        desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
+        said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
+        older(desk.url, None)
+        open_store(desk.url, key=None).close()
+        assert {each.name for each in desk.store("third").pulled.agents(DESK)} == {each.name for each in AGENTS}
+        assert texts(desk, "asked", "1") == ["Is he always so rude?"]
+        assert texts(desk, "lead", "1") == [UNSEEN]
+
+
+@pytest.mark.postgres
+def test_a_table_that_no_rule_opens_is_said_in_our_words(postgres: Server) -> None:
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        group = f"warmline_{desk.url.partition('?')[0].rpartition('/')[2]}"
+        third = desk.store("third")
+        with psycopg.connect(desk.url, autocommit=True) as connection:
+            connection.execute(f'REVOKE ALL ON own_hours FROM "{group}"'.encode())
+        with pytest.raises(StoreFailed, match=r"permission denied for table own_hours. Ask a lead to run"):
+            third.hours.all()
 
 
 def test_a_name_with_a_line_break_lets_nobody_else_read(where: Where) -> None:

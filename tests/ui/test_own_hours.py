@@ -1,5 +1,7 @@
 """Your hours by keyboard: from the key to what a colleague's console knows, and the line above the offers."""
 
+import threading
+import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -17,11 +19,12 @@ from app.ui.actions import ActionName
 from app.ui.background import Background
 from app.ui.hours_words import UNKNOWN, now_words, shift_words, source_words, you_words
 from app.ui.main_window import MainWindow
-from app.ui.own_hours_fields import AVAILABLE, OPEN, TIMED
+from app.ui.own_hours_fields import OPEN, TIMED, HoursFields
 from app.ui.own_hours_form import OwnHoursForm
 from app.ui.panes.handoffs import HandoffsPane
 from app.ui.panes.triage import TriagePane
 from app.ui.theme import Theme
+from app.ui.time_zones import time_zones
 from app.ui.workspace_view import WorkspaceView
 from tests.builders import NOW, agent
 from tests.ui.handoffs_bench import PATIENCE
@@ -104,7 +107,7 @@ def test_what_was_said_is_in_the_form_again_and_can_be_taken_back(bob: Place, re
     assert (form.fields.presence.currentText(), form.fields.reason.text()) == (OPEN, "ill")
     assert form.fields.said().shift == shift
     assert form.fields.capacity.value() == 0
-    form.fields.presence.setCurrentText(AVAILABLE)
+    form.fields.presence.setCurrentIndex(0)
     form.fields.shift.setCurrentIndex(0)
     form.fields.capacity.setValue(-1)
     form.save_button.click()
@@ -125,6 +128,52 @@ def test_a_time_of_ones_own_is_kept_and_one_that_is_over_is_refused(bob: Place, 
     assert form.result_words == ""
     form.save_button.click()
     bob.says("You: away until ")
+
+
+@pytest.mark.parametrize(("presence", "words"), [("out of office", "out of office"), ("unknown", "not known")])
+def test_editing_only_the_capacity_leaves_whether_one_is_there_to_the_helpdesk(
+    qtbot: QtBot, theme: Theme, presence: str, words: str
+) -> None:
+    fields = HoursFields(standing(presence=Presence(presence)), zones=(), clock=lambda: NOW)
+    qtbot.addWidget(fields)
+    assert fields.presence.currentText() == f"As the helpdesk has it: {words}"
+    fields.capacity.setValue(7)
+    said = fields.said()
+    assert (said.away, said.until, said.here_until, said.capacity) == (False, None, None, 7)
+
+
+def test_time_zones_are_read_beside_the_window_and_can_be_picked(
+    bob: Place, relay: "Relay", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[threading.Thread] = []
+
+    def slowly() -> set[str]:
+        read.append(threading.current_thread())
+        return {"Europe/Berlin", "Asia/Tokyo"}
+
+    monkeypatch.setattr(zoneinfo, "available_timezones", slowly)
+    time_zones.cache_clear()
+    zone = bob.form().fields.zone
+    assert [zone.itemText(each) for each in range(zone.count())] == ["Asia/Tokyo", "Europe/Berlin"]
+    time_zones.cache_clear()
+    assert len(read) == 1
+    assert read[0] is not threading.main_thread()
+
+
+def test_a_word_that_one_is_here_is_said_until_when_and_stands_in_the_form_again(qtbot: QtBot, theme: Theme) -> None:
+    fields = HoursFields(standing(presence=Presence.OUT_OF_OFFICE), zones=(), clock=lambda: NOW)
+    qtbot.addWidget(fields)
+    fields.presence.setCurrentText("Available until tomorrow morning")
+    until = fields.said().here_until
+    assert until is not None
+    assert HOUR < until - NOW < 2 * 24 * HOUR
+    own = OwnHours("Bob Lindgren", NOW - HOUR, here=True, here_until=until)
+    again = HoursFields(standing(own, presence=Presence.OUT_OF_OFFICE), zones=(), clock=lambda: NOW)
+    qtbot.addWidget(again)
+    assert again.presence.currentText().endswith(", as you said")
+    assert (again.said().here_until, again.said().away) == (until, False)
+    assert source_words(standing(own), now=NOW) == "Bob Lindgren, 1 h ago: available"
+    assert source_words(standing(own), now=until) == "the helpdesk"
 
 
 def test_a_lead_sees_whose_word_it_is(qtbot: QtBot, theme: Theme, background: Background, relay: "Relay") -> None:

@@ -70,7 +70,7 @@ def candidate_words(candidate: Candidate) -> str:
     if candidate.why_not:
         return candidate.why_not
     said = [
-        str(agent.presence) if agent.presence is not Presence.UNKNOWN else "",
+        str(candidate.presence) if candidate.presence is not Presence.UNKNOWN else "",
         f"certified for {', '.join(agent.certifications)}" if agent.certifications else "",
         ", ".join(agent.skills[:3]),
     ]
