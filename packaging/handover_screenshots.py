@@ -19,7 +19,7 @@ PATIENCE = 60.0  # seconds
 
 
 def main() -> int:
-    """Play the handover up to acceptance, and save what either of the two has before them."""
+    """Play the handover up to the answer, and save what either of the two has before them."""
     sys.path.insert(0, str(ROOT))
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # the windows ask for their passwords
     with tempfile.TemporaryDirectory() as home:

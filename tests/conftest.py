@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 import system_packages
 from tests.not_tested import PREFIX, NotTested
@@ -26,6 +27,7 @@ NEEDS = {
     "keyring": system_packages.KEYRING,
     "display": system_packages.DISPLAY,
 }
+WINDOW_MS = 30_000  # what a window is waited for: on a busy machine the five seconds of pytest-qt are too few
 MARKS = {"request_tracker": "rt", "system_keyring": "keyring"}  # of tests that use these fixtures
 
 
@@ -38,6 +40,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    (QtBot.waitUntil.__kwdefaults__ or {})["timeout"] = WINDOW_MS
     config.pluginmanager.register(NotTested(), "not-tested")
 
 

@@ -1,13 +1,23 @@
 """Plays with real servers take minutes: begun last, they would keep one process of the run busy and the others idle."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
 import pytest
 
-LONG = Path(__file__).with_name("e2e")
+LONG = tuple(Path(__file__).with_name(name) for name in ("e2e", "storm"))
+MINUTES: Mapping[str, float] = {  # about, on two cores; only their proportions count
+    "test_plug_pulled": 9,  # most of them it waits, so it leaves its core to the others
+    "test_keyboard_only": 5,
+    "test_two_consoles": 5,
+    "test_real_desk": 4,
+    "test_sample_verdicts": 2,
+    "test_storm": 2,
+    "test_verdict": 0,
+}
+AS_OTHERS = 1.0  # minutes of a module that is not in the list
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,14 +32,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def dealt(items: Sequence[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The longest first, each to whoever has the least so far."""
     modules: dict[Path, list[pytest.Item]] = {}
     for item in items:
-        if LONG in item.path.parents:
+        if any(folder in item.path.parents for folder in LONG):
             modules.setdefault(item.path, []).append(item)
     others = iter([item for item in items if item.path not in modules])
+    hands: list[list[Path]] = [[] for _ in range(processes)]
+    for module in sorted(modules, key=_minutes, reverse=True):
+        min(hands, key=lambda hand: sum(map(_minutes, hand))).append(module)
     order: list[pytest.Item] = []
-    for process in range(processes):
-        share = list(chain.from_iterable(list(modules.values())[process::processes]))
+    for process, hand in enumerate(hands):
+        share = list(chain.from_iterable(modules[each] for each in hand))
         room = (len(items) - len(order)) // (processes - process)
         order += [*share, *islice(others, max(room - len(share), 0))]
     return [*order, *others]
+
+
+def _minutes(module: Path) -> float:
+    return MINUTES.get(module.stem, AS_OTHERS)

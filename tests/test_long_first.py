@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.long_first import LONG, dealt
+from tests.long_first import LONG, MINUTES, dealt
 
 
 class FakeItem:
@@ -16,7 +16,8 @@ class FakeItem:
 
 
 def collected(**modules: int) -> list[Any]:
-    folders = {name: LONG if name.startswith("play") else LONG.parent / "domain" for name in modules}
+    short = LONG[0].with_name("domain")
+    folders = {name: LONG[0] if name.startswith("play") or name in MINUTES else short for name in modules}
     return [FakeItem(folders[name] / f"{name}.py") for name, count in modules.items() for _ in range(count)]
 
 
@@ -37,3 +38,16 @@ def test_each_process_begins_with_a_play() -> None:
 def test_a_few_plays_alone_are_left_in_one_piece_each() -> None:
     items = collected(play_a=3, play_b=1)
     assert [item.path.stem for item in dealt(items, 3)] == ["play_a", "play_a", "play_a", "play_b"]
+
+
+@pytest.mark.parametrize("processes", [3, 4])
+def test_who_has_the_longest_has_no_other(processes: int) -> None:
+    names = ("test_storm", "test_two_consoles", "test_plug_pulled", "test_keyboard_only", "test_real_desk")
+    items = collected(**dict.fromkeys(names, 1), last=300)
+    order = [item.path.stem for item in dealt(items, processes)]
+    assert order[:2] == ["test_plug_pulled", "last"]
+
+
+def test_every_module_with_a_known_length_is_there() -> None:
+    """A renamed one would be dealt as if it took a minute."""
+    assert {path.stem for folder in LONG for path in folder.glob("test_*.py")} >= {*MINUTES}

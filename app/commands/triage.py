@@ -12,7 +12,8 @@ from app.connectors.files import tickets_in
 from app.domain.share import Share
 from app.errors import BadInput
 from app.service.against_labels import WAYS, figures, labels_in
-from app.service.triage_file import Verdict, in_portions, verdict_document, verdicts, with_room_for
+from app.service.file_queue import file_queue
+from app.service.triage_file import Verdict, in_portions, settled, verdict_document, verdicts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +51,8 @@ def _judged(arguments: argparse.Namespace) -> Iterator[Verdict]:
     assessor = default_assessor(weights=arguments.weights, rulebook=arguments.rulebook)
     models = analyzer()
     batches = list(tickets_in(arguments.path))
-    queue = list({ticket.id: ticket for batch in batches for ticket in batch.tickets}.values())
+    tickets = {ticket.id: ticket for batch in batches for ticket in batch.tickets}
+    queue = file_queue(tickets.values(), as_of=arguments.as_of)
 
     def judged() -> Iterator[Verdict]:
         for batch in in_portions(batches):
@@ -58,7 +60,7 @@ def _judged(arguments: argparse.Namespace) -> Iterator[Verdict]:
                 print(f"{complaint.where}: {complaint.what}", file=sys.stderr)
             yield from verdicts(batch, models, assessor, as_of=arguments.as_of, queue=queue)
 
-    yield from with_room_for(judged(), assessor.rulebook, queue)
+    yield from settled(judged(), assessor, queue)
 
 
 def _against(labels: Mapping[str, bool], judged: Sequence[Verdict]) -> str:
@@ -68,10 +70,12 @@ def _against(labels: Mapping[str, bool], judged: Sequence[Verdict]) -> str:
         raise BadInput("None of the tickets has a label; the first column must hold the tickets' numbers.")
     wanted = sum(labels[each.snapshot.ticket.number] for each in known)
     lines = [f"{len(known)} labelled tickets, {wanted} to escalate", ""]
-    lines += ["| | precision | recall | suggested |", "| --- | --- | --- | ---: |"]
+    lines += ["| | precision | recall | F1 | suggested |", "| --- | --- | --- | --- | ---: |"]
     for name, chooses in WAYS.items():
         found = figures(known, labels, chooses)
-        lines.append(f"| {name} | {_share(found.precision)} | {_share(found.recall)} | {found.precision.total} |")
+        both = "-" if found.f1 is None else f"{found.f1:.2f}"
+        shares = f"{_share(found.precision)} | {_share(found.recall)}"
+        lines.append(f"| {name} | {shares} | {both} | {found.precision.total} |")
     return "\n".join(lines)
 
 

@@ -101,5 +101,10 @@ def same_advice(one: Analysis, other: Analysis) -> float | None:
 def _cosine(one: bytes, other: bytes) -> float:
     if len(one) != len(other):
         raise ValueError(f"vectors of different models: {len(one)} and {len(other)} bytes")
-    cosine: float = sum(map(mul, array("f", one), array("f", other)))
+    cosine: float = sum(map(mul, _numbers(one), _numbers(other)))
     return cosine
+
+
+@lru_cache(maxsize=128)  # vectors, 12 KB each: an answer is compared with each of the few before and after it
+def _numbers(vector: bytes) -> tuple[float, ...]:
+    return tuple(array("f", vector))

@@ -16,13 +16,15 @@ class Assign:
     """Move the ticket to a group, to an owner, or both; None leaves that part as it is.
 
     `from_group` and `from_owner` are what the person saw when deciding: where the helpdesk now says something else
-    (and not already what is wanted), somebody was faster, and the helpdesk wins.
+    (and not already what is wanted), somebody was faster, and the helpdesk wins. `or_nobody`: it may as well have been
+    nobody's by then, as we may have lost its owner on the way ourselves.
     """
 
     group: str | None
     owner: AgentId | None
     from_group: str = ""
     from_owner: AgentId | None = None
+    or_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class HandoffKind(StrEnum):
     ASKED = "Asked of you"
     OVER = "How did it go?"  # taken over by them, and its ticket is solved
     TAKEN = "Taken over by you"  # and still open
+    IN_VAIN = "Not handed over after all"  # accepted by them, and the helpdesk did not move it
     SENT = "Sent by you"
 
 

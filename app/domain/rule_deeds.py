@@ -9,6 +9,8 @@ from app.domain.decisions import DecisionId
 from app.domain.rulebook import Mode
 from app.domain.tickets import TicketId
 
+MOST = 500  # deeds in one list: nobody reads on
+
 
 class Became(StrEnum):
     """What became of a deed."""
@@ -33,6 +35,8 @@ class Became(StrEnum):
 class RuleDeed:
     """One thing that one rule did, suggested or would have done, to one ticket. `by` decided on it, "" for nobody.
 
+    `first` is what they made of it before that was taken back; None where it was not.
+
     `decision` is the one that moved the ticket and still stands, so that it can be put back; None where there is none.
     """
 
@@ -46,6 +50,7 @@ class RuleDeed:
     became: Became
     by: str = ""
     decision: DecisionId | None = None
+    first: Became | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class DeedFilter:
         return self.rule in {"", rule} and self.mode in {None, mode}
 
 
-def newest(deeds: Iterable[RuleDeed], *, most: int) -> tuple[RuleDeed, ...]:
-    """The newest first; of those at one instant, by ticket and rule, so that the list never jumps."""
+def newest(deeds: Iterable[RuleDeed]) -> tuple[RuleDeed, ...]:
+    """The newest `MOST`, newest first; of those at one instant, by ticket and rule, so that the list never jumps."""
     ordered = sorted(deeds, key=lambda each: (each.ticket, each.rule))
-    return tuple(sorted(ordered, key=lambda each: each.at, reverse=True)[:most])
+    return tuple(sorted(ordered, key=lambda each: each.at, reverse=True)[:MOST])

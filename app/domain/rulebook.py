@@ -96,7 +96,10 @@ class Rulebook:
     leads: tuple[str, ...] = ()  # who is told where nobody fits: groups by name, people by address
 
     def desk(self, group: str) -> Desk | None:
-        return next((desk for desk in self.desks if desk.group == group), None)
+        for desk in self.desks:
+            if desk.group == group:
+                return desk
+        return None
 
     def tier(self, group: str) -> int:
         """The tier that a group works in; the first for groups that the rulebook does not name."""

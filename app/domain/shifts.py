@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.domain.people import Agent, Presence
+from app.domain.people import Agent, Presence, Shift
 
 GONE = frozenset({Presence.AWAY, Presence.OUT_OF_OFFICE})
 
@@ -44,9 +44,13 @@ def shift_left(agent: Agent, as_of: datetime) -> timedelta | None:
 
     None where no shift is known, or none in a time zone that is.
     """
-    shift = agent.shift
-    zone = _zone(shift.zone) if shift else None
-    if shift is None or zone is None:
+    return _left(agent.shift, as_of) if agent.shift is not None else None
+
+
+@lru_cache(maxsize=256)  # the few shifts of a team, asked about for each of its people
+def _left(shift: Shift, as_of: datetime) -> timedelta | None:
+    zone = _zone(shift.zone)
+    if zone is None:
         return None
     local = as_of.astimezone(zone).replace(tzinfo=None)
     for days in (0, 1):  # begun today, or yesterday and not over

@@ -119,7 +119,9 @@ def _sides(pair: Pair, readings: Mapping[str, Reading]) -> tuple[str, str, float
 def _strongest(side: Side, readings: Mapping[str, Reading]) -> str | None:
     """The signal that shows a side of a pair best; of equal ones the first that the side names."""
     there = [name for name in side.signals if name in readings and readings[name].strength >= side.at_least]
-    return max(there, key=lambda name: readings[name].strength, default=None)
+    if len(there) < 2:
+        return there[0] if there else None
+    return max(there, key=lambda name: readings[name].strength)
 
 
 def _surplus(group: Group, signals: Mapping[str, Contribution]) -> Contribution | None:

@@ -1,17 +1,19 @@
 """What one ticket answers to the questions of a rulebook: each is asked once, and anew only where its facts changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from app.domain.conditions.clauses import Clause, Known, Question, Told, explained, holds, plainly, tell
+from app.domain.conditions.clauses import Clause, Comparison, Known, Question, Told, holds, plainly, tell
 from app.domain.conditions.vocabulary import SCORE, Value
+from app.domain.conditions.wording import Wording
 from app.domain.rule_verdicts import Judged
 from app.domain.rulebook import Rule
-from app.rules.expression import context_of
 from app.rules.prepared import Prepared
 
 if TYPE_CHECKING:
     from cel import Context
+
+_UNASKED = object()
 
 
 class Answers:
@@ -29,7 +31,7 @@ class Answers:
         self._values = values
         self._said = dict(said or {})
         self._rules = dict(rules or {})
-        self._told: dict[str, Told] = {}
+        self._wording = Wording(values.__getitem__)
         self._context: Context | None = None
 
     def again(self, known: Known, points: int | None = None) -> "Answers":
@@ -50,19 +52,28 @@ class Answers:
 
     def _with(self, values: Mapping[str, Value | None], changed: Iterable[str]) -> "Answers":
         again = Answers(self._book, values, self._said, self._rules)
-        touched = frozenset[str]().union(*(self._book.asking[name] for name in changed))
-        for text in touched & self._said.keys():
-            comparison = self._book.questions[text].comparison
-            value = values[comparison.name] if comparison is not None else None
-            if comparison is None or not isinstance(value, float):  # dear: asked when it is wanted
-                del again._said[text]
-            elif (said := plainly(comparison, value)) is not self._said[text]:
-                again._said[text] = said
-            else:
-                continue
-            for place in self._book.rules_with[text]:
-                again._rules.pop(place, None)
+        for name in changed:
+            again._changed(name, self._values[name], values[name])
         return again
+
+    def _changed(self, name: str, before: Value | None, now: Value | None) -> None:
+        """Forget what may be different now that this fact is; a comparison is made again at once, for that is cheap."""
+        marks = self._book.marks[name]
+        turned: Iterable[tuple[str, Comparison]] = marks
+        if isinstance(before, float) and isinstance(now, float):
+            turned = marks.between(before, now)
+        for text, comparison in turned:
+            said = plainly(comparison, now) if isinstance(now, float) else None
+            if text in self._said and self._said[text] is not said:
+                self._said[text] = said
+                self._forget(text)
+        for text in self._book.dear[name] & self._said.keys():
+            del self._said[text]  # asked when it is wanted
+            self._forget(text)
+
+    def _forget(self, question: str) -> None:
+        for place in self._book.rules_with[question]:
+            self._rules.pop(place, None)
 
     def judged(self) -> tuple[Judged, ...]:
         """What every rule says, in the rulebook's order."""
@@ -87,54 +98,45 @@ class Answers:
 
         Only hard ones do where the score has not `reached` the threshold.
         """
-        known = self._rules
-        for place, rule in self._book.deciders(group):
-            if (reached or rule.hard) and (known[place] if place in known else self._holds(place)):
+        known = self._rules.get
+        for place, rule in self._book.deciders(group, reached):
+            said = known(place, _UNASKED)
+            if said is True or (said is _UNASKED and self._holds(place)):
                 return rule
         return None
 
     def _judged(self, places: Iterable[int]) -> tuple[Judged, ...]:
-        return tuple(Judged(rule, clause, self._tell(place, clause)) for place, rule, clause in self._at(places))
-
-    def _at(self, places: Iterable[int]) -> Iterator[tuple[int, Rule, Clause]]:
-        return ((place, *self._book.rules[place]) for place in places)
+        rules = self._book.rules
+        return tuple([Judged(*rules[place], self._tell(place, rules[place][1])) for place in places])
 
     def _tell(self, place: int, clause: Clause) -> Told:
-        told = tell(clause, self._explain)
+        told = tell(clause, self._answer, self._wording.explain)
         self._rules[place] = told.holds
         return told
 
     def _holds(self, place: int) -> bool | None:
-        try:
+        if place in self._rules:
             return self._rules[place]
-        except KeyError:
-            said = self._rules[place] = holds(self._book.rules[place][1], self._answer)
-            return said
+        said = self._rules[place] = holds(self._book.rules[place][1], self._answer)
+        return said
 
     def _answer(self, question: Question) -> bool | None:
-        try:
-            return self._said[question.text]
-        except KeyError:
-            said = self._said[question.text] = self._ask(question)
-            return said
-
-    def _explain(self, question: Question) -> Told:
-        try:
-            return self._told[question.text]
-        except KeyError:
-            told = self._told[question.text] = explained(question, self._answer(question), self._values.__getitem__)
-            return told
+        text = question.text
+        if text in self._said:
+            return self._said[text]
+        said = self._said[text] = self._ask(question)
+        return said
 
     def _ask(self, question: Question) -> bool | None:
-        for name in question.names:
-            if self._values[name] is None:
-                return None
         comparison = question.comparison
         if comparison is not None and isinstance(value := self._values[comparison.name], float):
             return plainly(comparison, value)
+        for name in question.names:
+            if self._values[name] is None:
+                return None
         ready = self._book.compiled.get(question.text)
         if ready is None:
             return None
         if self._context is None:
-            self._context = context_of(self._book.compiled.values(), self._values.__getitem__)
+            self._context = self._book.variables.context(self._values.__getitem__)
         return ready.holds(self._context)

@@ -32,8 +32,9 @@ class Compiled:
     def holds(self, context: "Context") -> bool | None:
         """What it says; None where it cannot be computed."""
         try:
-            if not all(guard.execute(context) for guard in self.guards):
-                return None
+            for guard in self.guards:
+                if not guard.execute(context):
+                    return None
             said = self.program.execute(context)
         except _FAILURES:
             return None
@@ -55,17 +56,24 @@ def compiled(question: Question) -> Compiled:
     )
 
 
-def context_of(clauses: Iterable[Compiled], value: Callable[[str], Value | None]) -> "Context":
-    """All that these clauses can ask of a ticket, given to the evaluator once."""
-    clauses = list(clauses)
-    variables: dict[str, Any] = {}
-    for name in set().union(*(each.names for each in clauses)):
-        known = value(name)
-        if known is not None:
-            variables[_variable(name)] = list(known) if isinstance(known, tuple) else known
-    for name in set().union(*(each.asked for each in clauses)):
-        variables[_presence(name)] = value(name) is not None
-    return cast("Context", _evaluator().Context(variables))
+class Variables:
+    """All that some clauses can ask of a ticket, known before any ticket is."""
+
+    def __init__(self, clauses: Iterable[Compiled]) -> None:
+        every = tuple(clauses)
+        self._named = {name: _variable(name) for each in every for name in each.names}
+        self._asked = {name: _presence(name) for each in every for name in each.asked}
+
+    def context(self, value: Callable[[str], Value | None]) -> "Context":
+        """The facts of a ticket, given to the evaluator once."""
+        variables: dict[str, Any] = {}
+        for name, variable in self._named.items():
+            known = value(name)
+            if known is not None:
+                variables[variable] = list(known) if isinstance(known, tuple) else known
+        for name, variable in self._asked.items():
+            variables[variable] = value(name) is not None
+        return cast("Context", _evaluator().Context(variables))
 
 
 @cache

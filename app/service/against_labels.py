@@ -27,6 +27,12 @@ class Figures:
     precision: Share
     recall: Share
 
+    @property
+    def f1(self) -> float | None:
+        """Their harmonic mean; None where nothing is suggested and nothing wanted."""
+        asked = self.precision.total + self.recall.total
+        return 2 * self.recall.hits / asked if asked else None
+
 
 def figures(judged: Iterable[Verdict], wanted: Mapping[str, bool], chooses: Callable[[Verdict], bool]) -> Figures:
     """Figures over the tickets that are in `wanted`, by number: whether it should be escalated."""

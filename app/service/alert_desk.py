@@ -10,7 +10,7 @@ from app.domain.tickets import ConnectionName
 from app.settings import Settings
 from app.store.store import Store
 
-NEWS = timedelta(days=1)  # what is older the queue shows, and nobody needs to be called for
+NEWS = timedelta(days=1)  # what is older the queue shows; only what came back is told whenever its two ends return
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from app.domain.alerts import AlertId, AlertKind, alert_id
 from app.domain.handoff_shelf import Handoff, HandoffKind
 from app.domain.queue import QueueRow
 from app.domain.tickets import TicketId
-from app.domain.transfer import Transfer, TransferId
+from app.domain.transfer import Transfer, TransferId, TransferState
 from app.service.consult import Consults
 from app.service.transfer import Transfers
 from app.store.store import Store
 
-SHOWN_FOR = timedelta(days=2)  # how long a sender sees what became of an offer
+SHOWN_FOR = timedelta(days=2)  # how long what became of an offer is shown; if it came back, from when it was told on
 
 
 class HandoffShelf:
@@ -39,6 +40,7 @@ class HandoffShelf:
             *self._received(),
             *self._with_rows(HandoffKind.OVER, self._transfers.feedback_due()),
             *self._with_rows(HandoffKind.TAKEN, self._transfers.taken_over()),
+            *self._with_rows(HandoffKind.IN_VAIN, self._recent(self._transfers.accepted_in_vain())),
             *self._sent(),
         )
 
@@ -68,8 +70,12 @@ class HandoffShelf:
         )
 
     def _recent(self, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
-        now = self._clock()
-        return tuple(each for each in transfers if each.ended_at is None or now - each.ended_at < SHOWN_FOR)
+        found, since = tuple(transfers), self._clock() - SHOWN_FOR
+        past = [each for each in found if each.ended_at is not None and each.ended_at <= since]
+        told_of = {each.id: _told_of(each) for each in past if each.state is TransferState.REFUSED}
+        read = self._store.alerts.seen_before(self.person, list(told_of.values()), at=since)
+        gone = {each.id for each in past if each.id not in told_of or told_of[each.id] in read}
+        return tuple(each for each in found if each.id not in gone)
 
     def _with_rows(self, kind: HandoffKind, transfers: Iterable[Transfer]) -> tuple[Handoff, ...]:
         found = tuple(transfers)
@@ -77,3 +83,8 @@ class HandoffShelf:
             row.ticket: row for row in self._store.queue.rows([each.ticket for each in found])
         }
         return tuple(Handoff(kind, each, rows.get(each.ticket)) for each in found)
+
+
+def _told_of(refused: Transfer) -> AlertId:
+    """The alert by which both ends hear that it came back: it is raised for the acceptance's change."""
+    return alert_id(AlertKind.CAME_BACK, refused.decision or "")

@@ -31,7 +31,8 @@ class RuleLog:
 
     def deeds(self, wanted: DeedFilter) -> tuple[RuleDeed, ...]:
         """What rules did, suggested and would have done, the newest first."""
-        return self._store.rule_deeds.newest(wanted)
+        automatic = [each.name for each in self._rulebook().rules if each.mode is Mode.AUTOMATIC]
+        return self._store.rule_deeds.newest(wanted, automatic=automatic)
 
     def put_back(self, deed: RuleDeed) -> Decision | None:
         """Undo a move that stands, as from the ticket itself. Raises `Refused` where something else stands by now."""

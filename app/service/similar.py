@@ -32,9 +32,9 @@ class Similar:
         return tuple(found), alike.among
 
     def _seen(self, ticket: TicketId, snapshot: Snapshot, model_revision: str) -> Snapshot | None:
-        if ticket not in self._read:
+        seen = self._read.get(ticket)  # held here: another thread may empty what is kept at any moment
+        if seen is None or seen.as_of > snapshot.as_of:
             seen = self._store.pulled.snapshot(ticket, as_of=snapshot.as_of, model_revision=model_revision)
-            if seen is None:
-                return None
-            self._read[ticket] = seen
-        return self._read[ticket]
+            if seen is not None:
+                self._read[ticket] = seen
+        return seen

@@ -196,6 +196,10 @@ class Transfers:
         """What this person took over and is still theirs to solve, newest first; what went on to others is left out."""
         return tuple(each for each in self._store.transfers.taken_over(self._person) if self._is_mine(each))
 
+    def accepted_in_vain(self) -> tuple[Transfer, ...]:
+        """What this person accepted and the helpdesk then did not move, newest first."""
+        return self._store.transfers.accepted_in_vain(self._person)
+
     def give_feedback(
         self, transfer: TransferId, *, necessary: bool | None, complete: bool | None, why: str = ""
     ) -> Feedback:

@@ -1,6 +1,6 @@
 """Verdicts on tickets that come from a file and go into no store."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,11 +15,13 @@ from app.domain.rule_verdicts import RuleVerdict, rule_words
 from app.domain.rulebook import Rulebook
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
-from app.domain.tickets import AccountId, Event, Message, MessageId, Role, Ticket, TicketId
+from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
 from app.domain.triage import Triage
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.counterfactuals import counterfactuals
+from app.service.file_queue import FileQueue, file_queue
+from app.service.sharing import Sharing
 
 T = TypeVar("T", Message, Event)
 
@@ -68,16 +70,13 @@ def verdicts(
     assessor: Assessor,
     *,
     as_of: datetime | None,
-    queue: Sequence[Ticket] | None = None,
+    queue: FileQueue | None = None,
 ) -> Iterator[Verdict]:
     """A verdict on each ticket of the batch, as of `as_of` or else of the last thing known about the ticket.
 
-    `queue` are all tickets that there are, which the account's other ones and everybody's load are found among; None
-    where those of the batch are all.
+    `queue` is counted from all tickets that there are; None where those of the batch are all.
     """
-    every = batch.tickets if queue is None else queue
-    loads = Counter(each.owner for each in every if each.owner is not None and not each.status.finished)
-    of_account = _of_account(every)
+    around = queue or file_queue(batch.tickets, as_of=as_of)
     messages, events = _by_ticket(batch.messages), _by_ticket(batch.events)
     accounts = {account.id: account for account in batch.accounts}
     analyses = _analyses(batch.messages, analyzer)
@@ -90,30 +89,44 @@ def verdicts(
             analyses=analyses,
             events=happened,
             account=accounts.get(ticket.account) if ticket.account else None,
-            siblings=[each for each in of_account.get(ticket.account, ()) if each.id != ticket.id],
+            siblings=_siblings(ticket, around),
         )
         sight = assessor.look(seen)
-        triage = assessor.assess(seen, model_revision=analyzer.revision, agents=batch.agents, loads=loads, sight=sight)
+        triage = assessor.assess(
+            seen, model_revision=analyzer.revision, agents=batch.agents, loads=around.loads, sight=sight
+        )
         yield Verdict(seen, triage, counterfactuals(assessor, seen, sight))
 
 
-def with_room_for(verdicts: Iterable[Verdict], rulebook: Rulebook, queue: Iterable[Ticket]) -> Iterator[Verdict]:
-    """The verdicts with those held back that the desks have no room for; `queue` are all tickets that there are.
+def settled(verdicts: Iterable[Verdict], assessor: Assessor, queue: FileQueue) -> Iterator[Verdict]:
+    """The verdicts settled together: held back what has no room, the rest shared out; `queue` is of all tickets.
 
-    Without a limit in the rulebook each is given on as it comes; else all of them are looked at first.
+    While nobody is named and no desk has a limit each is given on as it comes; else all of them are looked at first.
     """
+    rulebook = assessor.rulebook
     limits = [*(each.capacity for each in rulebook.tiers), *(each.capacity for each in rulebook.desks)]
-    if all(each is None for each in limits):
-        yield from verdicts
-        return
-    every = list(verdicts)
+    free = all(each is None for each in limits)
+    coming = iter(verdicts)
+    for verdict in coming:
+        if not free or verdict.triage.suggestion.candidates:
+            roomy = _with_room_for([verdict, *coming], rulebook, queue)
+            sharing = Sharing(assessor.weights.fit, rulebook.leads)
+            shared = sharing.shared_out([each.triage for each in roomy], {})
+            yield from (replace(each, triage=triage) for each, triage in zip(roomy, shared, strict=True))
+            return
+        yield verdict
+
+
+def _with_room_for(every: Sequence[Verdict], rulebook: Rulebook, queue: FileQueue) -> list[Verdict]:
+    """The verdicts with those held back that the desks have no room for."""
     waiting = (each for each in (placement(verdict.triage) for verdict in every) if each is not None)
-    has = Counter(each.group for each in queue if not each.status.finished)
-    full = held_back(waiting, rooms(rulebook, has))
+    full = held_back(waiting, rooms(rulebook, queue.in_group))
+    found = []
     for verdict in every:
         triage = with_room(verdict.triage, full.get(verdict.triage.ticket, ""))
         turned = triage.suggestion.escalate is not verdict.triage.suggestion.escalate
-        yield replace(verdict, triage=triage, counterfactuals=() if turned else verdict.counterfactuals)
+        found.append(replace(verdict, triage=triage, counterfactuals=() if turned else verdict.counterfactuals))
+    return found
 
 
 def last_known(ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]) -> datetime:
@@ -219,10 +232,7 @@ def _by_ticket(things: Sequence[T]) -> Mapping[TicketId, list[T]]:
     return grouped
 
 
-def _of_account(tickets: Iterable[Ticket]) -> Mapping[AccountId | None, list[Ticket]]:
-    """The unfinished tickets of each account; none of no account."""
-    grouped: dict[AccountId | None, list[Ticket]] = defaultdict(list)
-    for each in tickets:
-        if each.account is not None and not each.status.finished:
-            grouped[each.account].append(each)
-    return grouped
+def _siblings(ticket: Ticket, around: FileQueue) -> list[Ticket]:
+    """The other unfinished tickets of its account; none of no account."""
+    of_account = around.of_account.get(ticket.account, ()) if ticket.account is not None else ()
+    return [each for each in of_account if each.id != ticket.id]

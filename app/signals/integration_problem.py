@@ -3,17 +3,17 @@
 from dataclasses import replace
 
 from app.domain.snapshot import Reading, Snapshot
-from app.signals.said import ASKED, is_question, lasting, mentions
+from app.signals.said import ASKED, is_question, lasting_in, mentions
 
 INTENT = "api_integration"
 
 
 def integration_problem(snapshot: Snapshot) -> Reading | None:
     """A mere question ("where do I find my API key?") counts for less than a fault."""
-    reading = lasting(snapshot, INTENT, because="an integration or an API is in trouble")
+    found = mentions(snapshot, INTENT)
+    reading = lasting_in(found, because="an integration or an API is in trouble")
     if reading is None:
         return None
-    about = [each.read for each in mentions(snapshot, INTENT)]
-    if all(is_question(read) for read in about):
+    if all(is_question(each.read) for each in found):
         return replace(reading, strength=reading.strength * ASKED, because="a question about an integration or an API")
     return reading

@@ -38,18 +38,19 @@ def more_direct(snapshot: Snapshot) -> Reading | None:
 
     It takes bluntness in itself, too: who only drops the greeting is busy.
     """
-    counted = [(read, _bluntness(read.message.text[:READ])) for read in snapshot.customer if _counts(read)]
+    counted = [read for read in snapshot.customer if _counts(read)]
     if len(counted) < ENOUGH:
         return None
-    baseline = median(blunt for _, blunt in counted[:-2])
-    now = min(blunt for _, blunt in counted[-2:])
-    rise = now - baseline
-    if now <= 0 or rise < NOTICEABLE:
+    now = min(map(_blunt, counted[-2:]))
+    if now <= 0:  # then what they wrote before need not be looked at
+        return None
+    rise = now - median(map(_blunt, counted[:-2]))
+    if rise < NOTICEABLE:
         return None
     return Reading(
         strength=min(rise / FULL, 1.0) * min((len(counted) - 1) / (CERTAIN - 1), 1.0),
         because="more direct than before: fewer courtesies, more demands",
-        evidence=tuple(span for read, _ in counted[-2:] for span in _shown(read)),
+        evidence=tuple(span for read in counted[-2:] for span in _shown(read)),
     )
 
 
@@ -57,6 +58,10 @@ def _counts(read: Read) -> bool:
     analysis = read.analysis
     readable = analysis is not None and analysis.legibility is Legibility.READ and analysis.words > 0
     return readable and not likely(read, "thanks", "closing")
+
+
+def _blunt(read: Read) -> float:
+    return _bluntness(read.message.text[:READ])
 
 
 @lru_cache(maxsize=512)

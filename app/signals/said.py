@@ -24,8 +24,12 @@ class Mention:
     read: Read
     intent: str
     probability: float
-    evidence: tuple[Span, ...]
+    ranges: tuple[tuple[int, int], ...]
     freshness: float  # 1 until it was answered and the customer went on to other things, then less
+
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        return self.read.spans(self.ranges)
 
     def strength(self, faintest: float) -> float:
         return sureness(self.probability, faintest=faintest) * self.freshness
@@ -33,7 +37,7 @@ class Mention:
 
 def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
     """The customer's messages in which one of the intents is likely, each with the likeliest, oldest first."""
-    if not any(is_customer(read) and likely(read, *intents) for read in snapshot.thread):  # of most intents, most often
+    if not _heard(snapshot, intents):  # of most intents, most often
         return ()
     return tuple(
         mention
@@ -44,7 +48,11 @@ def mentions(snapshot: Snapshot, *intents: str) -> tuple[Mention, ...]:
 
 def lasting(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
     """A reading for what stays true once it was said: talking of other things takes no contested charge back."""
-    found = mentions(snapshot, *intents)
+    return lasting_in(mentions(snapshot, *intents), because=because)
+
+
+def lasting_in(found: tuple[Mention, ...], *, because: str) -> Reading | None:
+    """The same for mentions that are known already."""
     strength = max((sureness(each.probability) for each in found), default=0.0)
     return _reading(found, strength, because) if strength else None
 
@@ -112,6 +120,15 @@ def firmly(read: Read, *intents: str) -> bool:
     return any(each is not None and each.probability >= FIRM for each in found)
 
 
+def _heard(snapshot: Snapshot, intents: tuple[str, ...]) -> bool:
+    for read in snapshot.thread:
+        if (analysis := read.analysis) is not None and read.message.role is Role.CUSTOMER:
+            for name in intents:
+                if analysis.intent(name) is not None:
+                    return True
+    return False
+
+
 def _mention(read: Read, intents: tuple[str, ...], freshness: float) -> Mention | None:
     if read.analysis is None:
         return None
@@ -119,7 +136,7 @@ def _mention(read: Read, intents: tuple[str, ...], freshness: float) -> Mention 
     if not found:
         return None
     probability, name, best = max(found, key=lambda each: each[:2])
-    return Mention(read, name, probability, read.spans(best.spans), freshness)
+    return Mention(read, name, probability, best.spans, freshness)
 
 
 def _with_freshness(snapshot: Snapshot) -> Iterator[tuple[Read, float]]:

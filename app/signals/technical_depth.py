@@ -68,6 +68,7 @@ KINDS = {  # every repetition is bounded, so that a megabyte costs a megabyte
 
 
 NEEDED = {  # one of which stands in whatever the pattern finds, where that is quicker to see than to match
+    "a stack trace": ("(", 'File "', "Caused by: ", "goroutine "),
     "an exception": ("Error", "Exception"),
     "code or JSON": (
         '"',

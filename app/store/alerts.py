@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.domain.alerts import Alert, AlertId, AlertKind, alert_id
 from app.domain.calls import CallId
@@ -16,6 +16,7 @@ from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
 
 MOST = 100  # alerts at once: nobody reads more
+_CAME_BACK = f'"kind":"{AlertKind.CAME_BACK}"'  # as `codec` writes it; inside a text its quotes would have backslashes
 
 
 class Alerts:
@@ -42,15 +43,26 @@ class Alerts:
             redraw(work, [alert.ticket])
 
     def unseen(self, person: str, *, since: datetime) -> tuple[Alert, ...]:
-        """What this person was not shown yet of what was raised since then, oldest first."""
+        """What this person was not shown yet of what was raised since then, oldest first; what came back, whenever."""
         seen = select(AlertSeenRow.alert).where(AlertSeenRow.person == person, AlertSeenRow.alert == AlertRow.id)
-        query = select(AlertRow.alert).where(AlertRow.at >= since, ~seen.exists()).order_by(AlertRow.at, AlertRow.id)
+        told = or_(AlertRow.at >= since, AlertRow.alert.contains(_CAME_BACK))
+        query = select(AlertRow.alert).where(told, ~seen.exists()).order_by(AlertRow.at, AlertRow.id)
         with self._database.read() as session:
             return tuple(from_json(Alert, row) for row in session.scalars(query.limit(MOST)))
 
     def seen(self, person: str, alerts: Collection[str]) -> set[str]:
         """Those of these alerts and calls that this person was shown."""
         query = select(AlertSeenRow.alert).where(AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)))
+        with self._database.read() as session:
+            return set(session.scalars(query))
+
+    def seen_before(self, person: str, alerts: Collection[AlertId], *, at: datetime) -> set[str]:
+        """Those of these alerts that this person was shown before that time."""
+        if not alerts:
+            return set()
+        query = select(AlertSeenRow.alert).where(
+            AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)), AlertSeenRow.at < at
+        )
         with self._database.read() as session:
             return set(session.scalars(query))
 

@@ -12,10 +12,12 @@ from app.store import audit
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
+from app.store.private_words import addressed, known_as
 from app.store.transfer_tables import ConsultRow
 from app.store.unsent import sent
 
 SHOWN = 200
+_COLUMNS = select(ConsultRow.consult, ConsultRow.by)
 
 
 class Consults:
@@ -27,7 +29,7 @@ class Consults:
     def ask(self, consult: Consult, *, draft: str = "") -> None:
         """Keep a question; the same id again changes nothing."""
         with self._database.write() as work:
-            if not work.added(ConsultRow, {"id": consult.id, **_columns(consult, work.revision)}):
+            if not work.added(ConsultRow, _row(work, consult)):
                 raise NothingToWrite
             _log(work, consult)
             sent(work, consult.by, draft, at=consult.at)
@@ -40,7 +42,7 @@ class Consults:
             found = work.session.execute(
                 update(ConsultRow)
                 .where(ConsultRow.id == before.id, ConsultRow.version == before.version)
-                .values(**_columns(after, work.revision))
+                .values(**_changing(after, work.revision))
                 .returning(ConsultRow.id)
                 .execution_options(synchronize_session=False)
             ).first()
@@ -56,7 +58,7 @@ class Consults:
     def consult(self, consult: ConsultId) -> Consult | None:
         with self._database.read() as session:
             row = session.get(ConsultRow, consult)
-            return from_json(Consult, row.consult) if row is not None else None
+            return _read(row.consult, row.by) if row is not None else None
 
     def of_ticket(self, ticket: TicketId) -> tuple[Consult, ...]:
         """What was asked about a ticket, oldest first."""
@@ -65,37 +67,36 @@ class Consults:
 
     def open(self) -> tuple[Consult, ...]:
         """All that is not closed, oldest first."""
-        query = select(ConsultRow.consult).where(ConsultRow.open).order_by(ConsultRow.at, ConsultRow.id).limit(SHOWN)
+        query = _COLUMNS.where(ConsultRow.open).order_by(ConsultRow.at, ConsultRow.id).limit(SHOWN)
         with self._database.read() as session:
-            return tuple(from_json(Consult, said) for said in session.scalars(query))
+            return tuple(_read(row.consult, row.by) for row in session.execute(query))
 
 
 def of_ticket(session: Session, ticket: TicketId) -> tuple[Consult, ...]:
-    rows = session.scalars(
-        select(ConsultRow.consult).where(ConsultRow.ticket == ticket).order_by(ConsultRow.at, ConsultRow.id)
-    )
-    return tuple(from_json(Consult, said) for said in rows)
+    rows = session.execute(_COLUMNS.where(ConsultRow.ticket == ticket).order_by(ConsultRow.at, ConsultRow.id))
+    return tuple(_read(row.consult, row.by) for row in rows)
 
 
-def _columns(consult: Consult, revision: int) -> dict[str, object]:
+def _read(consult: str, by: str) -> Consult:
+    """Who asked is who signed the row: whoever may reply could write another name beside what was said."""
+    return replace(from_json(Consult, consult), by=by)
+
+
+def _row(work: Work, consult: Consult) -> dict[str, object]:
+    """`asked` is by what a team's server knows again who was asked: the person, or whoever is in the group now."""
+    asked = known_as(consult.whom_name, *addressed(work.session, consult.ticket, consult.whom))
+    fixed = {"id": consult.id, "ticket": consult.ticket, "by": consult.by, "at": consult.at, "asked": "\n".join(asked)}
+    return {**fixed, **_changing(consult, work.revision)}
+
+
+def _changing(consult: Consult, revision: int) -> dict[str, object]:
+    """What a word more, or the end, changes; a team's server lets nothing else be changed."""
     return {
-        "ticket": consult.ticket,
-        "by": consult.by,
-        "asked": _names(consult),
         "open": consult.is_open,
         "version": consult.version,
-        "at": consult.at,
         "consult": to_json(consult),
         "revision": revision,
     }
-
-
-def _names(consult: Consult) -> str | None:
-    """By what a team's server knows again who was asked: their name or their login in the helpdesk, in any case."""
-    if consult.whom.agent is None:
-        return None
-    names = (consult.whom_name, consult.whom.agent.partition(":")[2])
-    return "\n".join(dict.fromkeys(form for name in names if name for form in (name, name.lower())))
 
 
 def _log(work: Work, consult: Consult) -> None:

@@ -19,6 +19,7 @@ SQLITE_CANTOPEN = 14
 SQLITE_NOTADB = 26
 
 PG_DISK_FULL = "53100"
+PG_NO_RIGHT = "42501"
 AWAY = ("08", "57P")  # SQLSTATE classes: the connection is gone, or the server is shutting down or starting
 
 LITTLE = 1 << 20  # bytes: with less than this free, an input or output error is a full disk
@@ -28,11 +29,16 @@ LITTLE = 1 << 20  # bytes: with less than this free, an input or output error is
 def translated(place: str, file: Path | None = None) -> Iterator[None]:
     """Raise the database's failures as our errors; `place` names the store in them.
 
-    An `IntegrityError` or a `ProgrammingError` is a bug and keeps its traceback.
+    An `IntegrityError` or a `ProgrammingError` is a bug and keeps its traceback, unless a team's rules were never put
+    in force for a table; a row that those rules forbid is a bug.
     """
     try:
         yield
-    except (IntegrityError, ProgrammingError):
+    except (IntegrityError, ProgrammingError) as error:
+        if _ruled_out(error):
+            raise StoreFailed(
+                f"The database server of {place} refused: {_first_line(error)} Ask a lead to run `warmline team init`."
+            ) from error
         raise
     except PoolTimeout as error:
         raise StoreFailed(f"The store {place} is too busy: every connection to it is in use. Try again.") from error
@@ -40,6 +46,11 @@ def translated(place: str, file: Path | None = None) -> Iterator[None]:
         raise _meaning(error, place, file) from error
     except SQLAlchemyError as error:
         raise StoreFailed(f"The store {place} failed: {error}") from error
+
+
+def _ruled_out(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state == PG_NO_RIGHT and "permission denied for table" in str(error.orig)
 
 
 def _meaning(error: DBAPIError, place: str, file: Path | None) -> StoreFailed:

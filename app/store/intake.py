@@ -11,6 +11,7 @@ from app.store import leases
 from app.store.database import ROWS, Database, NothingToWrite, Work
 from app.store.leases import Lease
 from app.store.lines import inputs_changed, redraw, siblings_changed, waits
+from app.store.solved import forget_reopened
 from app.store.tables import AgentRow, Base, CursorRow, EventRow, GroupRow, LineRow, MessageRow, TextRow, TicketRow
 from app.store.ticket_rows import Written, rows_of
 
@@ -59,7 +60,9 @@ def _store(work: Work, step: Sequence[Written]) -> bool:
     accounts = _accounts_shaken(work, changed.get(TicketRow, []))
     for table, rows in changed.items():
         work.upsert(table, [{**row, "revision": work.revision} for row in rows])
-    touched = [row["id"] for row in changed.get(TicketRow, [])]
+    tickets = [row["id"] for row in changed.get(TicketRow, [])]
+    forget_reopened(work, tickets)
+    touched = list(tickets)
     touched += [row["ticket"] for table in (MessageRow, EventRow) for row in changed.get(table, [])]
     redraw(work, touched)
     inputs_changed(work, touched)
@@ -136,6 +139,7 @@ def _lose(work: Work, lost: Sequence[str]) -> bool:
     accounts = _accounts_shaken(work, rows)
     work.upsert(TicketRow, [{**row, "revision": work.revision} for row in rows])
     gone = [row["id"] for row in rows]
+    forget_reopened(work, gone)
     redraw(work, gone)
     inputs_changed(work, gone)
     siblings_changed(work, accounts)

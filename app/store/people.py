@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.team import Person, Rank
 from app.errors import BadInput, Refused
-from app.store import policies
 from app.store.database import Database
 from app.store.schema import upgrade
+from app.store.team_group import group, has_role, is_founded, put_in_force, quoted
 from app.store.team_tables import PersonRow
 
 PASSWORD_BYTES = 18  # 24 characters
@@ -40,11 +40,9 @@ class People:
         upgrade(self._database)
         with self._database.schema_change() as session:
             connection = session.connection()
-            group, database = _group(connection), _quoted(connection, _database(connection))
-            if not _has_role(connection, _group_name(connection)):
-                connection.exec_driver_sql(f"CREATE ROLE {group} NOLOGIN")
-            for statement in policies.statements(group, database):
-                connection.exec_driver_sql(statement)
+            if not is_founded(connection):
+                connection.exec_driver_sql(f"CREATE ROLE {group(connection)} NOLOGIN")
+            put_in_force(connection)
 
     def add(self, person: Person, *, at: datetime) -> str:
         """Make a role for somebody; its password, which is kept nowhere. For a login that is there, a new password.
@@ -55,15 +53,15 @@ class People:
         password = secrets.token_urlsafe(PASSWORD_BYTES)
         with self._database.schema_change() as session:
             connection = session.connection()
-            if not _has_role(connection, _group_name(connection)):
+            if not is_founded(connection):
                 raise BadInput(f"{self._database.place} is no team's store yet. Run `warmline team init` first.")
             held = session.get(PersonRow, person.login)
             _check_free(session, person, held)
-            role = _quoted(connection, person.login)
-            deed = "ALTER" if _has_role(connection, person.login) else "CREATE"
+            role = quoted(connection, person.login)
+            deed = "ALTER" if has_role(connection, person.login) else "CREATE"
             sealed = _sealed(connection, password, person.login)
             connection.exec_driver_sql(f"{deed} ROLE {role} LOGIN PASSWORD '{sealed}'")
-            connection.exec_driver_sql(f"GRANT {_group(connection)} TO {role}")
+            connection.exec_driver_sql(f"GRANT {group(connection)} TO {role}")
             row = {"name": person.name, "rank": str(person.rank), "removed_at": None}
             if held is None:
                 session.add(PersonRow(login=person.login, added_at=at, **row))
@@ -85,8 +83,8 @@ class People:
             session.flush()
             query = text("SELECT pid FROM pg_stat_activity WHERE usename = :login")
             sessions = list(session.scalars(query, {"login": login}))
-            if _has_role(connection, login):
-                connection.exec_driver_sql(f"DROP ROLE {_quoted(connection, login)}")
+            if has_role(connection, login):
+                connection.exec_driver_sql(f"DROP ROLE {quoted(connection, login)}")
         with self._database.schema_change() as session:  # only now can they not come back
             for pid in sessions:
                 session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
@@ -100,7 +98,7 @@ def _check_free(session: Session, person: Person, held: PersonRow | None) -> Non
     namesake = session.scalars(select(PersonRow).where(PersonRow.name == person.name)).first()
     if namesake is not None and namesake.login != person.login:
         raise Refused(f"{person.name} is in the team as {namesake.login}. Give the other one a name that differs.")
-    if held is None and _has_role(session.connection(), person.login):
+    if held is None and has_role(session.connection(), person.login):
         raise Refused(
             f"The server has a role {person.login} that is nobody's in this team. Choose another with --login."
         )
@@ -122,26 +120,3 @@ def _sealed(connection: Connection, password: str, login: str) -> str:
     driver = connection.connection.driver_connection
     sealed: bytes = driver.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")  # type: ignore[union-attr]
     return sealed.decode()
-
-
-def _has_role(connection: Connection, name: str) -> bool:
-    found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name})
-    return found.first() is not None
-
-
-def _database(connection: Connection) -> str:
-    name: str = connection.execute(text("SELECT current_database()::text")).scalar_one()
-    return name
-
-
-def _group_name(connection: Connection) -> str:
-    """One group for each database: two teams on one server do not see each other's tickets."""
-    return f"warmline_{_database(connection)}"[:63]
-
-
-def _group(connection: Connection) -> str:
-    return _quoted(connection, _group_name(connection))
-
-
-def _quoted(connection: Connection, name: str) -> str:
-    return connection.dialect.identifier_preparer.quote_identifier(name)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -91,7 +92,21 @@ def replace_placements(work: Work, triages: Sequence[Triage]) -> None:
     found = {each.ticket: placement(each) for each in triages}
     gone = [ticket for ticket, each in found.items() if each is None]
     work.session.execute(delete(PlacementRow).where(PlacementRow.ticket.in_(gone)))
-    work.upsert(PlacementRow, [_row(each, work.revision) for each in found.values() if each is not None])
+    since = _since(work, triages)
+    rows = [{**_row(each, work.revision), "since": since[ticket]} for ticket, each in found.items() if each is not None]
+    work.upsert(PlacementRow, rows)
+
+
+def _since(work: Work, triages: Sequence[Triage]) -> dict[TicketId, datetime]:
+    """When each was first judged to go where it is to go now, by the rule that says so now."""
+    held = select(PlacementRow).where(PlacementRow.ticket.in_([each.ticket for each in triages]))
+    before = {row.ticket: row for row in work.session.scalars(held)}
+    found: dict[TicketId, datetime] = {}
+    for each in triages:
+        row, wish = before.get(each.ticket), placement(each)
+        same = row is not None and wish is not None and (row.group_name, row.rule) == (wish.group, wish.rule)
+        found[each.ticket] = row.since if same and row is not None and row.since is not None else each.as_of
+    return found
 
 
 def _row(placed: Placement, revision: int) -> dict[str, Any]:

@@ -38,7 +38,7 @@ _MINE = f"person = {ME}"
 _ASKED = "string_to_array(asked, chr(10))"
 _HEARD = "string_to_array(readers, chr(10))"
 _BETWEEN = f"by = {ME} OR {ME} = ANY ({_HEARD}) OR lower({ME}) = ANY ({_HEARD})"
-_OURS = f"by = {ME} OR asked IS NULL OR {ME} = ANY ({_ASKED}) OR lower({ME}) = ANY ({_ASKED})"
+_OURS = f"by = {ME} OR {ME} = ANY ({_ASKED}) OR lower({ME}) = ANY ({_ASKED})"
 
 RULES = (
     *(Rule(table) for table in SHARED),
@@ -58,8 +58,15 @@ RULES = (
     Rule("alerts_seen", _MINE, _MINE, _MINE, _MINE),
     Rule("brief_reads", ANYONE, _MINE, _MINE, _MINE),  # what somebody stopped at is kept, whoever tidies up
     Rule("unsent", _MINE, _MINE, _MINE, _MINE),
-    # A private question is read by who asked and who was asked; who is in a group only the helpdesk knows.
-    Rule("consults", read=_OURS, add=f"by = {ME}", change=_OURS, remove=None),
+    # A private question is read by who asked and who was asked, and by whom and of whom it was stays.
+    Rule(
+        "consults",
+        read=_OURS,
+        add=f"by = {ME}",
+        change=_OURS,
+        remove=None,
+        columns=("open", "version", "consult", "revision"),
+    ),
     # A draft is read by whoever typed it. Those without a person are from before drafts had one.
     Rule(
         "drafts",

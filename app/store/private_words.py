@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.people import Agent
+from app.domain.routing import Destination
+from app.domain.tickets import TicketId
 from app.domain.transfer import Said, Transfer
 from app.store.codec import from_json
 from app.store.database import Work
@@ -25,14 +27,19 @@ def wordless(transfer: Transfer) -> Transfer:
 
 
 def with_words(session: Session, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
-    """The offers with what was said, as far as whoever asks may read it."""
+    """The offers with what was said, as far as whoever asks may read it.
+
+    Anybody in a team can alter an offer's row, and everybody can add words, though only in their own name. So words
+    count only where the thread has them from whoever signed them, or somebody could put theirs into another's mouth.
+    """
     found = tuple(transfers)
     ids = [each.id for each in found if each.thread]
     if not ids:
         return found
-    rows = session.execute(select(WordsRow.id, WordsRow.text).where(WordsRow.transfer.in_(ids)))
-    words = {row.id: row.text for row in rows}
-    return tuple(replace(each, thread=tuple(_spoken(said, words) for said in each.thread)) for each in found)
+    columns = (WordsRow.transfer, WordsRow.id, WordsRow.by, WordsRow.text)
+    rows = session.execute(select(*columns).where(WordsRow.transfer.in_(ids)))
+    words = {(row.transfer, row.id, row.by): row.text for row in rows}
+    return tuple(_with_words(each, words) for each in found)
 
 
 def keep(work: Work, transfer: Transfer, *, already: tuple[Said, ...] = ()) -> None:
@@ -53,18 +60,24 @@ def readers_of(session: Session, transfer: Transfer) -> tuple[str, ...]:
 
     The receiving end is the person, or whoever is in the group now: who comes to it later reads what is said then.
     """
-    connection = transfer.ticket.partition(":")[0]
-    agents = session.scalars(select(AgentRow.agent).where(AgentRow.connection == connection))
-    receivers = [each for each in (from_json(Agent, said) for said in agents) if _receives(each, transfer)]
     names = [transfer.sender, transfer.to_name, transfer.ended_by, *(each.by for each in transfer.thread)]
-    names += [name for each in receivers for name in (each.name, each.id.partition(":")[2])]
-    if transfer.to.agent:
-        names.append(transfer.to.agent.partition(":")[2])
+    return known_as(*names, *addressed(session, transfer.ticket, transfer.to))
+
+
+def addressed(session: Session, ticket: TicketId, to: Destination) -> Iterator[str]:
+    """By name and by login, the person whom something about a ticket is addressed to, or who is in the group now."""
+    connection = ticket.partition(":")[0]
+    agents = session.scalars(select(AgentRow.agent).where(AgentRow.connection == connection))
+    for agent in (from_json(Agent, said) for said in agents):
+        if agent.id == to.agent if to.agent else to.group in agent.groups:
+            yield from (agent.name, agent.id.partition(":")[2])
+    if to.agent:
+        yield to.agent.partition(":")[2]
+
+
+def known_as(*names: str) -> tuple[str, ...]:
+    """The forms of these names by which a team's server looks for them, each once."""
     return tuple(dict.fromkeys(_forms(names)))
-
-
-def _receives(agent: Agent, transfer: Transfer) -> bool:
-    return agent.id == transfer.to.agent if transfer.to.agent else transfer.to.group in agent.groups
 
 
 def _forms(names: Iterable[str]) -> Iterator[str]:
@@ -74,5 +87,6 @@ def _forms(names: Iterable[str]) -> Iterator[str]:
             yield from (one_line, one_line.lower())
 
 
-def _spoken(said: Said, words: dict[str, str]) -> Said:
-    return replace(said, text=words.get(said.id, UNSEEN))
+def _with_words(transfer: Transfer, words: dict[tuple[str, str, str], str]) -> Transfer:
+    thread = (replace(each, text=words.get((transfer.id, each.id, each.by), UNSEEN)) for each in transfer.thread)
+    return replace(transfer, thread=tuple(thread))

@@ -34,7 +34,10 @@ class SolvedRow(Base):
 
 
 class PlacementRow(Base):
-    """A verdict that suggests an escalation, or would if there were room; written with the verdict."""
+    """A verdict that suggests an escalation, or would if there were room; written with the verdict.
+
+    `since` is when it first did so for the same group by the same rule.
+    """
 
     __tablename__ = "placements"
     ticket: Mapped[str] = mapped_column(primary_key=True)
@@ -45,4 +48,5 @@ class PlacementRow(Base):
     agent: Mapped[str | None]
     firm: Mapped[bool]
     held: Mapped[bool]
+    since: Mapped[datetime | None]
     revision: Mapped[int]

@@ -1,13 +1,13 @@
 """Reads what rules did, suggested and would have done, beside what people did with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.decisions import Decision, DecisionKind
-from app.domain.rule_deeds import Became, DeedFilter, RuleDeed, newest
+from app.domain.rule_deeds import MOST, Became, DeedFilter, RuleDeed, newest
 from app.domain.rulebook import Mode
 from app.domain.tickets import TicketId
 from app.store.automation_tables import SilentRow
@@ -17,8 +17,7 @@ from app.store.routing_tables import PlacementRow
 from app.store.silent import outcomes
 from app.store.tables import DecisionRow, LineRow, TicketRow
 
-MOST = 500  # deeds of each kind: nobody reads on, and a filter finds older ones
-LOOKED_AT = 5_000  # the newest decisions, among which those of a rule are looked for
+LOOKED_AT = 5_000  # the newest decisions: what rules did before these is told on the tickets alone
 
 _AS_SUGGESTED = {DecisionKind.ACCEPT, DecisionKind.TRANSFER}
 _BY_KIND = {
@@ -34,11 +33,12 @@ class RuleDeeds:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def newest(self, wanted: DeedFilter) -> tuple[RuleDeed, ...]:
-        """The newest deeds that are wanted, of all helpdesks."""
+    def newest(self, wanted: DeedFilter, *, automatic: Collection[str] = ()) -> tuple[RuleDeed, ...]:
+        """The newest deeds that are wanted, of all helpdesks. `automatic` are the rules that may act by themselves."""
         with self._database.read() as session:
-            found = [*_decided(session, wanted), *_waiting(session, wanted), *_silent(session, wanted)]
-            return newest(_named(session, found), most=MOST)
+            waiting = _waiting(session, wanted, automatic)
+            found = [*_decided(session, wanted), *waiting, *_silent(session, wanted)]
+            return newest(_named(session, found))
 
 
 def _decided(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:
@@ -71,6 +71,7 @@ def _deed(decision: Decision, mode: Mode, later: Decision | None) -> RuleDeed:
         became=_became(decision, later),
         by=later.by if later is not None else "" if decision.automatic else decision.by,
         decision=decision.id if stands and where is not None else None,
+        first=_made(decision) if decision.undone_at is not None else None,
     )
 
 
@@ -79,29 +80,38 @@ def _became(decision: Decision, later: Decision | None) -> Became:
         return Became.TAKEN_BACK
     if later is not None:
         return Became.PUT_BACK if later.kind is DecisionKind.PUT_BACK else Became.REPLACED
+    return _made(decision)
+
+
+def _made(decision: Decision) -> Became:
+    """What a decision by itself made of what the rule wanted."""
     if decision.automatic:
         return Became.STANDS
     otherwise = Became.SENT_ELSEWHERE if decision.destination is not None else Became.KEPT
     return _BY_KIND.get(decision.kind, otherwise)
 
 
-def _waiting(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:
-    """What rules suggest and nobody has decided on."""
-    if wanted.mode not in {None, Mode.SUGGEST}:
+def _waiting(session: Session, wanted: DeedFilter, automatic: Collection[str]) -> Iterator[RuleDeed]:
+    """What rules suggest and nobody has decided on, and what automatic ones have not done yet."""
+    if wanted.mode is Mode.SHADOW:
         return
+    acts = PlacementRow.rule.in_(automatic)
     query = (
-        select(PlacementRow, LineRow.triaged_at, LineRow.created_at)
+        select(PlacementRow, LineRow.created_at)
         .join(LineRow, LineRow.ticket == PlacementRow.ticket)
         .where(LineRow.waits, LineRow.decided == "", PlacementRow.rule != "")
-        .order_by(LineRow.triaged_at.desc(), PlacementRow.ticket)
+        .order_by(PlacementRow.since.desc(), PlacementRow.ticket)
         .limit(MOST)
     )
     if wanted.rule:
         query = query.where(PlacementRow.rule == wanted.rule)
-    for row, triaged_at, created_at in session.execute(query):
+    if wanted.mode is not None:
+        query = query.where(acts if wanted.mode is Mode.AUTOMATIC else ~acts)
+    for row, created_at in session.execute(query):
         became = Became.WAITS_FOR_ROOM if row.held else Became.WAITS
-        at = triaged_at or created_at
-        yield RuleDeed(TicketId(row.ticket), "", "", row.rule, Mode.SUGGEST, at, row.group_name, became)
+        at = row.since or created_at
+        mode = Mode.AUTOMATIC if row.rule in automatic else Mode.SUGGEST
+        yield RuleDeed(TicketId(row.ticket), "", "", row.rule, mode, at, row.group_name, became)
 
 
 def _silent(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:

@@ -7,18 +7,20 @@ from sqlalchemy import Connection, inspect, text
 
 from app.errors import StoreFailed, StoreTooNew
 from app.store.database import Database
+from app.store.team_group import is_founded, put_in_force
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0012"  # the newest migration; known here so that opening an up-to-date store need not load Alembic
+HEAD = "0014"  # the newest migration; known here so that opening an up-to-date store need not load Alembic
 _ALONE = 7_276_001  # the advisory lock under which PostgreSQL stores are upgraded; any number that is only ours
 
 
 def upgrade(database: Database) -> None:
     """Migrate to the newest revision, all steps in one transaction, so that a failed one leaves nothing behind.
 
-    Two programs may open a new store at once: the second waits, and finds it done.
+    In a team's store its rules are put in force with it: what a step made would be nobody's until then. Two programs
+    may open a new store at once: the second waits, and finds it done.
     """
     with database.read() as session:
         if _revision(session.connection()) == HEAD:
@@ -33,6 +35,8 @@ def upgrade(database: Database) -> None:
         _check_known(found, database.place)
         _check_allowed(connection, database.place)
         _migrate(connection)
+        if is_founded(connection):
+            put_in_force(connection)
 
 
 def config(connection: Connection | None = None) -> "Config":

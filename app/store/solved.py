@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, not_, or_, select, update
 
 from app.domain.history import PastCase
 from app.domain.tickets import AccountId, AgentId, ConnectionName, Status, TicketId
 from app.store.columns import TICK
-from app.store.database import Database, in_batches
+from app.store.database import Database, Work, in_batches
 from app.store.lines import inputs_changed
 from app.store.routing_tables import PlacementRow, SolvedRow
 from app.store.tables import LineRow, TicketRow
@@ -19,6 +19,7 @@ MOST = 20_000  # of a connection, the newest: 31 MB of vectors, and a search of 
 MANY = 10  # new ones at once from which every open suggestion is ranked anew; fewer wait for the regular round
 
 _FINISHED = tuple(str(status) for status in Status if status.finished)
+_ENDED = and_(TicketRow.status.in_(_FINISHED), TicketRow.lost.is_(False), TicketRow.merged_into.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Solution:
 
 
 class Solved:
-    """The table that the worker remembers finished tickets in."""
+    """The table that the worker remembers finished tickets in; those that are open again are as if they never were."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,7 +50,7 @@ class Solved:
         query = (
             select(TicketRow.id, TicketRow.revision)
             .outerjoin(SolvedRow, SolvedRow.ticket == TicketRow.id)
-            .where(TicketRow.status.in_(_FINISHED), stale)
+            .where(_ENDED, stale)
             .order_by(TicketRow.updated_at.desc(), TicketRow.id)
             .limit(limit)
         )
@@ -67,7 +68,7 @@ class Solved:
                     inputs_changed(work, work.session.scalars(waiting.where(LineRow.waits)))
 
     def newest(self, connection: ConnectionName, model_revision: str) -> int:
-        """Differs from an earlier one where something was remembered since."""
+        """Differs from an earlier one where something was remembered since, or forgotten."""
         query = select(func.max(SolvedRow.revision)).where(
             SolvedRow.connection == connection, SolvedRow.model_revision == model_revision
         )
@@ -76,8 +77,11 @@ class Solved:
 
     def count(self, model_revision: str) -> int:
         """How many have a vector by these models, of all connections."""
-        query = select(func.count()).where(
-            SolvedRow.model_revision == model_revision, func.length(SolvedRow.vector) > 0
+        query = (
+            select(func.count())
+            .select_from(SolvedRow)
+            .join(TicketRow, TicketRow.id == SolvedRow.ticket)
+            .where(SolvedRow.model_revision == model_revision, func.length(SolvedRow.vector) > 0, _ENDED)
         )
         with self._database.read() as session:
             return session.scalar(query) or 0
@@ -86,13 +90,28 @@ class Solved:
         """The newest that have a vector by these models, the newest first."""
         query = (
             select(SolvedRow)
+            .join(TicketRow, TicketRow.id == SolvedRow.ticket)
             .where(SolvedRow.connection == connection, SolvedRow.model_revision == model_revision)
-            .where(func.length(SolvedRow.vector) > 0)
+            .where(func.length(SolvedRow.vector) > 0, _ENDED)
             .order_by(SolvedRow.solved_at.desc(), SolvedRow.ticket)
             .limit(MOST)
         )
         with self._database.read() as session:
             return tuple(_solution(row) for row in session.scalars(query))
+
+
+def forget_reopened(work: Work, tickets: Sequence[str]) -> None:
+    """Take out what was remembered of those of these tickets that are open again, lost or merged away.
+
+    Their rows stay, empty: so the newest tick moves on, and whoever holds an index of before reads it anew.
+    """
+    again = select(TicketRow.id).where(TicketRow.id.in_(tickets), not_(_ENDED))
+    work.session.execute(
+        update(SolvedRow)
+        .where(SolvedRow.ticket.in_(again), func.length(SolvedRow.vector) > 0)
+        .values(vector=b"", made_from=0, revision=work.revision)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _row(solution: Solution, model_revision: str, revision: int) -> dict[str, Any]:

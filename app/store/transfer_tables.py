@@ -44,7 +44,7 @@ class ConsultRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     ticket: Mapped[str] = mapped_column(index=True)
     by: Mapped[str]
-    asked: Mapped[str | None]  # the names of whoever was asked, one a line; None where it is a whole group
+    asked: Mapped[str | None]  # the names of whoever was asked, one a line: a person, or the members of a group
     open: Mapped[bool] = mapped_column(index=True)
     version: Mapped[int]
     at: Mapped[datetime]

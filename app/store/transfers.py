@@ -18,7 +18,7 @@ from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.decided import record_in, standing_in
 from app.store.lines import redraw
-from app.store.snooze_rows import wake
+from app.store.snooze_rows import asleep, wake
 from app.store.tables import ChangeRow, DecisionRow, LineRow
 from app.store.transfer_tables import FeedbackRow, TransferRow
 from app.store.unsent import sent
@@ -169,6 +169,18 @@ class Transfers:
         """What this person accepted, whose ticket is still to be worked on, by whomever; newest first."""
         return self._accepted(person, _ACCEPTED.where(LineRow.waits))
 
+    def accepted_in_vain(self, person: str) -> tuple[Transfer, ...]:
+        """What this person accepted and the helpdesk then did not move, newest first."""
+        query = (
+            select(TransferRow.transfer)
+            .where(TransferRow.state == str(TransferState.REFUSED))
+            .order_by(TransferRow.offered_at.desc(), TransferRow.id)
+        )
+        with self._database.read() as session:
+            found = (from_json(Transfer, each) for each in session.scalars(query))
+            theirs = [each for each in found if each.accepted_by == person]
+            return private_words.with_words(session, theirs[:SHOWN])
+
     def _accepted(self, person: str, query: Select[str]) -> tuple[Transfer, ...]:
         newest = query.order_by(TransferRow.offered_at.desc(), TransferRow.id)
         with self._database.read() as session:
@@ -193,6 +205,8 @@ def _check_untouched(session: Session, declined: Transfer) -> None:
     offered = transfer_rows.open_on(session, [declined.ticket]).get(declined.ticket)
     if offered is not None:
         raise Refused(f"{offered.sender} offers this ticket to {offered.receiver} now.")
+    if asleep(session, [declined.ticket]):
+        raise Refused("Somebody has snoozed this ticket. Its sender can offer it to you again.")
     since = declined.ended_at or declined.offered_at
     decided = select(DecisionRow.id).where(
         DecisionRow.ticket == declined.ticket, DecisionRow.undone_at.is_(None), DecisionRow.at >= since

@@ -25,10 +25,13 @@ def subject_words(handoff: Handoff) -> str:
 def title_words(handoff: Handoff) -> str:
     """Who wants what of whom, in a sentence: "Ana Ortiz offers you #1042"."""
     number, colleague = number_words(handoff), handoff.colleague
-    if handoff.kind is HandoffKind.OVER:
-        return f"How did {number} go?"
-    if handoff.kind is HandoffKind.TAKEN:
-        return f"You took {number} over from {colleague}"
+    ended = {
+        HandoffKind.OVER: f"How did {number} go?",
+        HandoffKind.TAKEN: f"You took {number} over from {colleague}",
+        HandoffKind.IN_VAIN: f"{number} did not come to you from {colleague}",
+    }.get(handoff.kind)
+    if ended is not None:
+        return ended
     if isinstance(handoff.matter, Transfer):
         if handoff.kind is HandoffKind.SENT:
             return f"You offered {number} to {colleague}"

@@ -1,7 +1,8 @@
 """The brief of a ticket of 14 messages: made anew without the models, kept, and shown when the ticket is opened.
 
 The figures are pytest-benchmark's. What is asserted are ratios taken in the same run: against weighing the same ticket
-by all signals, which happens as often, against reading the same ticket from the store, and against a longer talk.
+by all signals, which happens as often, against reading the same ticket from the store, and against a longer talk. Each
+bound is about twice what was measured.
 """
 
 from collections.abc import Callable, Iterator
@@ -109,7 +110,7 @@ def test_a_brief_made_anew_from_the_store_and_kept(benchmark: BenchmarkFixture, 
     benchmark.extra_info["of that without keeping it, ms"] = round(making * 1000, 2)
     benchmark.extra_info["reading the ticket from the store, ms"] = round(reading * 1000, 2)
     benchmark.extra_info["times as long as reading the ticket from the store"] = round(again / reading, 1)
-    assert again < 15 * reading
+    assert again < 9 * reading
 
 
 def test_showing_a_brief_is_reading_the_one_that_is_kept(
@@ -125,7 +126,7 @@ def test_showing_a_brief_is_reading_the_one_that_is_kept(
 
 def test_a_brief_costs_no_more_than_some_rounds_of_all_signals() -> None:
     found = talk(MESSAGES)
-    assert least(lambda: briefed(found)) < 30 * least(lambda: signals.read(found))
+    assert least(lambda: briefed(found)) < 24 * least(lambda: signals.read(found))
 
 
 def test_cost_is_linear_in_the_messages() -> None:

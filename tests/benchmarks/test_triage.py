@@ -66,7 +66,7 @@ def test_a_whole_triage_without_the_model(benchmark: BenchmarkFixture, assessor:
     assert whole(assessor, found, people).suggestion.escalate
     benchmark.extra_info["signals that read"] = len(app.signals.read(found))
     benchmark.extra_info["times as long as json.dumps"] = round(against, 1)
-    assert against < 60
+    assert against < 30  # twice what was measured
 
 
 def test_cost_grows_with_the_messages_and_not_with_their_square(

@@ -122,7 +122,7 @@ def test_labels_say_how_right_it_is_beside_what_keywords_and_mood_would_say(
     assert command_line.run(["triage", str(file), "--labels", str(labels)]) == 0
     told = capsys.readouterr().out
     assert told.startswith("2 labelled tickets, 1 to escalate\n")
-    assert "| Warmline | 1.00 (0.21 to 1.00) | 1.00 (0.21 to 1.00) | 1 |" in told
+    assert "| Warmline | 1.00 (0.21 to 1.00) | 1.00 (0.21 to 1.00) | 1.00 | 1 |" in told
     assert "| keywords alone | 1.00" in told
     labels.write_text("ticket,label\n99,y\n")
     assert command_line.run(["triage", str(file), "--labels", str(labels)]) == 1

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -123,6 +124,13 @@ def test_whoever_was_faster_wins_and_nothing_is_written(bench: Bench, late: Assi
     assert "meanwhile" in receipt.outcomes[0].why
     assert all(each.text != "Moved." for each in connector.changes(START).messages)
     assert connector.apply(told) == receipt
+
+
+def test_who_may_have_lost_its_owner_on_the_way_is_not_late(bench: Bench) -> None:
+    connector = bench.open()
+    back = Assign(None, ANA, from_owner=BOB)  # as it is: the control, which is among those above
+    assert connector.apply(change("c1", back, ticket="2")).outcome is Outcome.CONFLICT
+    assert connector.apply(change("c2", replace(back, or_nobody=True), ticket="2")).outcome is Outcome.APPLIED
 
 
 def test_what_already_is_as_wanted_is_no_conflict(bench: Bench) -> None:

@@ -1,10 +1,12 @@
 """The weights as a lead writes them: what can be read, and what cannot hold is refused by name."""
 
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from app import paths
 from app.domain.score import Family
 from app.domain.weights import Group, Likelihood, Pair, Side, Weight, Weights, weights_from
 from app.errors import SettingsInvalid
@@ -105,3 +107,12 @@ def test_the_likelihood_rises_with_the_points_and_stays_a_probability(points: in
     likely = Likelihood(56, 13)
     assert likely.of(points) == pytest.approx(share)
     assert likely.of(points - 1) <= likely.of(points) <= likely.of(points + 1)
+
+
+def test_what_the_shipped_threshold_means_is_said_beside_it() -> None:
+    """Whoever moves the threshold or the curve must say anew how likely a suggestion is at the least."""
+    text = (paths.resources() / "weights.toml").read_text("utf-8")
+    shipped = weights_from(tomllib.loads(text), revision="shipped", name="weights.toml")
+    assert shipped.likelihood is not None
+    said = f"At the threshold of {shipped.suggest} it says {shipped.likelihood.of(shipped.suggest):.2f}."
+    assert said in text

@@ -7,9 +7,8 @@ team's database and from Request Tracker.
 import io
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,9 +27,11 @@ from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import Store, open_store
 from tests import waiting
-from tests.e2e.display import Display, virtual_display
+from tests.e2e.display import PATIENCE, Display, virtual_display
+from tests.e2e.last_seen import said_with_failures
 from tests.e2e.threads import Thread, load
 from tests.e2e.worker_subprocess import WorkerSubprocess
+from tests.ended_with_us import ended_with_us
 from tests.rt import instance
 from tests.rt.instance import RequestTracker, free_port
 from tests.store import postgres_server
@@ -38,8 +39,8 @@ from tests.store.postgres_server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK = ConnectionName("desk")
-PATIENCE = 300.0  # seconds, for a machine that has better things to do
 ANA, BOB, WORKER = "Ana Ortiz", "Bob Lindgren", "Machine Room"
+STARTING, OPEN = "^Warmline$", "^Team store - Warmline$"  # what a window is called before it shows the queue, and then
 ROLES = {ANA: "agent", BOB: "specialist", WORKER: "agent"}
 
 wait_until = partial(waiting.wait_until, seconds=PATIENCE)
@@ -58,30 +59,9 @@ class Seat:
     def press(self, *keys: str) -> None:
         self.display.press(*keys)
 
-    def type(self, text: str) -> None:
-        self.display.type(text)
-
-    def press_until(
-        self, done: Callable[[], bool], *keys: str, typed: str = "", then: Sequence[str] = (), every: float = 20
-    ) -> None:
-        """Press keys and type as a person does: again, after so many seconds, where nothing came of it.
-
-        A window that is still busy with what was before does nothing on a key that needs what that brings.
-        """
-        deadline = time.monotonic() + PATIENCE
-        while not done():
-            assert time.monotonic() < deadline, f"{self.person} pressed {' '.join(keys)} in vain"
-            self.press(*keys)
-            if typed:
-                self.type(typed)
-            if then:
-                self.press(*then)
-            with suppress(AssertionError):
-                waiting.wait_until(done, seconds=every)
-
     def quit(self) -> int:
         """By key; the program's exit status."""
-        self.press("ctrl+q")
+        self.display.press_until(lambda: self.console.poll() is not None, "ctrl+q")
         return self.console.wait(timeout=PATIENCE)
 
 
@@ -127,6 +107,7 @@ def running(folder: Path, threads: list[Thread]) -> Iterator[DeskOfTwo]:
         worker = _worker(folder / "worker", url, passwords[WORKER], tracker)
         stack.callback(worker.kill)
         ana, bob = (stack.enter_context(_seat(folder / name, url, name, passwords[name])) for name in (ANA, BOB))
+        stack.enter_context(said_with_failures(folder, {ANA: ana.display, BOB: bob.display}))
         for seat in (ana, bob):
             _sign_in(seat, server)
         yield DeskOfTwo(tracker, store, ana, bob, worker)
@@ -134,10 +115,7 @@ def running(folder: Path, threads: list[Thread]) -> Iterator[DeskOfTwo]:
 
 def _people(server: Server, admin: str) -> dict[str, str]:
     """A team as its lead makes it, on a server that asks everybody who comes over the network; the passwords."""
-    rules = server._folder / "data" / "pg_hba.conf"
-    rules.write_text(f"host all all 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
-    with psycopg.connect(server.url(postgres_server.ADMIN), autocommit=True) as connection:
-        connection.execute("SELECT pg_reload_conf()")
+    server.demand("host all all 127.0.0.1/32 scram-sha-256")
     _team("init", admin=admin)
     return {
         name: _team("add", name, "--role", role, admin=admin).partition("shown this once: ")[2].split()[0]
@@ -158,7 +136,7 @@ def _worker(home: Path, url: str, password: str, tracker: RequestTracker) -> Wor
     connection = ConnectionSettings(DESK, "request_tracker", url=tracker.url)
     _settings(home, Settings(store_url=url.format(login_for(WORKER)), poll_seconds=2, connections=(connection,)))
     secrets = {TEAM_PASSWORD: password, connection_secret(DESK): tracker.token}
-    return WorkerSubprocess(secrets, home=home)
+    return WorkerSubprocess(secrets, home=home, printed=home / "printed.log")
 
 
 @contextmanager
@@ -166,7 +144,9 @@ def _seat(home: Path, url: str, name: str, password: str) -> Iterator[Seat]:
     _settings(home, Settings(store_url=url.format(login_for(name)), worker=False))
     with virtual_display() as screen:
         environment = {**screen.environment, HOME: str(home)}
-        console = subprocess.Popen([sys.executable, "-m", "app", "console"], cwd=ROOT, env=environment)
+        command = ended_with_us([sys.executable, "-m", "app", "console"])
+        with (home / "printed.log").open("ab") as printed:
+            console = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=printed, stderr=printed)
         try:
             yield Seat(name, home, password, screen, console)
         finally:
@@ -179,14 +159,23 @@ def _settings(home: Path, settings: Settings) -> None:
 
 
 def _sign_in(seat: Seat, server: Server) -> None:
-    """There is no keyring here, so the window asks for the password."""
-    seat.display.await_window("Warmline")
+    """There is no keyring here, so the window asks for the password.
 
-    def is_in() -> bool:
-        with psycopg.connect(server.url(postgres_server.ADMIN)) as connection:
+    It does so only once it has looked for one, and what is typed before is lost. What is typed once the queue is there
+    would be deeds: so nothing is typed from the moment on when the password was right.
+    """
+    seat.display.await_window(STARTING)
+    with psycopg.connect(server.url(postgres_server.ADMIN), autocommit=True) as connection:
+
+        def is_in() -> bool:
             who = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
             found = connection.execute(who, (login_for(seat.person),)).fetchone()
-        return found is not None and found[0] > 0
+            return (found is not None and found[0] > 0) or not seat.display.shows(STARTING)
 
-    seat.press_until(is_in, "ctrl+a", typed=seat.password, then=("Return",), every=10)
-    seat.display.await_window("Team store")
+        def is_open() -> bool:
+            return seat.display.shows(OPEN)
+
+        seat.display.press_until(
+            is_open, "ctrl+a", typed=seat.password, then=("Return",), every=10, only=lambda: not is_in()
+        )
+    seat.display.await_window(OPEN)

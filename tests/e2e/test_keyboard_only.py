@@ -2,9 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +15,11 @@ from app.domain.health import WorkerState
 from app.domain.opened import OpenTicket
 from app.domain.queue import Lens
 from tests import waiting
-from tests.e2e.display import Display, virtual_display
+from tests.e2e.display import PATIENCE, PROBE, Display, virtual_display
 
 pytestmark = [pytest.mark.display, pytest.mark.models, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 300.0  # seconds; a busy machine reads the sample's messages in two minutes
 wait_until = partial(waiting.wait_until, seconds=PATIENCE)
 
 
@@ -53,17 +50,14 @@ def test_from_start_to_an_accepted_escalation(display: Display, console: subproc
         assert len(suggested) > 5
 
         display.press("ctrl+1", "j", "k", "e", "e", "w")
-        press_until(display, "1", every=20, done=lambda: len(accepted(workspace)) == 1)
+        display.press_until(lambda: len(accepted(workspace)) == 1, "1")
         (first,) = accepted(workspace)
         assert first.standing is not None
         assert first.standing.by == SAMPLE_PERSON
 
-        press_until(display, "ctrl+z", every=2, done=lambda: not accepted(workspace))
+        display.press_until(lambda: not accepted(workspace), "ctrl+z", every=2)
 
-        display.press("ctrl+k")
-        display.type("accept")
-        display.press("Return")
-        wait_until(lambda: len(accepted(workspace)) == 1)
+        accept_by_name(display, workspace)
         (again,) = accepted(workspace)
         assert again.triage is not None
         wanted = again.triage.suggestion.destination
@@ -73,23 +67,20 @@ def test_from_start_to_an_accepted_escalation(display: Display, console: subproc
         wait_until(lambda: group_of(workspace, again) == wanted.group)
         assert ticket not in workspace.console.queue(Lens.SUGGESTED)
 
-        display.press("ctrl+q")
+        display.press_until(lambda: console.poll() is not None, "ctrl+q")
         assert console.wait(timeout=60) == 0
     finally:
         workspace.close()
 
 
-def press_until(display: Display, key: str, *, every: float, done: Callable[[], bool]) -> None:
-    """Press a key as a person does: again, after so many seconds, where nothing came of it.
+def accept_by_name(display: Display, workspace: Workspace) -> None:
+    """From the palette. Escape first: where an earlier one is still open, its key would close it."""
+    done = partial(_is_accepted, workspace)
+    display.press_until(done, "Escape", "ctrl+k", typed="accept", then=("Return",))
 
-    A window that is still busy with the key before does nothing on one that needs what that one brings.
-    """
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < deadline, f"{key} was pressed in vain"
-        display.press(key)
-        with suppress(AssertionError):
-            waiting.wait_until(done, seconds=every)
+
+def _is_accepted(workspace: Workspace) -> bool:
+    return len(accepted(workspace)) == 1
 
 
 NOTE = "customer called and wants a credit"
@@ -100,25 +91,22 @@ def test_a_killed_console_loses_no_draft_and_no_decision(display: Display, conso
     workspace = open_workspace()
     try:
         wait_until(lambda: everything_is_read(workspace))
-        display.press("ctrl+1", "n")
-        display.type(NOTE)
-        wait_until(lambda: len(drafted(workspace)) == 1)
-        display.press("ctrl+k")
-        display.type("accept")
-        display.press("Return")
-        wait_until(lambda: len(accepted(workspace)) == 1)
+        display.press("ctrl+1")
+        display.press_until(lambda: len(drafted(workspace, PROBE)) == 1, "n", "ctrl+a", typed=PROBE)
+        display.press_until(lambda: len(drafted(workspace, NOTE)) == 1, "ctrl+a", typed=NOTE)
+        accept_by_name(display, workspace)
         worker = children(console.pid)
         console.kill()
         console.wait(timeout=60)
         wait_until(lambda: not any(Path(f"/proc/{each}").exists() for each in worker))
 
         (decided,) = accepted(workspace)
-        assert [each.draft for each in drafted(workspace)] == [NOTE]
+        assert [each.draft for each in drafted(workspace, NOTE)] == [NOTE]
         again = started(display)
         try:
             wait_until(lambda: states_of(workspace, decided) == [ChangeState.DONE])
             wait_until(lambda: len(handoff_notes(workspace, decided)) == 1)
-            assert [each.draft for each in drafted(workspace)] == [NOTE]
+            assert [each.draft for each in drafted(workspace, NOTE)] == [NOTE]
         finally:
             again.terminate()
             again.wait(timeout=60)
@@ -131,12 +119,12 @@ def children(pid: int) -> list[int]:
     return [int(each) for each in found.stdout.split()]
 
 
-def drafted(workspace: Workspace) -> list[OpenTicket]:
-    """The tickets with a note that was begun."""
+def drafted(workspace: Workspace, text: str) -> list[OpenTicket]:
+    """The tickets with a note that was begun with this text."""
     drafts = {
         ticket: workspace.store.decided.draft(ticket, by=SAMPLE_PERSON) for ticket in workspace.console.queue(Lens.ALL)
     }
-    opened = [workspace.console.opened(ticket) for ticket, draft in drafts.items() if draft == NOTE]
+    opened = [workspace.console.opened(ticket) for ticket, draft in drafts.items() if draft == text]
     return [each for each in opened if each]
 
 

@@ -20,6 +20,7 @@ from app.service.against_labels import WAYS, figures, keyword, last_mood, sugges
 from app.service.triage_file import Verdict, verdicts
 from app.settings import ConnectionSettings
 from tests.builders import NOW
+from tests.e2e.left_out import left_out_error
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(240)]
 
@@ -118,12 +119,16 @@ def test_right_ones_go_to_the_right_group(judged: Mapping[str, Verdict], labels:
 
 
 def test_probabilities_are_about_what_leads_did(judged: Mapping[str, Verdict], labels: Mapping[str, Label]) -> None:
-    """The curve was fitted on these very tickets, so this only proves that it still belongs to these weights."""
+    """The curve was fitted on these very tickets, so the first only proves that it still belongs to these weights."""
     told = [(each.triage.score.probability, labels[number].escalate) for number, each in judged.items() if counts(each)]
     wrong = sum((probability - escalate) ** 2 for probability, escalate in told if probability is not None) / len(told)
     tell(f"\nprobability: mean squared error {wrong:.3f} on {len(told)} tickets")
     assert all(probability is not None for probability, _ in told)
     assert wrong <= SQUARED_ERROR
+    points = [(each.triage.score.points, labels[number].escalate) for number, each in judged.items() if counts(each)]
+    without = left_out_error(points)
+    tell(f"each left out of a fit of its own: {without:.3f}")
+    assert without <= SQUARED_ERROR
 
 
 def test_what_would_turn_a_verdict_is_told_for_most_of_those_near_the_threshold(

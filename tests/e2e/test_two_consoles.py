@@ -1,9 +1,6 @@
 """Two people hand a ticket over: two consoles and a worker, each a process, one PostgreSQL, a real Request Tracker."""
 
 import base64
-import os
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,24 +9,17 @@ from app.domain.transfer import TransferState
 from tests.e2e import desk_of_two, handover
 from tests.e2e.desk_of_two import ANA, BOB, DeskOfTwo
 from tests.e2e.handover import ANSWER, CONVERSATION, DISPUTED, NOTE, NUMBER, QUESTION, REPLY
-from tests.store.postgres_server import Unstartable
+from tests.store import postgres_server
 
 pytestmark = [pytest.mark.display, pytest.mark.models, pytest.mark.rt, pytest.mark.postgres, pytest.mark.timeout(1500)]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[DeskOfTwo]:
-    with ExitStack() as stack:
-        try:
-            running = stack.enter_context(desk_of_two.running(tmp_path, handover.conversations()))
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
-        yield running
+def test_a_ticket_is_handed_over_from_suggestion_to_feedback(tmp_path: Path) -> None:
+    with postgres_server.needed(), desk_of_two.running(tmp_path, handover.conversations()) as desk:
+        _hand_over(desk)
 
 
-def test_a_ticket_is_handed_over_from_suggestion_to_feedback(desk: DeskOfTwo) -> None:
+def _hand_over(desk: DeskOfTwo) -> None:
     handover.suggest(desk)
     handover.choose_whom(desk)
     offered = handover.offer(desk)

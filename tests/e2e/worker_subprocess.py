@@ -14,17 +14,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class WorkerSubprocess:
-    """One run of `warmline worker`, given its secrets as a console gives them. `home` is its own, if not ours."""
+    """One run of `warmline worker`, given its secrets as a console gives them. `home` is its own, if not ours.
 
-    def __init__(self, secrets: dict[str, str], *, home: Path | None = None) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, *worker_command()[1:]],
-            cwd=ROOT,
-            env={**os.environ, **({HOME: str(home)} if home is not None else {})},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    What it prints goes to `printed`, and is lost where that isn't given.
+    """
+
+    def __init__(self, secrets: dict[str, str], *, home: Path | None = None, printed: Path | None = None) -> None:
+        with (printed or Path(os.devnull)).open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, *worker_command()[1:]],
+                cwd=ROOT,
+                env={**os.environ, **({HOME: str(home)} if home is not None else {})},
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+            )
         assert self.process.stdin is not None
         self.process.stdin.write((json.dumps({"secrets": secrets}) + "\n").encode())
         self.process.stdin.flush()

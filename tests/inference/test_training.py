@@ -45,12 +45,25 @@ def test_both_sides_weigh_the_same_where_a_head_decides_and_gaps_are_no_evidence
     scores = (truth * 2 - 5 + random.normal(size=250) / 2).astype(np.float32)[:, None]
     unknown = np.full((40, 1), np.nan, np.float32)
     head = Head(("one",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
-    found = weighed(head, np.concatenate([scores, unknown + 9]), np.concatenate([truth[:, None], unknown]))
+    logits, told = np.concatenate([scores, unknown + 9]), np.concatenate([truth[:, None], unknown])
+    found = weighed(head, logits, told, told=told, most=np.ones(1, np.float32))
     decided = -found.bias[0] / found.weight[0, 0]
     assert decided == pytest.approx(-4.0, abs=0.2)  # between the middles, however many there are of each
     likely = sigmoid(found.logits(scores))[:, 0]
     assert likely[:50].mean() > 0.8
     assert likely[50:].mean() < 0.2
+
+
+def test_no_more_of_what_is_plainly_something_else_is_taken_for_it_than_may_be() -> None:
+    scores = np.concatenate([np.full(50, 1.0), np.full(50, -1.0), np.linspace(-4, 4, 101)]).astype(np.float32)[:, None]
+    wanted = np.repeat([1.0, 0.0], [50, 151]).astype(np.float32)[:, None]
+    told = np.where(np.arange(201)[:, None] < 100, wanted, np.float32(np.nan))
+    head = Head(("one",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
+    for most in (0.05, 0.2, 1.0):
+        found = weighed(head, scores, wanted, told=told, most=np.array([most], np.float32))
+        taken = (found.logits(scores[100:]) > 1e-4).mean()
+        assert taken <= most
+        assert taken > min(most, 0.5) - 0.03
 
 
 def test_what_weighs_nothing_is_not_learnt() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from tests.ended_with_us import ended_with_us
+
 SEED = Path(__file__).with_name("seed.initialdata")
 SETUP = "/usr/sbin/rt-setup-database-5"
 SERVER = "/usr/share/request-tracker5/libexec/rt-server"
@@ -159,7 +161,7 @@ def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
     command = [SERVER, "--server", "Starlet", "--host", "127.0.0.1", "--port", str(port), "--max-workers", "4"]
     with (folder / "log" / "server.log").open("ab") as log:
         return subprocess.Popen(
-            command,
+            ended_with_us(command),
             env=environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.conditions.clauses import Question, Told, clause_of, explained, questions_in, tell
+from app.domain.conditions.clauses import Question, Told, clause_of, questions_in, tell
 from app.domain.conditions.kinds import check
 from app.domain.conditions.parser import parse
 from app.domain.conditions.tokens import Faulty
 from app.domain.conditions.vocabulary import Value, Vocabulary
-from app.rules.expression import compiled, context_of
+from app.domain.conditions.wording import Wording
+from app.rules.expression import Variables, compiled
 
 VOCABULARY = Vocabulary(("bounced", "legal_threat"), ("refund",))
 
@@ -36,13 +37,13 @@ def asked(text: str, facts: Mapping[str, Value]) -> Told:
     check(node, VOCABULARY)
     clause, known = clause_of(node, text), Known(facts)
     ready = {question: compiled(question) for question in questions_in(clause)}
-    context = context_of(ready.values(), known.value)
+    context, wording = Variables(ready.values()).context(known.value), Wording(known.value)
 
-    def explain(question: Question) -> Told:
+    def answer(question: Question) -> bool | None:
         missing = any(known.value(name) is None for name in question.names)
-        return explained(question, None if missing else ready[question].holds(context), known.value)
+        return None if missing else ready[question].holds(context)
 
-    return tell(clause, explain)
+    return tell(clause, answer, wording.explain)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class Story:
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     ticket: Ticket = field(default_factory=lambda: aged(hours=24))
+    siblings: tuple[Ticket, ...] = ()  # other open ones of the account
 
 
 def tagged(*tags: str, group: str = TIER_1) -> Ticket:
@@ -54,6 +55,7 @@ REFUND = customer("Please refund the second charge.", sentiment=-0.2, refund=0.8
 TRACE = customer(LOG, sentiment=0.0, api_integration=0.9)
 FRUSTRATED = customer("Three days of this. Poor.", sentiment=-0.8, disappointment=0.8)
 UPSET = (customer("It fails.", sentiment=-0.3), agent(), customer("Still.", sentiment=-0.5, disappointment=0.7))
+MORE_UPSET = (*UPSET[:2], replace(UPSET[2], sentiment=-0.55))
 ASKS = customer("Your manager, please.", sentiment=-0.6, supervisor_demand=0.95)
 
 GROWING = (
@@ -72,6 +74,18 @@ LOOP = (
     agent(SAME_ADVICE, advising=alike(0.9)),
     customer("You said that yesterday and it does not help.", sentiment=-0.6, fix_did_not_work=0.8),
 )
+BACK_AND_FORTH = (
+    customer("The report is empty.", sentiment=-0.4),
+    agent(),
+    customer("It is empty for March too.", sentiment=-0.5),
+    agent(),
+    customer("And for April.", sentiment=-0.5),
+    agent(),
+    customer("April has nothing in it.", sentiment=-0.6),
+    agent(),
+    customer("Nor has May.", sentiment=-0.7),
+)
+OTHERS = tuple(aged(str(number), hours=48) for number in range(50, 58))
 HANDED_ON = tuple(
     event(EventKind.GROUP, old, new, hours=hours)
     for old, new, hours in ((TIER_1, BILLING, 20), (BILLING, TECHNICAL, 15), (TECHNICAL, TIER_1, 10))
@@ -219,6 +233,14 @@ STORIES: Mapping[str, Story] = {
         first={"falling_usage": 0, "churn_threat": 2},
         facts=(MIDDLE, *(fact("usage", users, days=days) for users, days in ((90, 29), (88, 22), (60, 15), (30, 8)))),
     ),
+    "other open tickets of the same account tip the balance": Story(
+        MORE_UPSET,
+        (None, None, TECHNICAL),
+        first={"account_open_tickets": 0, "disappointment": 2},
+        facts=(MIDDLE,),
+        siblings=OTHERS,
+    ),
+    "the same with two other open tickets": Story(MORE_UPSET, (None, None, None), facts=(MIDDLE,), siblings=OTHERS[:2]),
     # A.4, technical complexity
     "a custom integration that fails in the data": Story(
         (
@@ -271,6 +293,14 @@ STORIES: Mapping[str, Story] = {
         (None, None, None, None, TECHNICAL),
         "Looping",
         first={"advice_repeated": 3, "fix_did_not_work": 4},
+    ),
+    "many exchanges without progress": Story(
+        BACK_AND_FORTH, (None,) * 8 + (TECHNICAL,), "Looping", first={"many_exchanges": 6}, facts=(MIDDLE,)
+    ),
+    "as many exchanges that get somewhere": Story(
+        tuple(replace(each, sentiment=0.4) if each.sentiment is not None else each for each in BACK_AND_FORTH),
+        (None,) * 9,
+        facts=(MIDDLE,),
     ),
     "two different solutions": Story(
         (*LOOP[:3], agent("Update the driver from the download page, then restart.", advising=alike(0.4)), LOOP[2]),

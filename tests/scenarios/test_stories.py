@@ -1,6 +1,7 @@
 """Every example of the product on a whole conversation: at which message it fires, where to, and in which mode."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -8,11 +9,12 @@ from app import paths, signals
 from app.bootstrap import analyzer, default_assessor
 from app.domain.analysis import Legibility
 from app.domain.batch import Batch, Cursor
+from app.domain.history import PastCase
 from app.domain.people import Agent, Presence
 from app.domain.rulebook import Mode
 from app.domain.score import ScoreState
 from app.domain.snapshot import Snapshot
-from app.domain.tickets import Message
+from app.domain.tickets import Message, TicketId
 from app.domain.triage import Triage
 from app.service.assess import Assessor
 from app.service.counterfactuals import counterfactuals
@@ -23,6 +25,7 @@ from tests.scenarios.stories import BILLING, COMPLIANCE, EXECUTIVE, STORIES, Sto
 from tests.signals.scene import HOUR, customer, fact, scene, unread
 
 ASSESSOR = default_assessor(weights=paths.resources() / "weights.toml", rulebook=paths.resources() / "rulebook.toml")
+ANOTHER = default_assessor(weights=paths.resources() / "weights.toml", rulebook=paths.resources() / "rulebook.toml")
 EVERY = pytest.mark.parametrize("story", STORIES.values(), ids=list(STORIES))
 
 
@@ -31,7 +34,14 @@ def seen(story: Story) -> Iterator[Snapshot]:
     count = len(story.turns)
     for place, turn in enumerate(story.turns):
         ago = turn.hours if turn.hours is not None else float(count - place)
-        yield scene(*story.turns, ticket=story.ticket, facts=story.facts, events=story.events, as_of=NOW - ago * HOUR)
+        yield scene(
+            *story.turns,
+            ticket=story.ticket,
+            facts=story.facts,
+            events=story.events,
+            siblings=story.siblings,
+            as_of=NOW - ago * HOUR,
+        )
 
 
 def told(snapshot: Snapshot, assessor: Assessor = ASSESSOR, *agents: Agent) -> Triage:
@@ -69,6 +79,12 @@ def test_the_lines_sum_to_the_score_and_quote_what_was_said_by_then(story: Story
         assert score.points + score.to_automatic == ASSESSOR.weights.automatic
         for span in (span for each in score.contributions for span in each.evidence):
             assert texts[span.message][span.start : span.end].strip()
+
+
+@EVERY
+def test_the_same_input_is_treated_the_same(story: Story) -> None:
+    """A.1: also by another console, which makes weights and rulebook ready by itself."""
+    assert [told(each, ANOTHER) for each in seen(story)] == [told(each) for each in seen(story)]
 
 
 @EVERY
@@ -142,6 +158,51 @@ def test_whoever_takes_it_is_ranked_and_the_consequence_is_said() -> None:
     assert busy.destination is not None
     assert busy.destination.agent == bob.id
     assert [each.consequence for each in busy.candidates] == ["Bob at 1 of 6", "Ana at 6 of 6"]
+
+
+def test_who_is_full_is_not_chosen_and_it_is_said_what_accepting_would_do() -> None:
+    """C.13, in the product's own words."""
+    asks = scene(customer("Please refund the second charge.", refund=0.85), facts=(fact("value", 62_000),))
+    ana = builders.agent("ana", name="Ana", groups=(BILLING,), tier=2, capacity=5)
+    full = ASSESSOR.assess(asks, model_revision=MODEL, agents=(ana,), loads={ana.id: 5}).suggestion
+    assert [each.consequence for each in full.candidates] == ["Ana at 6 of 5"]
+    assert full.destination is not None
+    assert full.destination.agent is None
+    assert "nobody in Tier 2 Billing can take it now: Ana full: 5 of 5" in full.because
+    assert set(full.notify) >= set(ASSESSOR.rulebook.leads)
+
+
+def test_who_solved_the_like_quickly_and_without_a_bounce_comes_first() -> None:
+    """C.13: and it is said with how many cases are behind it."""
+    asks = scene(customer("Please refund the second charge.", refund=0.85), facts=(fact("value", 62_000),))
+    people = [builders.agent(name, name=name, groups=(BILLING,), tier=2, capacity=6) for name in ("Ana", "Bob", "Cyd")]
+    took = {"Ana": (9, 0), "Bob": (1, 0), "Cyd": (1, 3)}  # hours, and how often it was handed on
+    cases = [
+        PastCase(TicketId(f"desk:{each.name}{n}"), each.id, NOW, took[each.name][0] * HOUR, took[each.name][1])
+        for each in people
+        for n in range(4)
+    ]
+    ranked = ASSESSOR.assess(asks, model_revision=MODEL, agents=people, cases=cases).suggestion.candidates
+    assert [each.agent.name for each in ranked] == ["Bob", "Ana", "Cyd"]
+    said = {each.agent.name: factor.because for each in ranked for factor in each.factors if factor.factor == "history"}
+    assert said["Bob"] == "solved 4 like it in 1 h, none bounced"
+    assert said["Cyd"] == "solved 4 like it in 1 h, 4 after a bounce"
+
+
+def test_a_rule_decides_by_its_mode() -> None:
+    """C.14: off says nothing, shadow only records, suggest asks, automatic acts."""
+    served = scene(customer("This is served on you.", legal_process=0.97))
+    found = {}
+    for mode in Mode:
+        rules = tuple(
+            replace(each, mode=mode if each.name == "Legal" else Mode.OFF) for each in ASSESSOR.rulebook.rules
+        )
+        found[mode] = told(served, Assessor(ASSESSOR.weights, replace(ASSESSOR.rulebook, rules=rules)))
+    assert found[Mode.OFF].silent == ()
+    assert [each.rule for each in found[Mode.SHADOW].silent] == ["Legal"]
+    assert all("Legal" not in found[mode].suggestion.rule for mode in (Mode.OFF, Mode.SHADOW))
+    for mode in (Mode.SUGGEST, Mode.AUTOMATIC):
+        assert (found[mode].suggestion.rule, found[mode].suggestion.mode) == ("Legal", mode)
 
 
 def test_security_legal_and_executive_complaints_are_automatic_and_all_else_asks() -> None:

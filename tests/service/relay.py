@@ -58,7 +58,7 @@ class Helpdesk:
             return VerbOutcome("note", Outcome.APPLIED)
         assert isinstance(verb, Assign)
         held = self.tickets[change.ticket]
-        if held.owner not in {verb.from_owner, verb.owner}:
+        if held.owner not in {verb.from_owner, verb.owner} and not (verb.or_nobody and held.owner is None):
             return VerbOutcome("assign", Outcome.CONFLICT, "somebody has taken it meanwhile")
         self.moves.append(change.id)
         self.alter(held.number, group=verb.group or held.group, owner=verb.owner or held.owner)

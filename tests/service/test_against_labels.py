@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.share import Share
 from app.errors import BadInput
-from app.service.against_labels import labels_in
+from app.service.against_labels import Figures, labels_in
 
 
 def written(folder: Path, text: str) -> Path:
@@ -39,3 +40,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "binary.csv").write_bytes(b"ticket,label\n\xff\xfe,y")
     with pytest.raises(BadInput, match="cannot be read"):
         labels_in(tmp_path / "binary.csv")
+
+
+@pytest.mark.parametrize(
+    ("right", "suggested", "wanted", "both"),
+    [(12, 23, 23, 12 / 23), (17, 36, 23, 34 / 59), (0, 4, 3, 0.0), (0, 0, 0, None)],
+)
+def test_one_number_stands_for_precision_and_recall(
+    right: int, suggested: int, wanted: int, both: float | None
+) -> None:
+    assert Figures(Share(right, suggested), Share(right, wanted)).f1 == pytest.approx(both)

@@ -9,8 +9,9 @@ import pytest
 from app.domain.alerts import AlertKind
 from app.domain.changes import Assign, ChangeId, ChangeState, Note, Outcome, Receipt, VerbOutcome
 from app.domain.decisions import UNDO_FOR
+from app.domain.handoff_shelf import HandoffKind
 from app.domain.queue import Lens
-from app.domain.refused_move import way_back
+from app.domain.refused_move import RefusedMove, refusal_words, way_back
 from app.domain.routing import Destination
 from app.domain.transfer import Transfer, TransferId, TransferState
 from app.errors import Refused
@@ -73,6 +74,24 @@ def test_the_sender_has_it_again_and_both_read_what_the_helpdesk_said(relay: Rel
     assert relay.store.decided.verify_audit() is None
 
 
+def shelf(console: Console) -> list[HandoffKind]:
+    return [each.kind for each in console.handoffs.all() if each.transfer and each.transfer.accepted_by]
+
+
+def test_both_find_it_when_they_are_back_whenever_that_is(relay: Relay) -> None:
+    refused(relay, answer(Outcome.DENIED, Outcome.DENIED, NO_GROUP))
+    assert shelf(relay.bob) == [HandoffKind.IN_VAIN], "at once"
+    relay.wait(days=16)  # a holiday
+    for console, kind in ((relay.ana, HandoffKind.SENT), (relay.bob, HandoffKind.IN_VAIN)):
+        assert shelf(console) == [kind]
+        assert len(told(console)) == 1
+    relay.wait(days=1)
+    assert (shelf(relay.ana), shelf(relay.bob)) == ([HandoffKind.SENT], [HandoffKind.IN_VAIN])
+    assert (shelf(relay.priya), told(relay.priya)) == ([], [])
+    relay.wait(days=1, seconds=1)
+    assert (shelf(relay.ana), shelf(relay.bob)) == ([], [])
+
+
 def test_the_hop_is_kept_and_the_ticket_can_be_offered_again(relay: Relay) -> None:
     first = refused(relay, answer(Outcome.DENIED, Outcome.DENIED, NO_GROUP))
     with pytest.raises(Refused, match="Bob Lindgren accepted it, but the helpdesk did not move it"):
@@ -105,6 +124,38 @@ def test_a_move_that_was_made_by_half_is_taken_back(relay: Relay) -> None:
     held = relay.helpdesk.tickets[id_of("1")]
     assert (held.group, held.owner) == ("Tier 1", owner_id("ana"))
     assert relay.ana.transfers.transfer(made.id).owner == "Ana Ortiz"  # type: ignore[union-attr]
+    (said,) = told(relay.ana)
+    assert said.endswith("It is in Tier 2 Billing now, but not bob's. It is being put back to Ana Ortiz.")
+
+
+@pytest.mark.parametrize("owner", ["bob", None])
+def test_a_move_of_which_nothing_is_known_is_taken_back_whoever_it_left_on_the_ticket(
+    relay: Relay, owner: str | None
+) -> None:
+    accepted(relay)
+    relay.helpdesk.alter(group=BILLING, owner=owner_id(owner) if owner else None)
+    relay.helpdesk.answers.append(answer(Outcome.APPLIED, Outcome.UNKNOWN))
+    relay.work()
+    held = relay.helpdesk.tickets[id_of("1")]
+    assert (held.group, held.owner) == ("Tier 1", owner_id("ana"))
+
+
+def test_a_way_back_that_is_refused_is_said_to_both_as_well(relay: Relay) -> None:
+    accepted(relay)
+    relay.helpdesk.alter(group=BILLING, owner=None)
+    away = "It is in Tier 2 Billing now, which Warmline may not see"
+    relay.helpdesk.answers.append(answer(Outcome.APPLIED, Outcome.PARTLY, f"{away}; the owner could not be set."))
+    relay.helpdesk.answers.append(answer(Outcome.LOST, Outcome.LOST, "No permission to view ticket"))
+    relay.work()
+    second, first = sorted(told(relay.ana))  # at one and the same time here
+    assert first.endswith("the owner could not be set. It is being put back to Ana Ortiz.")
+    assert second == (
+        "#1 could not be put back to Ana Ortiz, who had offered it to Bob Lindgren: No permission to view ticket. "
+        "Look in the helpdesk whose it is; it may be nobody's."
+    )
+    assert (sorted(told(relay.bob)), told(relay.priya)) == ([second, first], [])
+    assert len(relay.store.decided.failed()) == 1, "somebody has to look at it"
+    assert relay.store.decided.verify_audit() is None
 
 
 def test_who_was_faster_in_the_helpdesk_keeps_it(relay: Relay) -> None:
@@ -151,7 +202,7 @@ def test_a_late_courier_changes_nothing(relay: Relay) -> None:
 @pytest.mark.parametrize(
     ("outcome", "standing", "expected"),
     [
-        (Outcome.UNKNOWN, True, Assign("Tier 1", owner_id("ana"), BILLING, owner_id("bob"))),
+        (Outcome.UNKNOWN, True, Assign("Tier 1", owner_id("ana"), BILLING, owner_id("bob"), or_nobody=True)),
         (Outcome.PARTLY, True, Assign("Tier 1", owner_id("ana"), BILLING, None)),
         (Outcome.PARTLY, False, None),  # somebody has decided since, and that holds
         (Outcome.DENIED, True, None),
@@ -159,6 +210,27 @@ def test_a_late_courier_changes_nothing(relay: Relay) -> None:
     ],
 )
 def test_only_what_may_have_been_moved_is_moved_back(outcome: Outcome, standing: bool, expected: Assign | None) -> None:
+    change = way_back(refused_with(outcome, standing=standing))
+    assert (change.verbs if change else ()) == ((expected,) if expected else ())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "standing", "whose"),
+    [
+        (Outcome.DENIED, True, "It is Ana Ortiz's again."),
+        (Outcome.PARTLY, True, "It is being put back to Ana Ortiz."),
+        (Outcome.UNKNOWN, True, "It is being put back to Ana Ortiz."),
+        (Outcome.PARTLY, False, "Somebody has decided on it since, and that holds."),
+        (Outcome.DENIED, False, "Somebody has decided on it since, and that holds."),
+        (Outcome.LOST, True, "What the helpdesk shows holds now."),
+        (Outcome.CONFLICT, False, "What the helpdesk shows holds now."),
+    ],
+)
+def test_whose_it_is_is_said_as_far_as_it_is_so(outcome: Outcome, standing: bool, whose: str) -> None:
+    assert refusal_words(refused_with(outcome, standing=standing)).endswith(f". {whose}")
+
+
+def refused_with(outcome: Outcome, *, standing: bool) -> RefusedMove:
     to = Destination(BILLING, 2, owner_id("bob"))
     transfer = Transfer(
         id=TransferId("t"),
@@ -171,5 +243,4 @@ def test_only_what_may_have_been_moved_is_moved_back(outcome: Outcome, standing:
         from_owner=owner_id("ana"),
         accepted_by="Bob Lindgren",
     )
-    change = way_back(transfer, answer(Outcome.DENIED, outcome), to=to, standing=standing)
-    assert (change.verbs if change else ()) == ((expected,) if expected else ())
+    return RefusedMove(transfer, answer(Outcome.DENIED, outcome), to, standing=standing)

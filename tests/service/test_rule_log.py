@@ -67,7 +67,9 @@ def deeds(console: Console, rule: str = "", mode: Mode | None = None) -> list[tu
 
 
 def moved(console: Console) -> RuleDeed:
-    (deed,) = console.rule_log.deeds(DeedFilter(mode=Mode.AUTOMATIC))
+    """What the automatic rule did; once that is put back, it suggests the same."""
+    acted = console.rule_log.deeds(DeedFilter(mode=Mode.AUTOMATIC))
+    (deed,) = (each for each in acted if each.became is not Became.WAITS)
     return deed
 
 
@@ -81,6 +83,34 @@ def test_everything_is_listed_whatever_the_mode_and_found_by_rule_and_mode(conso
     assert deeds(console, SUPERVISOR, Mode.SHADOW) == silent
     assert deeds(console, LOUD) == []
     assert {each.subject for each in console.rule_log.deeds(DeedFilter())} >= {"Shadowed"}
+
+
+def test_what_waits_is_as_old_as_its_suggestion_however_often_it_is_judged(console: Console, store: Store) -> None:
+    again = NOW + timedelta(hours=1)
+    waiting = console.rule_log.deeds(DeedFilter(SUPERVISOR, Mode.SUGGEST))
+    assert {each.at for each in waiting} == {NOW}
+    subject = reader(store, act=Mode.SUGGEST)
+    while subject.step(again):
+        pass
+    judged = store.triaged.triage(id_of("2"))
+    assert judged is not None
+    assert judged.as_of == again
+    assert console.rule_log.deeds(DeedFilter(SUPERVISOR, Mode.SUGGEST)) == waiting
+    made = replace(judged, as_of=again, suggestion=replace(judged.suggestion, rule=LOUD))
+    store.triaged.record([made])
+    assert [each.at for each in console.rule_log.deeds(DeedFilter(LOUD))] == [again], "another rule, another suggestion"
+
+
+def test_what_an_automatic_rule_waits_with_is_found_under_its_own_mode(console: Console, store: Store) -> None:
+    waiting = batch(
+        ticket("4", tags=("security-incident",)), messages=conversation("All is fine.", number="4"), cursor="4"
+    )
+    store.pulled.apply(waiting, connection=DESK)
+    run(reader(store, act=Mode.SUGGEST))
+    acted, waits = ("1", "automatic", Became.STANDS, ""), ("4", "automatic", Became.WAITS, "")
+    assert deeds(console, mode=Mode.AUTOMATIC) == [acted, waits]
+    assert deeds(console, SECURITY) == [acted, waits]
+    assert [each[0] for each in deeds(console, mode=Mode.SUGGEST)] == ["2", "3"]
 
 
 def test_what_a_person_did_with_a_suggestion_is_what_became_of_it(console: Console) -> None:

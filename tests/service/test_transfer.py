@@ -110,13 +110,14 @@ def test_a_decline_is_taken_back_within_seconds(relay: Relay) -> None:
     assert relay.store.decided.verify_audit() is None
 
 
-@pytest.mark.parametrize("meanwhile", ["offered", "decided", "solved", "time"])
+@pytest.mark.parametrize("meanwhile", ["offered", "decided", "snoozed", "solved", "time"])
 def test_a_decline_stands_once_its_sender_or_the_helpdesk_has_gone_on(relay: Relay, meanwhile: str) -> None:
     made = offered(relay)
     declined = relay.bob.transfers.decline(made.id, "Not billing.")
     words = {
         "offered": "Ana Ortiz offers this ticket to Priya now",
         "decided": "decided on this ticket since you declined it",
+        "snoozed": "Somebody has snoozed this ticket",
         "solved": "the offer is void: it was solved",
         "time": "Too late: Bob Lindgren declined it",
     }
@@ -124,6 +125,8 @@ def test_a_decline_stands_once_its_sender_or_the_helpdesk_has_gone_on(relay: Rel
         offered(relay, Destination(BILLING, 2, owner_id("priya")))
     elif meanwhile == "decided":
         relay.ana.not_needed(relay.opened(relay.ana))
+    elif meanwhile == "snoozed":
+        relay.ana.snoozes.snooze(relay.opened(relay.ana), relay.now + timedelta(hours=3))
     elif meanwhile == "solved":
         relay.helpdesk.alter(status=Status.SOLVED)
         relay.pull()

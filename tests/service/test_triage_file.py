@@ -1,5 +1,7 @@
 """Tickets from a file get the verdict that the window would show, as one JSON object each."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +9,7 @@ import pytest
 
 from app.bootstrap import default_assessor
 from app.domain.batch import Batch, Cursor
+from app.domain.people import Agent
 from app.domain.tickets import (
     ConnectionName,
     Message,
@@ -19,7 +22,9 @@ from app.domain.tickets import (
     ticket_id,
 )
 from app.service.assess import Assessor
-from app.service.triage_file import in_portions, last_known, verdict_document, verdicts, with_room_for
+from app.service.file_queue import file_queue
+from app.service.triage_file import Verdict, in_portions, last_known, settled, verdict_document, verdicts
+from tests.builders import agent
 from tests.fakes import FakeAnalyzer
 
 FILE = ConnectionName("file")
@@ -52,6 +57,14 @@ ANGRY = conversation(
 )
 
 
+def angry(*numbers: str, agents: tuple[Agent, ...] = ()) -> Batch:
+    """As many tickets of the same angry words."""
+    every = [conversation(number, *((each.role, each.text) for each in ANGRY.messages)) for number in numbers]
+    tickets = tuple(ticket for each in every for ticket in each.tickets)
+    messages = tuple(message for each in every for message in each.messages)
+    return replace(ANGRY, tickets=tickets, messages=messages, agents=agents)
+
+
 def test_the_points_shown_sum_to_the_score_and_evidence_slices_back_to_words() -> None:
     (verdict,) = verdicts(ANGRY, FakeAnalyzer(), default_assessor(), as_of=None)
     document = verdict_document(verdict)
@@ -67,13 +80,62 @@ def test_what_a_full_desk_has_no_room_for_is_held_back_and_says_so() -> None:
     plain = default_assessor()
     desks = tuple(replace(each, capacity=1) if each.tier == 4 else each for each in plain.rulebook.desks)
     assessor = Assessor(plain.weights, replace(plain.rulebook, desks=desks))
-    other = conversation("9", *((each.role, each.text) for each in ANGRY.messages))
-    both = replace(ANGRY, tickets=(*ANGRY.tickets, *other.tickets), messages=(*ANGRY.messages, *other.messages))
-    found = with_room_for(verdicts(both, FakeAnalyzer(), assessor, as_of=None), assessor.rulebook, both.tickets)
+    both = angry("7", "9")
+    found = settled(
+        verdicts(both, FakeAnalyzer(), assessor, as_of=None), assessor, file_queue(both.tickets, as_of=None)
+    )
     first, second = (verdict_document(each)["suggestion"] for each in found)
     assert (first["escalate"], first["held"], first["rule"]) == (True, None, "Asks for a supervisor")
     assert (second["escalate"], second["held"]) == (False, "Tier 4 Executive is full: 1 of 1")
     assert second["group"] == "Tier 4 Executive"
+
+
+def test_many_at_once_are_shared_out_and_the_same_person_is_not_named_on_all() -> None:
+    people = tuple(agent(login, groups=("Tier 4 Executive",), tier=4) for login in ("ann", "ben", "cid"))
+    batch, assessor = angry("1", "2", "3", "4", agents=people), default_assessor()
+    found = list(
+        settled(verdicts(batch, FakeAnalyzer(), assessor, as_of=None), assessor, file_queue(batch.tickets, as_of=None))
+    )
+    documents = [verdict_document(each) for each in found]
+    named = Counter(each["suggestion"]["agent"] for each in documents)
+    assert named.keys() == {each.id for each in people}
+    assert max(named.values()) == 2
+    for each in documents:
+        first = each["candidates"][0]
+        assert first["agent"] == each["suggestion"]["agent"]
+        assert first["points"] == sum(factor["points"] for factor in first["factors"])
+
+
+def test_where_nobody_is_named_each_verdict_comes_as_soon_as_it_is_made() -> None:
+    batch, assessor = angry("1", "2"), default_assessor()
+    made: list[str] = []
+
+    def counted() -> Iterator[Verdict]:
+        for each in verdicts(batch, FakeAnalyzer(), assessor, as_of=None):
+            made.append(each.snapshot.ticket.number)
+            yield each
+
+    assert next(settled(counted(), assessor, file_queue(batch.tickets, as_of=None))).snapshot.ticket.number == "1"
+    assert made == ["1"]
+
+
+def test_the_past_knows_no_load_and_no_full_desk_of_later() -> None:
+    """A ticket that is written a day later is Ann's, and fills the supervisor's desk, from then on only."""
+    ann = agent("ann", groups=("Tier 4 Executive",), tier=4, shift=None)
+    earlier = angry("1", agents=(ann,))
+    day = MORNING + timedelta(days=1)
+    later = replace(angry("2").tickets[0], created_at=day, owner=ann.id, group="Tier 4 Executive")
+    plain = default_assessor()
+    desks = tuple(replace(each, capacity=1) if each.tier == 4 else each for each in plain.rulebook.desks)
+    assessor = Assessor(plain.weights, replace(plain.rulebook, desks=desks))
+    told = []
+    for as_of in (day - timedelta(hours=1), day):
+        queue = file_queue((*earlier.tickets, later), as_of=as_of)
+        found = verdicts(earlier, FakeAnalyzer(), assessor, as_of=as_of, queue=queue)
+        (verdict,) = settled(found, assessor, queue)
+        suggestion = verdict.triage.suggestion
+        told.append((suggestion.held, [each.open_tickets for each in suggestion.candidates]))
+    assert told == [("", [0]), ("Tier 4 Executive is full: 1 of 1", [1])]
 
 
 def test_what_would_turn_the_verdict_and_how_likely_it_is_are_told() -> None:

@@ -1,4 +1,4 @@
-"""What two people say about an offer is theirs: held by the team's server itself, also in stores from before."""
+"""What people say to each other in private is theirs: held by the team's server itself, also in stores from before."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from alembic import command
 from psycopg.errors import InsufficientPrivilege
 
+from app.domain.consult import Consult, ConsultId, say
 from app.domain.routing import Destination
 from app.domain.tickets import AgentId
-from app.domain.transfer import Action, Actor, Deed, Transfer, TransferId, step
+from app.domain.transfer import Action, Actor, Deed, Said, SaidId, Transfer, TransferId, step
+from app.errors import StoreFailed
 from app.store import schema
 from app.store.database import open_database
 from app.store.private_words import UNSEEN
@@ -39,6 +41,12 @@ def an_offer(name: str, agent_: AgentId | None = None) -> Transfer:
     return Transfer(
         TransferId(name), id_of(name), "Thea Sender", Destination(BILLING, 2, agent_), NOW, NOW + timedelta(1), to_name
     )
+
+
+def a_question(name: str = "1") -> Consult:
+    """To the whole group."""
+    first = Said(SaidId(name), "Thea Sender", NOW, "Is she always so rude?")
+    return Consult(ConsultId(name), id_of(name), "Thea Sender", Destination(BILLING, 2), (first,))
 
 
 def said(store: Store, transfer: Transfer, deed: Deed, by: Actor, text: str) -> Transfer:
@@ -94,13 +102,14 @@ class Desk:
 def desk(postgres: Server) -> Iterator[Desk]:
     with ExitStack() as stack:
         made = Desk(postgres, stack)
-        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), agents=AGENTS), connection=DESK)
+        made.admin.pulled.apply(batch(ticket("1"), ticket("2"), ticket("3"), agents=AGENTS), connection=DESK)
         sender, asked = made.store("sender"), made.store("asked")
         for name, agent_ in (("1", AgentId("desk:theo")), ("2", None)):
             offer = an_offer(name, agent_)
             sender.transfers.offer(offer, None, standing=None, not_before=NOW)
             question = said(asked, offer, Deed.ASK, PEOPLE["asked"], f"Is {name} always so rude?")
             said(sender, question, Deed.ANSWER, PEOPLE["sender"], f"Always, {name}.")
+        sender.consults.ask(a_question())
         yield made
 
 
@@ -133,6 +142,34 @@ def test_what_is_asked_of_a_group_is_read_by_its_members(desk: Desk) -> None:
 
 
 @pytest.mark.postgres
+def test_a_question_to_a_group_is_read_and_answered_by_its_members_alone(desk: Desk) -> None:
+    assert desk.store("lead").consults.open() == ()
+    assert desk.ask("lead", "SELECT consult FROM consults") == []
+    assert desk.ask("lead", "UPDATE consults SET open = false") == [("0",)]
+    held = desk.store("third").consults.consult(ConsultId("1"))
+    assert held is not None
+    reply = say(held, PEOPLE["third"], "Always.", said=SaidId(f"{held.version}"), at=NOW)
+    assert desk.store("third").consults.change(held, reply)
+    assert desk.store("sender").consults.open() == (reply,)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("column", ["by", "asked", "ticket"])
+def test_whoever_is_asked_cannot_alter_by_whom_and_of_whom_it_was(desk: Desk, column: str) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        desk.ask("third", f"UPDATE consults SET {column} = 'Tina Third'")
+
+
+@pytest.mark.postgres
+def test_who_asked_is_who_signed_it(desk: Desk) -> None:
+    sender = desk.store("sender").consults
+    sender.ask(a_question("3"))
+    altered = "jsonb_set(consult::jsonb, '{by}', '\"Lou Lead\"')::text"
+    assert desk.ask("third", f"UPDATE consults SET open = false, consult = {altered} WHERE id = '3'") == [("1",)]
+    assert [each.by for each in sender.of_ticket(id_of("3"))] == ["Thea Sender"]
+
+
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "statement",
     [
@@ -146,6 +183,19 @@ def test_what_is_asked_of_a_group_is_read_by_its_members(desk: Desk) -> None:
 def test_nobody_speaks_for_another_or_alters_what_was_said(desk: Desk, who: str, statement: str) -> None:
     with pytest.raises(InsufficientPrivilege):
         desk.ask(who, statement)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("by", "read"), [("Theo Asked", UNSEEN), ("Tina Third", "I resign")])
+def test_nobodys_words_are_put_into_anothers_mouth(desk: Desk, by: str, read: str) -> None:
+    offer = an_offer("3", AgentId("desk:theo"))
+    desk.store("sender").transfers.offer(offer, None, standing=None, not_before=NOW)
+    id_ = by[:4]
+    desk.ask("third", f"INSERT INTO transfer_words VALUES ('{id_}', '3', 'Tina Third', 'I resign', 'Thea Sender')")
+    entry = f'[{{"id":"{id_}","by":"{by}","at":"{NOW.isoformat()}","text":""}}]'
+    altered = f"jsonb_set(transfer::jsonb, '{{thread}}', '{entry}')::text"
+    assert desk.ask("third", f"UPDATE transfers SET transfer = {altered} WHERE id = '3'") == [("1",)]
+    assert texts(desk, "sender", "3") == [read]
 
 
 @pytest.mark.postgres
@@ -165,8 +215,15 @@ def older(url: str, key: bytes | None) -> None:
     with database.schema_change() as session:
         command.downgrade(schema.config(session.connection()), "0009")
         assert not sa.inspect(session.connection()).has_table("transfer_words")
+        assert session.execute(sa.text("SELECT count(asked) FROM consults")).scalar_one() == 0
         assert "rude" in session.execute(sa.text("SELECT transfer FROM transfers")).scalars().all()[0]
     database.close()
+
+
+def asked_of(store: Store) -> list[str]:
+    with store._database.read() as session:
+        names: str = session.execute(sa.text("SELECT asked FROM consults")).scalar_one()
+    return names.split("\n")
 
 
 def test_an_older_store_keeps_what_was_said(where: Where) -> None:
@@ -175,11 +232,13 @@ def test_an_older_store_keeps_what_was_said(where: Where) -> None:
     offer = an_offer("1")
     store.transfers.offer(offer, None, standing=None, not_before=NOW)
     after = said(store, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?\x00")
+    store.consults.ask(a_question())
     store.close()
     older(where.url, where.key)
     store = open_store(where.url, key=where.key)
     assert store.transfers.transfer(offer.id) == after
     assert store.transfers.open() == (after,)
+    assert asked_of(store) == ["Theo Asked", "theo asked", "theo", "Tina Third", "tina third", "tina"]
     store.close()
 
 
@@ -197,6 +256,34 @@ def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgre
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
         assert texts(desk, "lead", "1") == [UNSEEN]
         assert "rude" not in str(desk.ask("lead", "SELECT transfer FROM transfers"))
+
+
+@pytest.mark.postgres
+def test_whoever_opens_it_first_after_an_update_shuts_nobody_out(postgres: Server) -> None:
+    # `warmline team list` and `add` open it too, and only `init` founds it again
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
+        offer = an_offer("1", AgentId("desk:theo"))
+        desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
+        said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
+        older(desk.url, None)
+        open_store(desk.url, key=None).close()
+        assert {each.name for each in desk.store("third").pulled.agents(DESK)} == {each.name for each in AGENTS}
+        assert texts(desk, "asked", "1") == ["Is he always so rude?"]
+        assert texts(desk, "lead", "1") == [UNSEEN]
+
+
+@pytest.mark.postgres
+def test_a_table_that_no_rule_opens_is_said_in_our_words(postgres: Server) -> None:
+    with ExitStack() as stack:
+        desk = Desk(postgres, stack)
+        group = f"warmline_{desk.url.partition('?')[0].rpartition('/')[2]}"
+        third = desk.store("third")
+        with psycopg.connect(desk.url, autocommit=True) as connection:
+            connection.execute(f'REVOKE ALL ON own_hours FROM "{group}"'.encode())
+        with pytest.raises(StoreFailed, match=r"permission denied for table own_hours. Ask a lead to run"):
+            third.hours.all()
 
 
 def test_a_name_with_a_line_break_lets_nobody_else_read(where: Where) -> None:

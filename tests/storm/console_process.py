@@ -12,7 +12,6 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from app.domain.decisions import Decision
-from app.domain.queue import Lens
 from app.domain.routing import Destination
 from app.domain.tickets import TicketId
 from app.domain.transfer import Transfer, TransferId
@@ -24,7 +23,6 @@ from tests.storm.child import Child, Home
 from tests.storm.worker_process import opened
 
 LOOK = 1.0  # seconds between two looks, as of a window
-PATIENCE = 600.0  # seconds for one answer, an absent store included
 
 
 class Came(StrEnum):
@@ -60,7 +58,7 @@ def serve(pipe: Connection, home: Home) -> None:
     """Be a console until the pipe is closed at the other end."""
     os.environ[HOME] = str(home.folder)
     safeguards.remove(home.without)
-    console = opened(home).console
+    console = opened(home, pipe).console
     threading.Thread(target=_look, args=(console,), daemon=True).start()
     pipe.send(Answer(Came.DONE, "open"))
     while True:
@@ -74,8 +72,11 @@ def serve(pipe: Connection, home: Home) -> None:
 class ConsoleProcess:
     """The same, from outside: started again by itself after it was killed, as soon as it is needed."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, patience: float) -> None:
         self.child = Child(serve, home)
+        self.hung: list[str] = []  # when it did not answer in `patience` seconds, an absent store included
+        self._patience = patience
+        self._told = "open"
 
     def open(self) -> None:
         """Have it there, its store reached."""
@@ -85,6 +86,7 @@ class ConsoleProcess:
     def tell(self, deed: str, *args: object) -> None:
         """Tell it to do something and do not wait; `hear` waits."""
         self.open()
+        self._told = deed
         with suppress(OSError, AttributeError):  # it has died meanwhile, as whoever waits for the answer will notice
             self.child.pipe.send((deed, args))  # type: ignore[union-attr]
 
@@ -98,12 +100,14 @@ class ConsoleProcess:
 
     def _answer(self, pipe: Connection) -> Answer:
         try:
-            if not pipe.poll(PATIENCE):
-                raise AssertionError("a console does not answer")
-            answer: Answer = pipe.recv()
+            if pipe.poll(self._patience):
+                answer: Answer = pipe.recv()
+                return answer
         except (EOFError, OSError):
             return Answer(Came.GONE)
-        return answer
+        self.hung.append(f"{self._told!r} was not answered in {self._patience:.0f} s")
+        self.child.kill()
+        return Answer(Came.GONE, self.hung[-1])
 
 
 def _look(console: Console) -> None:
@@ -169,7 +173,6 @@ def _waiting(console: Console) -> tuple[int, tuple[str, ...]]:
 DEEDS: Mapping[str, Callable[..., Any]] = {
     "see": _see,
     "hops": lambda console, ticket: console.transfers.hops(ticket),
-    "suggested": lambda console: tuple(console.queue(Lens.SUGGESTED)),
     "type": lambda console, ticket, text: console.save_draft(ticket, text),
     "note": lambda console, ticket, text: console.add_note(ticket, text),
     "keep": lambda console, subject, text: console.transfers.save_unsent(subject, text),

@@ -12,6 +12,7 @@ from quopri import decodestring
 import psycopg
 
 from app.domain.tickets import TicketId, ticket_id
+from app.domain.transfer import TransferId
 from tests.storm.cast import DESK
 
 NOBODY = "Nobody"
@@ -22,6 +23,15 @@ class InHelpdesk:
     owner: str
     queue: str
     status: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was typed and said of a ticket, and whether its receiver has said how it went, as the store has it."""
+
+    draft: str = ""
+    said: tuple[str, ...] = ()
+    feedback: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,14 @@ def in_store(url: str, tickets: Collection[TicketId]) -> dict[TicketId, InStore]
     return {each: InStore(offers[each], decisions[each], writes[each]) for each in tickets}
 
 
+def words(url: str, ticket: TicketId, person: str, transfer: TransferId | None) -> Words:
+    """The person's draft, and what was said about this transfer."""
+    drafts = rows(url, "SELECT text FROM drafts WHERE ticket = %s AND person = %s", ticket, person)
+    said = rows(url, "SELECT text FROM transfer_words WHERE transfer = %s", transfer)
+    feedback = rows(url, "SELECT 1 FROM transfer_feedback WHERE transfer = %s", transfer)
+    return Words(str(drafts[0][0]) if drafts else "", tuple(str(row[0]) for row in said), bool(feedback))
+
+
 def rows(url: str, query: str, *args: object) -> list[tuple[object, ...]]:
     """Any other look at the store."""
     with psycopg.connect(url) as connection:
@@ -69,7 +87,7 @@ _TICKETS = """
 SELECT t.id, u.Name, q.Name, t.Status FROM Tickets t
 JOIN Users u ON u.id = t.Owner JOIN Queues q ON q.id = t.Queue WHERE t.id BETWEEN ? AND ?
 """
-_NOTES = """
+_TEXTS = """
 SELECT r.ObjectId, a.Content, a.ContentEncoding FROM Transactions r LEFT JOIN Attachments a ON a.TransactionId = r.id
 WHERE r.ObjectType = 'RT::Ticket' AND r.Type = ? AND r.ObjectId BETWEEN ? AND ? AND a.ContentType = 'text/plain'
 """
@@ -86,8 +104,14 @@ class HelpdeskFile:
         return {ticket_id(DESK, str(number)): InHelpdesk(*rest) for number, *rest in found if number in numbers}
 
     def notes(self, numbers: Collection[int]) -> dict[TicketId, list[str]]:
+        return self._texts("Comment", numbers)
+
+    def replies(self, numbers: Collection[int]) -> dict[TicketId, list[str]]:
+        return self._texts("Correspond", numbers)
+
+    def _texts(self, kind: str, numbers: Collection[int]) -> dict[TicketId, list[str]]:
         found: dict[TicketId, list[str]] = defaultdict(list)
-        for number, text, encoding in self._rows(_NOTES, ("Comment", min(numbers), max(numbers))):
+        for number, text, encoding in self._rows(_TEXTS, (kind, min(numbers), max(numbers))):
             found[ticket_id(DESK, str(number))].append(_decoded(text, encoding))
         return found
 

@@ -111,9 +111,9 @@ def plan(seed: int) -> Plan:
     )
 
 
-def double_blow(step: Step) -> tuple[Fault, ...]:
+def double_blow(step: Step, *, lasting: float = 1.2) -> tuple[Fault, ...]:
     """The store is gone when a person does something, and then their console dies: all that is left is its journal."""
-    gone = Fault(Kind.DATABASE, step, Moment.BEFORE, lasting=1.2)
+    gone = Fault(Kind.DATABASE, step, Moment.BEFORE, lasting=lasting)
     return gone, Fault(Kind.CONSOLE, step, Moment.AFTER)
 
 

@@ -4,13 +4,12 @@ import threading
 from collections.abc import Mapping
 
 from app.domain.tickets import TicketId
-from tests.storm.cast import AGENTS, ANA, BOB
 from tests.storm.looks import NOBODY, InHelpdesk, InStore, in_store
 from tests.storm.play import Play
+from tests.storm.verdict import ANAS, BOBS
 from tests.storm.world import World
 
 EVERY = 1.0  # seconds
-ANAS, BOBS = AGENTS[ANA.name], AGENTS[BOB.name]
 
 
 class Watch:
@@ -38,7 +37,7 @@ class Watch:
 
     def look(self) -> None:
         """The helpdesk first: what it shows must have been decided before."""
-        numbers = [int(each.number) for each in self._plays.values()]
+        numbers = [int(each.memory.number) for each in self._plays.values()]
         shown = self._world.helpdesk.tickets(numbers)
         held = in_store(self._world.store_url, self._plays)
         self.looks += held is not None
@@ -46,7 +45,7 @@ class Watch:
             problem = self._wrong(ticket, shown[ticket], held[ticket] if held else None)
             if problem and (ticket, problem) not in self._blamed:
                 self._blamed.add((ticket, problem))
-                play.blame("owner", problem)
+                play.memory.blame("owner", problem)
 
     def _run(self) -> None:
         try:
@@ -62,10 +61,11 @@ class Watch:
             return "nobody's in the helpdesk, after it was somebody's"
         if shown.owner not in {NOBODY, ANAS, BOBS}:
             return f"{shown.owner}'s in the helpdesk"
-        return _wrong_in_store(held, shown) if held is not None else ""
+        return wrong_in_store(held, shown) if held is not None else ""
 
 
-def _wrong_in_store(held: InStore, shown: InHelpdesk) -> str:
+def wrong_in_store(held: InStore, shown: InHelpdesk) -> str:
+    """What must not be at any moment of a play; "" where there is nothing of the kind."""
     accepted = {decision for _, state, _, decision in held.offers if state == "accepted"}
     taken = {identity for identity, kind, _ in held.decisions if kind == "transfer"}
     moved = {identity for identity, kind, _ in held.decisions if kind == "override"}

@@ -7,19 +7,21 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+import httpx
+
 from app.domain.tickets import TicketId, ticket_id
 from app.domain.transfer import TransferId
 from tests.e2e.threads import Thread, load
 from tests.storm.cast import ANA, BOB, DESK
-from tests.storm.looks import InStore, in_store, rows
+from tests.storm.looks import InStore, in_store, rows, words
+from tests.storm.memory import Memory
 from tests.storm.plan import ON_WRITES, Ending, Plan, Step, plan
 from tests.storm.play import Play
-from tests.storm.verdict import judge
+from tests.storm.verdict import Shown, judge
 from tests.storm.watch import Watch
 from tests.storm.world import World
 
 AT_ONCE = 20  # plays in a wave
-PATIENCE = 900.0  # seconds for one step of all of them: some twenty on an idle machine, but it may be a busy one
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,14 @@ class Wave:
         self._dice = random.Random(f"wave {plans[0].seed}")
         numbers = load(world.tracker, [_conversation(each) for each in plans])
         tickets = [ticket_id(DESK, numbers[str(each.seed)]) for each in plans]
-        plays = [Play(each, ticket, world, each.dice) for each, ticket in zip(plans, tickets, strict=True)]
+        plays = [Play(Memory(each, ticket), world, each.dice) for each, ticket in zip(plans, tickets, strict=True)]
         self._plays = {each.ticket: each for each in plays}
         self._stuck: set[TicketId] = set()
         self._shown: Collection[TransferId] | None = None
 
     def played(self) -> list[Result]:
-        self._until(lambda: set(self._plays) <= set(self._known()), "pulled")
+        if not self._until(lambda: set(self._plays) <= set(self._known()), "pulled"):
+            self._stuck.update(self._plays)
         for play in self._plays.values():
             play.begin()
         with Watch(self._world, self._plays) as watch:
@@ -77,8 +80,9 @@ class Wave:
         """Everybody does it, in any order, until it is done; who cannot do it now comes again after the others."""
         waiting = [each for each in self._plays.values() if step in each.plan.steps and each.ticket not in self._stuck]
         self._dice.shuffle(waiting)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._world.patience
         while waiting:
+            self._world.weather.check()
             held = in_store(self._world.store_url, self._plays) if step in {Step.WRITE, Step.SOLVE} else None
             self._shown = None
             again = [each for each in waiting if not self._done(each, step, held)]
@@ -87,7 +91,7 @@ class Wave:
             waiting = again
             if time.monotonic() > deadline:
                 for each in waiting:
-                    each.blame("stuck", f"at {step}: {each.trouble}")
+                    each.memory.blame("stuck", f"at {step}: {each.memory.trouble}")
                     self._stuck.add(each.ticket)
                 return
         for play in self._plays.values():
@@ -102,11 +106,11 @@ class Wave:
         if step is Step.SOLVE:
             return self._solved(play, held)
         deeds: dict[Step, Callable[[], bool]] = {
-            Step.TYPE: lambda: (bool(play.typed) and play.draft_from is not None) or play.add_to_draft(),
+            Step.TYPE: lambda: play.memory.draft_from is not None or play.add_to_draft(),
             Step.OFFER: play.make_offer,
             Step.SEEN: lambda: self._seen(play),
-            Step.ASK: lambda: play.say(BOB, step, "ask", play.question),
-            Step.ANSWER: lambda: play.say(ANA, step, "answer", play.answer),
+            Step.ASK: lambda: play.say(BOB, step, "ask", play.memory.question),
+            Step.ANSWER: lambda: play.say(ANA, step, "answer", play.memory.answer),
             Step.END: play.end,
             Step.FEEDBACK: lambda: self._said_how_it_went(play),
         }
@@ -123,7 +127,7 @@ class Wave:
         """All is written, as the store has it; what the helpdesk has is judged in the end."""
         if held is None:
             return False
-        play.trouble = str(held[play.ticket].writes)
+        play.memory.trouble = str(held[play.ticket].writes)
         return held[play.ticket].settled
 
     def _solved(self, play: Play, held: dict[TicketId, InStore] | None) -> bool:
@@ -132,16 +136,28 @@ class Wave:
             return False
         if not held[play.ticket].decisions:
             return True  # taken back in time
-        if "solved" not in play.did:
-            play.strike_at(Step.SOLVE, BOB)
-            with self._world.tracker.rest("bob") as rest:
-                content = {"Content": f"Solved {play.plan.seed}.", "ContentType": "text/plain"}
-                rest.post(f"ticket/{play.number}/correspond", json=content).raise_for_status()
-                rest.put(f"ticket/{play.number}", json={"Status": "resolved"}).raise_for_status()
-            play.did.add("solved")
+        play.strike_at(Step.SOLVE, BOB)
+        if not play.memory.is_done("solved") and not self._solve(play):
+            return False
         if play.plan.ending is Ending.DECIDED:
             return True  # feedback is on what was handed over
         return play.offer in self._bob_sees("due")
+
+    def _solve(self, play: Play) -> bool:
+        """He looks whether his reply is there before he writes it again."""
+        memory, number = play.memory, int(play.memory.number)
+        memory.tried.add("solved")
+        try:
+            with self._world.tracker.rest("bob") as rest:
+                if not any(memory.reply in each for each in self._world.helpdesk.replies([number])[play.ticket]):
+                    content = {"Content": memory.reply, "ContentType": "text/plain"}
+                    rest.post(f"ticket/{number}/correspond", json=content).raise_for_status()
+                rest.put(f"ticket/{number}", json={"Status": "resolved"}).raise_for_status()
+        except httpx.HTTPError as error:
+            memory.trouble = f"the helpdesk, which nothing was to happen to: {error!r}"
+            return False
+        memory.did.add("solved")
+        return True
 
     def _bob_sees(self, what: str) -> Collection[TransferId]:
         """A list in his window; he looks at it once for all plays."""
@@ -151,7 +167,7 @@ class Wave:
         return self._shown or ()
 
     def _said_how_it_went(self, play: Play) -> bool:
-        if "solved" not in play.did:
+        if not play.memory.is_done("solved"):
             return True
         return play.once(BOB, Step.FEEDBACK, "feedback", (play.offer,), lambda _: False)
 
@@ -162,35 +178,47 @@ class Wave:
             self._until(lambda who=who: _empty(who.do("waiting")), "journals empty")  # type: ignore[misc]
             answer = who.do("waiting")
             for refused in answer.value[1] if answer.done else ():
-                next(iter(self._plays.values())).blame("decision lost", refused)
+                self._blame_one("decision lost", refused)
         self._until(self._settled, "settled")
+        for who in (self._world.ana, self._world.bob):
+            for hung in who.hung:
+                self._blame_one("stuck", hung)
+            who.hung.clear()
+
+    def _blame_one(self, kind: str, what: str) -> None:
+        """Where it is not known whose play it was."""
+        next(iter(self._plays.values())).memory.blame(kind, what)
 
     def _settled(self) -> bool:
         held = in_store(self._world.store_url, self._plays)
         return held is not None and all(each.settled for ticket, each in held.items() if ticket not in self._stuck)
 
     def _judge(self) -> None:
-        numbers = [int(each.number) for each in self._plays.values()]
+        numbers = [int(each.memory.number) for each in self._plays.values()]
         held = in_store(self._world.store_url, self._plays)
         assert held is not None
-        shown, notes = self._world.helpdesk.tickets(numbers), self._world.helpdesk.notes(numbers)
+        helpdesk = self._world.helpdesk
+        shown, notes, replies = helpdesk.tickets(numbers), helpdesk.notes(numbers), helpdesk.replies(numbers)
         for ticket, play in self._plays.items():
             if ticket not in self._stuck:
-                judge(play, held[ticket], shown[ticket], notes.get(ticket, []))
+                found = words(self._world.store_url, ticket, BOB.name, play.offer)
+                judge(play.memory, held[ticket], found, Shown(shown[ticket], notes[ticket], replies[ticket]))
 
     def _known(self) -> list[TicketId]:
         with suppress(Exception):
             return [TicketId(str(row[0])) for row in rows(self._world.store_url, "SELECT id FROM tickets")]
         return []
 
-    def _until(self, done: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+    def _until(self, done: Callable[[], bool], what: str) -> bool:
+        deadline = time.monotonic() + self._world.patience
         while not done():
+            self._world.weather.check()
             if time.monotonic() > deadline:
                 for each in self._plays.values():
-                    each.blame("stuck", f"not {what}")
-                return
+                    each.memory.blame("stuck", f"not {what}")
+                return False
             time.sleep(0.1)
+        return True
 
 
 def _empty(answer: object) -> bool:
@@ -212,8 +240,8 @@ def _result(play: Play, looks: int, seconds: float) -> Result:
         seed=play.plan.seed,
         ending=str(play.plan.ending),
         planned=tuple(f"{each.kind} | {each.step} | {each.moment}" for each in play.plan.faults),
-        struck=tuple(f"{each.kind} | {each.step} | {each.moment}" for each in play.struck),
-        violations=tuple((each.kind, each.what) for each in play.violations),
+        struck=tuple(f"{each.kind} | {each.step} | {each.moment}" for each in play.memory.struck),
+        violations=tuple((each.kind, each.what) for each in play.memory.violations),
         looks=looks,
         seconds=round(seconds, 2),
     )

@@ -12,8 +12,6 @@ from tests.store.postgres_server import Server
 from tests.storm.child import Child
 from tests.storm.plan import Kind
 
-Struck = Callable[[], None]
-
 
 @dataclass
 class Ambush:
@@ -21,7 +19,7 @@ class Ambush:
 
     number: str
     part: str  # "comment", or the field of a ticket that is set
-    strike: Struck
+    strike: Callable[[], None]
     arrives: bool  # whether the helpdesk gets it all the same
     sprung: bool = False
 
@@ -44,24 +42,27 @@ class Weather:
     def __post_init__(self) -> None:
         self._gone = threading.Event()
         self._closing = False
+        self._failed: Exception | None = None
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
         self._change = threading.Condition()
         self._down: set[Kind] = set()
-        self._thread = threading.Thread(target=self._put_right, name="weather", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="weather", daemon=True)
         self._thread.start()
 
-    def strike(self, kind: Kind, *, lasting: float, console: str) -> None:
-        """What is down already is not struck again."""
+    def strike(self, kind: Kind, *, lasting: float, console: str) -> bool:
+        """Whether there was something to strike: what is down already is not struck again."""
         if kind is Kind.CONSOLE:
+            was_up = self.consoles[console].up
             self.consoles[console].kill()  # and started again as soon as it is needed
-            return
+            return was_up
         with self._change:
             if kind in self._down:
-                return
+                return False
             self._down.add(kind)
         {Kind.WORKER: self.worker.kill, Kind.DATABASE: self.database.stop, Kind.TRACKER: self._gone.set}[kind]()
         self._later(lasting, lambda: self._mend(kind))
+        return True
 
     def spoil(self, asked: Asked) -> Fault | None:
         """For the proxy: what becomes of a request."""
@@ -72,7 +73,14 @@ class Weather:
         ambush.strike()
         return DROPPED_AFTER if ambush.arrives else DROPPED
 
+    def check(self) -> None:
+        """Raise what was in the way of putting something right."""
+        if self._failed is not None:
+            raise self._failed
+
     def clear(self) -> bool:
+        """Whether everything is up. Raises as `check` does."""
+        self.check()
         with self._change:
             return not self._down
 
@@ -81,6 +89,7 @@ class Weather:
             self._closing = True
             self._change.notify()
         self._thread.join()
+        self.check()
 
     def _mend(self, kind: Kind) -> None:
         if kind is Kind.WORKER:
@@ -96,6 +105,12 @@ class Weather:
         with self._change:
             heapq.heappush(self._due, (time.monotonic() + seconds, next(self._numbers), deed))
             self._change.notify()
+
+    def _run(self) -> None:
+        try:
+            self._put_right()
+        except Exception as error:  # noqa: BLE001 - raised again by whoever looks
+            self._failed = error
 
     def _put_right(self) -> None:
         while True:

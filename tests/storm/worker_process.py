@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from multiprocessing.connection import Connection
 
 from app import bootstrap
@@ -23,20 +22,24 @@ def work(pipe: Connection, home: Home) -> None:
     safeguards.remove(home.without)
     bootstrap.analyzer = lambda _=None: FakeAnalyzer()  # type: ignore[assignment]
     bootstrap.trainer = lambda _: FakeTrainer()  # type: ignore[assignment]
-    workspace = opened(home)
+    workspace = opened(home, pipe)
     stop = threading.Event()
     threading.Thread(target=_stop_at_end, args=(pipe, stop), daemon=True).start()
     build_worker(workspace).run(stop)
     workspace.close()
 
 
-def opened(home: Home) -> Workspace:
-    """The workspace, as soon as its store can be reached: whoever starts a console or a worker tries again."""
+def opened(home: Home, pipe: Connection) -> Workspace:
+    """The workspace, as soon as its store can be reached: whoever starts a console or a worker tries again.
+
+    Ends the process where the pipe is closed at the other end meanwhile.
+    """
     while True:
         try:
             return open_workspace(secrets=SessionSecrets(dict(home.secrets)))
         except StoreFailed:
-            time.sleep(AGAIN)
+            if pipe.poll(AGAIN):
+                raise SystemExit from None
 
 
 def _stop_at_end(pipe: Connection, stop: threading.Event) -> None:

@@ -1,6 +1,5 @@
 """Two consoles and a worker as processes, one PostgreSQL, and one Request Tracker behind a proxy."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from app.settings import ConnectionSettings, Settings
 from app.settings_file import SettingsFile
 from app.store.store import open_store
 from tests.connectors.faulty_proxy import FaultyProxy
+from tests.own_folder import own_folder
 from tests.rt import instance
 from tests.rt.instance import RequestTracker
 from tests.store import postgres_server
@@ -28,7 +28,7 @@ from tests.storm.worker_process import work
 
 @dataclass(frozen=True)
 class World:
-    """Everything up; `store_url` is the database's owner's."""
+    """Everything up; `store_url` is the database's owner's, `patience` how many seconds one step or answer may take."""
 
     tracker: RequestTracker
     helpdesk: HelpdeskFile
@@ -36,6 +36,7 @@ class World:
     ana: ConsoleProcess
     bob: ConsoleProcess
     weather: Weather
+    patience: float
 
     def without(self, safeguard: str) -> None:
         """Kill every process and start it again with that safeguard off, or, with "", with all of them on."""
@@ -49,11 +50,11 @@ class World:
 
 
 @contextmanager
-def standing(*, without: str = "") -> Iterator[World]:
+def standing(*, patience: float, without: str = "") -> Iterator[World]:
     """A world for the length of a block; in its processes the safeguard `without` is off."""
     child.prepare()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="warmline-storm-")))
+        folder = stack.enter_context(own_folder("warmline-storm-"))
         (folder / "rt").mkdir()
         tracker = instance.start(folder / "rt")
         stack.callback(tracker.stop)
@@ -65,7 +66,7 @@ def standing(*, without: str = "") -> Iterator[World]:
         def home(who: Person) -> Home:
             return _home(folder / who.login, who, store_url=store_url, proxy=proxy, token=tracker.token, off=without)
 
-        consoles = {each: ConsoleProcess(home(each)) for each in (ANA, BOB)}
+        consoles = {each: ConsoleProcess(home(each), patience=patience) for each in (ANA, BOB)}
         worker = Child(work, home(WORKER))
         for process in (worker, *(each.child for each in consoles.values())):
             stack.callback(process.stop)
@@ -73,7 +74,7 @@ def standing(*, without: str = "") -> Iterator[World]:
         weather = Weather(database, worker, {who.name: each.child for who, each in consoles.items()})
         stack.callback(weather.close)
         stack.enter_context(proxy.spoiling(weather.spoil))
-        yield World(tracker, HelpdeskFile(folder / "rt"), store_url, consoles[ANA], consoles[BOB], weather)
+        yield World(tracker, HelpdeskFile(folder / "rt"), store_url, consoles[ANA], consoles[BOB], weather, patience)
 
 
 def _team(database: Server) -> str:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.conditions.plain_form import Relation
+from app.domain.revision import Changed
+from app.domain.rule_deeds import Became
 from app.domain.rulebook_findings import Finding
 from app.domain.rulebook_sheet import OpenedRulebook
 from app.ui.actions import ActionName
@@ -386,6 +388,19 @@ def test_what_rules_did_is_listed_by_rule_and_mode_and_leads_to_the_ticket(bench
     bench.wait(lambda: view.list.topLevelItemCount() == 1)
 
 
+def test_an_open_list_of_what_rules_did_hears_of_the_last_of_many_changes(bench: Bench) -> None:
+    view = bench.pane.parts.deeds
+    bench.pane.parts.tabs.setCurrentIndex(Page.DEEDS)
+    bench.wait(lambda: view.deed is not None and view.deed.became is Became.WAITS)
+    opened = bench.console.opened(id_of("1"))
+    assert opened is not None
+    bench.pane.refresh(Changed(bench.store.revision(), tickets=(id_of("1"),)))
+    bench.wait(lambda: not view._reading._busy)
+    bench.console.accept(opened)
+    bench.pane.refresh(Changed(bench.store.revision(), tickets=(id_of("1"),)))
+    bench.wait(lambda: view.deed is not None and view.deed.became is Became.ACCEPTED)
+
+
 def test_a_move_of_a_rule_is_put_back_from_the_list_by_its_key(bench: Bench) -> None:
     opened = bench.console.opened(id_of("1"))
     assert opened is not None
@@ -398,4 +413,4 @@ def test_a_move_of_a_rule_is_put_back_from_the_list_by_its_key(bench: Bench) -> 
     bench.wait(lambda: view.deed is not None and view.deed.decision is None)
     row = view.list.currentItem()
     assert row is not None
-    assert row.text(4).startswith("taken back")
+    assert row.text(4) == "taken back before it was written; it was accepted by Ana Ortiz"

@@ -1,12 +1,9 @@
 """Joining the team's store from the window: tried on a real server before anything is kept, and said in words."""
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,7 +16,7 @@ from app.ui.team_form import TeamForm
 from app.ui.theme import Theme
 from tests.builders import NOW
 from tests.store import postgres_server
-from tests.store.postgres_server import Server, Unstartable
+from tests.store.postgres_server import Server
 from tests.ui.handoffs_bench import PATIENCE
 
 if TYPE_CHECKING:
@@ -129,17 +126,8 @@ def test_a_server_that_is_not_there_is_a_sentence_and_nothing_is_kept(
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A server that asks Ana for a password, with a team of which she is one."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(postgres_server.running())
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
-        rules = server._folder / "data" / "pg_hba.conf"
-        rules.write_text(f"local all ana_ortiz scram-sha-256\n{rules.read_text()}")
-        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-            connection.execute("SELECT pg_reload_conf()")
+    with postgres_server.needed(), postgres_server.running() as server:
+        server.demand("local all ana_ortiz scram-sha-256")
         yield server
 
 

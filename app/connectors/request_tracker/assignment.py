@@ -17,6 +17,7 @@ class Wish:
     owner: str | None
     from_queue: str
     from_owner: str
+    or_nobody: bool = False
 
     def queue_is_met(self, state: State) -> bool:
         return self.queue is None or _same(state.queue, self.queue)
@@ -34,6 +35,7 @@ def wish_of(verb: Assign) -> Wish:
         owner=_login(verb.owner) if verb.owner is not None else None,
         from_queue=verb.from_group,
         from_owner=_login(verb.from_owner) if verb.from_owner is not None else "",
+        or_nobody=verb.or_nobody,
     )
 
 
@@ -50,7 +52,7 @@ def conflict(wish: Wish, state: State) -> str:
         return ""
     if not state.owner:
         moved = wish.queue is not None and wish.queue_is_met(state)
-        return "" if moved else "Somebody has put it back to nobody meanwhile."
+        return "" if moved or wish.or_nobody else "Somebody has put it back to nobody meanwhile."
     return f"{state.owner} has taken it meanwhile."
 
 

@@ -110,6 +110,8 @@ def _clash(verb: Assign, ticket: Ticket, demo: Demo) -> str:
     if verb.group is not None and verb.from_group and ticket.group not in {verb.group, verb.from_group}:
         return f"Somebody has moved it to {ticket.group} meanwhile."
     arrived = verb.owner is None and ticket.group == verb.group
+    if verb.or_nobody and ticket.owner is None:
+        return ""
     if not arrived and ticket.owner not in {verb.owner or verb.from_owner, verb.from_owner}:
         owner = next((each.name for each in demo.agents.values() if each.id == ticket.owner), "")
         return f"{owner} has taken it meanwhile." if owner else "Somebody has put it back to nobody meanwhile."

@@ -1,18 +1,17 @@
 """A condition as clauses that hold, do not hold, or cannot be told, each with what was seen."""
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from app.domain.conditions.kinds import constant
-from app.domain.conditions.tree import Call, Name, Node, Pair, Prefix, names_in
+from app.domain.conditions.tree import Name, Node, Pair, Prefix, names_in
 from app.domain.conditions.vocabulary import INTENT, SIGNAL, Value
 
 LONGEST_TEXT = 60  # characters of a clause or a value that are shown
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_SPOKEN = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "equal to", "!=": "other than"}
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -82,8 +81,8 @@ class Told:
 Answer: TypeAlias = Callable[[Question], bool | None]
 """What a question says of a ticket; None where it needs what is not known, or cannot be computed."""
 
-Explain: TypeAlias = Callable[[Question], Told]
-"""The same, with what was seen."""
+Explain: TypeAlias = Callable[[Question, bool | None], tuple[tuple[str, ...], tuple[str, ...]]]
+"""Why a question says what it says of a ticket, and the names of the facts that it rests on."""
 
 
 def clause_of(node: Node, text: str) -> Clause:
@@ -124,14 +123,14 @@ def holds(clause: Clause, answer: Answer) -> bool | None:
     return None if unknown else not settles
 
 
-def tell(clause: Clause, explain: Explain) -> Told:
-    """What a clause says, as `holds`, and what settles that."""
-    if isinstance(clause, Question):
-        return explain(clause)
-    if isinstance(clause, Not):
-        inner = tell(clause.clause, explain)
-        return Told(None if inner.holds is None else not inner.holds, inner.because, inner.names)
-    return _combined(clause, explain, settles=isinstance(clause, AnyOf))
+def tell(clause: Clause, answer: Answer, explain: Explain) -> Told:
+    """What a clause says, as `holds`, and what settles that. Only of what does is it asked why."""
+    said, settling = _settled(clause, answer)
+    if len(settling) == 1:
+        return Told(said, *explain(*settling[0]))
+    told = [explain(*each) for each in settling]
+    because = dict.fromkeys(words for each, _ in told for words in each)
+    return Told(said, tuple(because), tuple(dict.fromkeys(name for _, each in told for name in each)))
 
 
 def questions_in(clause: Clause) -> tuple[Question, ...]:
@@ -175,58 +174,27 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
-def explained(question: Question, holds: bool | None, value: Callable[[str], Value | None]) -> Told:  # noqa: FBT001
-    """Why a question says what it says of a ticket, of whose facts it needs each `value`."""
-    if holds is None:
-        missing = tuple(name for name in question.names if value(name) is None)
-        if missing:
-            return Told(None, tuple(f"{spoken(name)} is not known" for name in missing), missing)
-        return Told(None, (f"{_short(question.text)} cannot be computed",), question.names)
-    return Told(holds, (_words(question, value, holds=holds),), question.names)
-
-
-def _combined(combined: AllOf | AnyOf, explain: Explain, *, settles: bool) -> Told:
-    """One that settles it is enough, and none after it is asked; what cannot be told stands between."""
-    told: list[Told] = []
-    for clause in combined.clauses:
-        each = explain(clause) if isinstance(clause, Question) else tell(clause, explain)
-        if each.holds is settles:
-            return each
-        told.append(each)
-    unknown = [each for each in told if each.holds is None]
-    if unknown:
-        return _joined(unknown, holds=None)
-    return _joined(told, holds=not settles)
-
-
-def _joined(told: list[Told], *, holds: bool | None) -> Told:
-    if len(told) == 1:
-        return Told(holds, told[0].because, told[0].names)
-    because = tuple(dict.fromkeys(words for each in told for words in each.because))
-    return Told(holds, because, tuple(dict.fromkeys(name for each in told for name in each.names)))
-
-
-def _words(question: Question, value: Callable[[str], Value | None], *, holds: bool) -> str:
-    comparison, node = question.comparison, question.node
-    if comparison is not None and isinstance(seen := value(comparison.name), float):
-        need = _need(comparison.sign, comparison.number)
-        return f"{spoken(comparison.name)} is {_number(seen)}, {'' if holds else 'not '}{need}"
-    if isinstance(node, Call) and node.function == "has" and isinstance(node.inputs[0], Name):
-        return f"{spoken(node.inputs[0].path)} is {'known' if holds else 'not known'}"
-    known = ((name, value(name)) for name in question.names)
-    listed = ", ".join(f"{spoken(name)} is {shown(each)}" for name, each in known if each is not None)
-    return f"{_short(question.text)} is {shown(holds)}" + (f": {listed}" if listed else "")
-
-
-@lru_cache(maxsize=4_096)
-def _need(sign: str, number: float) -> str:
-    return f"{_SPOKEN[sign]} {shown(number)}"
-
-
-@lru_cache(maxsize=4_096)
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST_TEXT else f"{plain[: LONGEST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}"
+def _settled(clause: Clause, answer: Answer) -> tuple[bool | None, Sequence[tuple[Question, bool | None]]]:
+    """What a clause says, and the questions that settle it with their answers; what cannot be told stands between."""
+    if isinstance(clause, Question):
+        said = answer(clause)
+        return said, ((clause, said),)
+    if isinstance(clause, Not):
+        inner, beneath = _settled(clause.clause, answer)
+        return None if inner is None else not inner, beneath
+    settles = isinstance(clause, AnyOf)
+    asked: list[tuple[Question, bool | None]] = []
+    unknown: list[tuple[Question, bool | None]] = []
+    for each in clause.clauses:
+        if isinstance(each, Question):  # most are: none of the calls below for those
+            said = answer(each)
+            settling: Sequence[tuple[Question, bool | None]] = ((each, said),)
+        else:
+            said, settling = _settled(each, answer)
+        if said is settles:
+            return settles, settling
+        (unknown if said is None else asked).extend(settling)
+    return (None, unknown) if unknown else (not settles, asked)
 
 
 def _flat(clause: Clause, kind: type[AllOf] | type[AnyOf]) -> tuple[Clause, ...]:

@@ -77,8 +77,6 @@ class RulebookPane(Pane):
     def refresh(self, changed: Changed) -> None:
         if self.isVisible() and (changed.everything or changed.tickets) and not self._count_soon.isActive():
             self._count_soon.start()
-            if self.parts.page is Page.DEEDS:
-                self.parts.deeds.read()
 
     def show_health(self, health: Health) -> None:
         self.keeping.look(health.rulebook)
@@ -225,6 +223,11 @@ class RulebookPane(Pane):
             failed=partial(self._failed, "compare the rulebook with its file"),
         )
 
+    def _look_again(self) -> None:
+        self._count()
+        if self.parts.page is Page.DEEDS:
+            self.parts.deeds.read()
+
     def _count(self) -> None:
         self._counting.run(
             self.console.rulebook.trial.hits,
@@ -312,7 +315,7 @@ class RulebookPane(Pane):
         return {name: act(self, name, deed) for name, deed in deeds.items()}
 
     def _connect(self) -> None:
-        self._count_soon.timeout.connect(self._count)
+        self._count_soon.timeout.connect(self._look_again)
         self.editing.renewed.connect(self._show_sheet)
         self.editing.settled.connect(self._offer)
         self.editing.failed.connect(partial(self._failed, "make this edit"))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.decisions import Decision
-from app.domain.rule_deeds import Became, DeedFilter, RuleDeed
+from app.domain.rule_deeds import MOST, Became, DeedFilter, RuleDeed
 from app.domain.rulebook import Mode
 from app.errors import WarmlineError
 from app.ui.background import Background
@@ -21,15 +21,17 @@ if TYPE_CHECKING:  # the store's libraries load after first paint
 
 DEED = Qt.ItemDataRole.UserRole
 COLUMNS = ("When", "Rule", "Ticket", "What it did", "What became of it")
-WIDTHS = (112, 190, 250, 210, 150)
+WIDTHS = (112, 190, 250, 210, 210)
 EVERY_RULE = "Every rule"
 MODES = {
     "Every mode": None,
-    "Automatic: acted by itself": Mode.AUTOMATIC,
-    "Suggest: asked a person": Mode.SUGGEST,
-    "Shadow: only recorded": Mode.SHADOW,
+    "Automatic: acts by itself": Mode.AUTOMATIC,
+    "Suggest: asks a person": Mode.SUGGEST,
+    "Shadow: only records": Mode.SHADOW,
 }
 _DID = {Mode.AUTOMATIC: "moved it to", Mode.SUGGEST: "suggested", Mode.SHADOW: "would send it to"}
+_WAITING = {Became.WAITS, Became.WAITS_FOR_ROOM}
+_SUGGESTED = _DID[Mode.SUGGEST]  # whatever its rule may do: nothing was moved
 
 
 class DeedsView(QWidget):
@@ -174,17 +176,36 @@ def _same(one: RuleDeed, other: RuleDeed) -> bool:
 def row_words(deed: RuleDeed) -> tuple[str, str, str, str, str]:
     """One row, column by column."""
     when = f"{deed.at.astimezone():%d %b %H:%M}"
-    became = f"{deed.became} by {deed.by}" if deed.by and deed.became is not Became.STANDS else str(deed.became)
-    did = f"{_DID[deed.mode]} {deed.group or 'an escalation'}"
-    return when, deed.rule, f"#{deed.number}  {deed.subject}".rstrip(), did, became
+    did = f"{_SUGGESTED if deed.became in _WAITING else _DID[deed.mode]} {deed.group or 'an escalation'}"
+    return when, deed.rule, f"#{deed.number}  {deed.subject}".rstrip(), did, became_words(deed)
+
+
+def became_words(deed: RuleDeed) -> str:
+    """What became of it and who made it so; of what was taken back, who had decided it."""
+    if not deed.by or deed.became is Became.STANDS:
+        return str(deed.became)
+    if deed.first is not None:
+        return f"{deed.became}; it was {deed.first} by {deed.by}"
+    return f"{deed.became} by {deed.by}"
 
 
 def deeds_words(deeds: tuple[RuleDeed, ...]) -> str:
     """How much it is, in a sentence."""
     if not deeds:
         return "Nothing yet."
-    standing = sum(each.mode is Mode.AUTOMATIC and each.decision is not None for each in deeds)
-    return (
-        f"The newest {len(deeds):,}. {standing:,} moves that rules made by themselves stand; "
-        "Enter opens a ticket, and what stands can be put back."
-    )
+    listed = f"The newest {MOST:,}." if len(deeds) >= MOST else f"{len(deeds):,} listed."
+    opens = "Enter opens a ticket"
+    if any(each.decision is not None for each in deeds):
+        opens += ", and what stands can be put back"
+    return f"{listed} {_standing_words(deeds)}{opens}."
+
+
+def _standing_words(deeds: tuple[RuleDeed, ...]) -> str:
+    """How many of the moves that rules made by themselves stand; nothing where none is listed."""
+    moves = [each for each in deeds if each.mode is Mode.AUTOMATIC and each.became not in _WAITING]
+    standing = sum(each.decision is not None for each in moves)
+    if not moves:
+        return ""
+    if standing == 1:
+        return "1 move that a rule made by itself stands. "
+    return f"{standing:,} moves that rules made by themselves stand. "

@@ -1,5 +1,6 @@
 """Every name of the vocabulary is found in a snapshot, or cannot be told; never guessed."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from app.domain.analysis import Manner
 from app.domain.conditions.facts import Facts
 from app.domain.conditions.seen import Seen
-from app.domain.conditions.vocabulary import TERMS, Kind, Value, Vocabulary
+from app.domain.conditions.vocabulary import SIGNAL, TERMS, Kind, Value, Vocabulary
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import EventKind, Requester, SlaClock
 from tests import builders
@@ -161,6 +162,31 @@ def test_every_name_gives_what_it_promises_on_any_snapshot(found: Snapshot) -> N
             assert term.high is None or seen <= term.high, term.name
         if term.choices:
             assert seen in term.choices
+
+
+class Untouchable(Mapping[str, Reading]):
+    """Readings that nothing may look at."""
+
+    def __getitem__(self, name: str) -> Reading:
+        raise AssertionError(f"{name} was looked for")
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("every reading was looked at")
+
+    def __len__(self) -> int:
+        raise AssertionError("the readings were counted")
+
+
+@settings(max_examples=30, deadline=None)
+@given(found=snapshots())
+def test_no_name_but_those_of_signals_looks_at_what_signals_read(found: Snapshot) -> None:
+    """So what was found for them stands when only the readings are others: `Facts.of` rests on it."""
+    facts = Facts(Seen(found, Untouchable(), tier=2))
+    for name in (*(term.name for term in TERMS), "intents.refund", "emotions.worry"):
+        if not name.startswith(SIGNAL):
+            facts.value(name)
+    with pytest.raises(AssertionError, match="bounced was looked for"):
+        facts.value("signals.bounced")
 
 
 def test_the_completion_list_holds_every_name_once_with_its_meaning() -> None:

@@ -1,0 +1,102 @@
+"""A trial of a ticket with facts changed says what judging that ticket anew says, whatever the rules are."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import paths, signals
+from app.bootstrap import default_assessor
+from app.domain.snapshot import Snapshot
+from app.service.altered_facts import Step
+from app.service.assess import Assessor
+from app.service.counterfactuals import Trial
+from app.service.what_if import to_rise, to_stay, without_messages
+from tests.domain.books import book, rule
+from tests.signals.snapshots import snapshots
+
+CONDITIONS = (
+    "score > 40",
+    "score > 20 && account.value > 1000",
+    "account.value / (tier - 1) > 500",
+    "!(sentiment.mean < -0.5) || has(account.value)",
+    "has(account.value) && score > 10",
+    "!has(account.renewal_days)",
+    "time.open_days > 2",
+    "counts.unanswered > 1 || time.due_hours < 4",
+    "signals.low_sentiment >= 0.5",
+    "said.contains('a')",
+    "account.failed_payments >= 3",
+    "!(signals.low_sentiment > 0.3)",
+)
+POINTS = (
+    ("account.value > 1000", 15),
+    ("!has(account.renewal_days)", -10),
+    ("time.open_days > 2 && sentiment.last < 0.0", 20),
+    ("account.failed_payments >= 3 || signals.low_sentiment > 0.5", 12),
+)
+MOST_AT_ONCE = 3  # facts changed together, as in what is told
+
+
+def routing(number: int, condition: str) -> dict[str, Any]:
+    return {**rule(f"R{number}", "Product", when=condition, hard=number % 4 == 0), "signals": []}
+
+
+def adding(number: int, condition: str, points: int) -> dict[str, Any]:
+    return {**rule(f"P{number}", "", when=condition, points=points), "signals": []}
+
+
+ROUTING = [routing(number, condition) for number, condition in enumerate(CONDITIONS)]
+ADDING = [adding(number, condition, points) for number, (condition, points) in enumerate(POINTS)]
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Some of the rules in any order: those that send somewhere, then those that add points."""
+    order = draw(st.permutations(ROUTING))
+    return order[: draw(st.integers(1, len(order)))] + ADDING[: draw(st.integers(0, len(ADDING)))]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Assessor:
+    return default_assessor(weights=paths.resources() / "weights.toml")
+
+
+@settings(max_examples=60, deadline=None)
+@given(found=snapshots(), some=rules(), drawn=st.data())
+def test_a_trial_says_what_judging_the_changed_ticket_says(
+    plain: Assessor, found: Snapshot, some: list[dict[str, Any]], drawn: st.DataObject
+) -> None:
+    assessor = Assessor(plain.weights, book(*some))
+    seen = assessor.in_hours(found)
+    trial = Trial(assessor, assessor.look(seen))
+    steps = steps_of(seen, trial, assessor)
+    for _ in range(3):
+        chosen = drawn.draw(st.lists(st.sampled_from(steps), max_size=MOST_AT_ONCE, unique_by=id)) if steps else []
+        outcome = trial.run(chosen)
+        score, suggestion = judged(assessor, seen, chosen)
+        assert (outcome.escalate, outcome.points) == (suggestion, score), [each.words for each in chosen]
+
+
+def steps_of(seen: Snapshot, trial: Trial, assessor: Assessor) -> list[Step]:
+    once = {str(read.message.id): 1 for read in seen.customer}
+    ladders = (
+        *to_stay(seen, trial.readings, assessor.weights),
+        *to_rise(seen, trial.readings, assessor.weights),
+        *without_messages(seen, once),
+    )
+    return [step for ladder in ladders for step in ladder.steps]
+
+
+def judged(assessor: Assessor, seen: Snapshot, steps: list[Step]) -> tuple[int, bool]:
+    """The long way: the changed ticket is read by every signal and asked about by every rule."""
+    for each in steps:
+        seen = each.alter(seen)
+    readings = dict(signals.read(seen))
+    for each in steps:
+        readings.pop(each.dropped, None)
+        if each.added is not None:
+            readings[each.added[0]] = each.added[1]
+    score, suggestion = assessor.judge(seen, readings)
+    return score.points, suggestion.escalate
