@@ -30,7 +30,7 @@ from tests.rt.instance import RequestTracker
 
 pytestmark = [pytest.mark.rt, pytest.mark.models, pytest.mark.timeout(1500)]
 
-CONVERSATIONS = 240  # of 655: more only take longer
+CONVERSATIONS = 120  # of 655: more only take longer
 SYNC_MS = 1_200_000  # two busy cores; it takes a few minutes on quiet ones
 MOVE_MS = 60_000  # ten seconds of undo, then one delivery
 
