@@ -10,6 +10,7 @@ from app.ui.controls import ButtonKind, IconButton, push_button
 from app.ui.icons import IconLabel
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.theme import Space
+from app.ui.tips import tip
 
 WIDTH = 460
 KEPT_SHOWN = 6  # lines of what waits: the page says that it is safe, the console shows it all
@@ -39,7 +40,9 @@ class StartPage(QWidget):
         self._button = push_button("Try again", ButtonKind.PRIMARY)
         self._copy = push_button("Copy details", ButtonKind.QUIET)
         self._leave = push_button("Leave the team's store", ButtonKind.QUIET)
-        self._leave.setToolTip("Use a store of your own; you can join a team again in the window. What waits is kept.")
+        self._leave.setToolTip(
+            tip("Use a store of your own; you can join a team again in the window. What waits is kept.")
+        )
         self._details = ""
         self._field = QWidget()
         self._lay_out()
