@@ -5,7 +5,6 @@ and has nobody to wake: the offer is made, and the list of the other console rea
 what PostgreSQL itself needs to wake somebody.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -31,7 +30,7 @@ from app.ui.theme import Theme, ThemeName
 from app.ui.workspace_view import WorkspaceView
 from tests.service.relay import TO_BOB, Relay
 from tests.store import postgres_server
-from tests.store.postgres_server import Server, Unstartable
+from tests.store.postgres_server import Server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.qt_log_ignore(r"does not support (propagateSizeHints|raise)\(\)")]
 
@@ -75,13 +74,7 @@ class Ends:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with ExitStack() as stack:
-        try:
-            running = stack.enter_context(postgres_server.running())
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
+    with postgres_server.needed(), postgres_server.running() as running:
         yield running
 
 

@@ -1,11 +1,8 @@
 """A lead makes a team's store and adds people, and a colleague joins it, on a real server that asks for passwords."""
 
 import io
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 
-import psycopg
 import pytest
 
 from app.bootstrap import connectors, open_workspace, settings_file
@@ -14,7 +11,7 @@ from app.domain.tickets import TicketId
 from app.errors import StoreLocked
 from app.secrets import TEAM_PASSWORD, SessionSecrets
 from tests.store import postgres_server
-from tests.store.postgres_server import Server, Unstartable
+from tests.store.postgres_server import Server
 
 pytestmark = pytest.mark.postgres
 
@@ -22,17 +19,8 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A server that asks Ana, and nobody else, for a password."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(postgres_server.running())
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
-        rules = server._folder / "data" / "pg_hba.conf"
-        rules.write_text(f"local all ana_ortiz scram-sha-256\n{rules.read_text()}")
-        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-            connection.execute("SELECT pg_reload_conf()")
+    with postgres_server.needed(), postgres_server.running() as server:
+        server.demand("local all ana_ortiz scram-sha-256")
         yield server
 
 

@@ -18,7 +18,7 @@ from app.errors import AuthFailed, BadInput, Refused, SettingsInvalid, Unreachab
 from app.settings import AccountSourceSettings
 from tests.connectors.account_sources_conformance import facts_of, value_of
 from tests.store import postgres_server
-from tests.store.postgres_server import Server, Unstartable
+from tests.store.postgres_server import Server
 
 SECRET = "do-not-tell-8812"
 ENDLESS = (
@@ -183,11 +183,8 @@ def test_a_database_elsewhere_must_prove_who_it_is() -> None:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    try:
-        with postgres_server.running() as running:
-            yield running
-    except Unstartable as error:
-        pytest.skip(f"not tested: PostgreSQL ({error})")
+    with postgres_server.needed(), postgres_server.running() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """A team's store that goes away and comes back: the console shows what it knew, and loses nothing that was done."""
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -25,7 +23,7 @@ from app.store.journal import Journal, open_journal
 from app.store.store import Store, open_store
 from tests.builders import DESK, NOW, batch, contribution, decision, id_of, message, ticket, triage
 from tests.store import postgres_server
-from tests.store.postgres_server import Server, Unstartable
+from tests.store.postgres_server import Server
 
 pytestmark = pytest.mark.postgres
 KEY = bytes(range(32))
@@ -34,13 +32,8 @@ KEY = bytes(range(32))
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A server of this module's own, which may be stopped."""
-    with ExitStack() as stack:
-        try:
-            yield stack.enter_context(postgres_server.running())
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
+    with postgres_server.needed(), postgres_server.running() as server:
+        yield server
 
 
 @pytest.fixture

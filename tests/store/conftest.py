@@ -1,6 +1,5 @@
 """Every test that asks for a `store` runs over an encrypted file and over a real PostgreSQL."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,7 +10,7 @@ import pytest
 
 from app.store.store import Store, open_store
 from tests.store import postgres_server
-from tests.store.postgres_server import Server, Unstartable
+from tests.store.postgres_server import Server
 from tests.store.testbed import KEY, Opener, Where
 
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgres", marks=pytest.mark.postgres)]
@@ -20,13 +19,7 @@ BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgr
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """One server for the session."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(postgres_server.running())
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
+    with postgres_server.needed(), postgres_server.running() as server:
         yield server
 
 

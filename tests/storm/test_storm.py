@@ -3,13 +3,11 @@
 Four seeds and one control; `python -m tests.storm` plays as many as one likes, and the other controls.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
-from tests.store.postgres_server import Unstartable
+from tests.store import postgres_server
 from tests.storm import world
 from tests.storm.controls import CONTROLS, harmed
 from tests.storm.figures import table
@@ -25,13 +23,8 @@ SEEDS = (34, 154, 198, 389)  # they accept, race and decline while each kind of 
 
 @pytest.fixture
 def standing() -> Iterator[World]:
-    with ExitStack() as stack:
-        try:
-            yield stack.enter_context(world.standing(patience=PATIENCE))
-        except Unstartable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"PostgreSQL does not start: {error}")
-            pytest.skip(f"not tested: PostgreSQL ({error})")
+    with postgres_server.needed(), world.standing(patience=PATIENCE) as made:
+        yield made
 
 
 def test_whatever_fails_nothing_is_lost_or_doubled_but_where_a_safeguard_is_off(standing: World) -> None:
