@@ -220,6 +220,17 @@ def older(url: str, key: bytes | None) -> None:
     database.close()
 
 
+def older_desk(server: Server, stack: ExitStack) -> Desk:
+    """A team whose store is one of before; in it somebody has asked about an offer."""
+    desk = Desk(server, stack)
+    desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
+    offer = an_offer("1", AgentId("desk:theo"))
+    desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
+    said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
+    older(desk.url, None)
+    return desk
+
+
 def asked_of(store: Store) -> list[str]:
     with store._database.read() as session:
         names: str = session.execute(sa.text("SELECT asked FROM consults")).scalar_one()
@@ -245,12 +256,7 @@ def test_an_older_store_keeps_what_was_said(where: Where) -> None:
 @pytest.mark.postgres
 def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgres: Server) -> None:
     with ExitStack() as stack:
-        desk = Desk(postgres, stack)
-        desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
-        offer = an_offer("1", AgentId("desk:theo"))
-        desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
-        said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
-        older(desk.url, None)
+        desk = older_desk(postgres, stack)
         assert "rude" in str(desk.ask("lead", "SELECT transfer FROM transfers")), "as it was: the control"
         desk.found()
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
@@ -262,12 +268,7 @@ def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgre
 def test_whoever_opens_it_first_after_an_update_shuts_nobody_out(postgres: Server) -> None:
     # `warmline team list` and `add` open it too, and only `init` founds it again
     with ExitStack() as stack:
-        desk = Desk(postgres, stack)
-        desk.admin.pulled.apply(batch(ticket("1"), agents=AGENTS), connection=DESK)
-        offer = an_offer("1", AgentId("desk:theo"))
-        desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
-        said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
-        older(desk.url, None)
+        desk = older_desk(postgres, stack)
         open_store(desk.url, key=None).close()
         assert {each.name for each in desk.store("third").pulled.agents(DESK)} == {each.name for each in AGENTS}
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
