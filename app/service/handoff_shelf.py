@@ -73,7 +73,7 @@ class HandoffShelf:
         found, since = tuple(transfers), self._clock() - SHOWN_FOR
         past = [each for each in found if each.ended_at is not None and each.ended_at <= since]
         told_of = {each.id: _told_of(each) for each in past if each.state is TransferState.REFUSED}
-        read = self._store.alerts.seen_before(self.person, list(told_of.values()), at=since)
+        read = self._store.alerts.seen_before(self.person, told_of.values(), at=since)
         gone = {each.id for each in past if each.id not in told_of or told_of[each.id] in read}
         return tuple(each for each in found if each.id not in gone)
 

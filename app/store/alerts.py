@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.domain.alerts import Alert, AlertId, AlertKind, alert_id
 from app.domain.calls import CallId
@@ -52,19 +52,11 @@ class Alerts:
 
     def seen(self, person: str, alerts: Collection[str]) -> set[str]:
         """Those of these alerts and calls that this person was shown."""
-        query = select(AlertSeenRow.alert).where(AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)))
-        with self._database.read() as session:
-            return set(session.scalars(query))
+        return self._seen(person, alerts)
 
     def seen_before(self, person: str, alerts: Collection[AlertId], *, at: datetime) -> set[str]:
         """Those of these alerts that this person was shown before that time."""
-        if not alerts:
-            return set()
-        query = select(AlertSeenRow.alert).where(
-            AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)), AlertSeenRow.at < at
-        )
-        with self._database.read() as session:
-            return set(session.scalars(query))
+        return self._seen(person, alerts, AlertSeenRow.at < at)
 
     def mark_seen(self, person: str, alerts: Iterable[AlertId | CallId], *, at: datetime) -> set[str]:
         """Show these no more to this person, at none of their consoles. What comes back was not marked before: of
@@ -76,6 +68,15 @@ class Alerts:
             with self._database.write() as work:
                 marked = {str(row["alert"]) for row in rows if work.added(AlertSeenRow, row)}
         return marked
+
+    def _seen(self, person: str, alerts: Collection[str], *when: ColumnElement[bool]) -> set[str]:
+        if not alerts:
+            return set()
+        query = select(AlertSeenRow.alert).where(
+            AlertSeenRow.person == person, AlertSeenRow.alert.in_(list(alerts)), *when
+        )
+        with self._database.read() as session:
+            return set(session.scalars(query))
 
 
 def raise_move(work: Work, decision: Decision) -> None:
