@@ -39,7 +39,8 @@ class AlertDesk:
         now = self._clock()
         found = self._store.alerts.unseen(self._person, since=now - NEWS)
         self._store.alerts.mark_seen(self._person, [each.id for each in found], at=now)
-        return tuple(self._announced(each) for each in found if self._concerns(each))
+        leads = self._leads() if found and self._desktop != "off" else []
+        return tuple(self._announced(each, leads) for each in found if self._concerns(each))
 
     def _concerns(self, alert: Alert) -> bool:
         """What a rule moved is for everybody's window; what passes between two is not."""
@@ -51,8 +52,8 @@ class AlertDesk:
             return []
         return [each.name for each in self._store.people.all() if each.rank is Rank.LEAD]
 
-    def _announced(self, alert: Alert) -> Announced:
+    def _announced(self, alert: Alert, leads: list[str]) -> Announced:
         agents = self._store.pulled.agents(ConnectionName(alert.ticket.partition(":")[0]))
-        called = self._desktop != "off" and is_for(alert, self._person, agents, leads=self._leads())
+        called = self._desktop != "off" and is_for(alert, self._person, agents, leads=leads)
         ticket = self._store.pulled.ticket(alert.ticket) if self._desktop == "subject" else None
         return Announced(alert, called, ticket.subject if ticket else "")
