@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.changes import Change, ChangeState, Note, Receipt
+from app.domain.changes import Change, ChangeState, Receipt
 from app.domain.decisions import Decision, DecisionId
 from app.domain.health import FailedChange
 from app.domain.opened import Delivery
 from app.domain.tickets import ConnectionName, TicketId
 from app.errors import Refused
-from app.store import audit, outbox, transfer_rows
+from app.store import audit, decision_rows, outbox, transfer_rows
 from app.store.alerts import raise_move
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
+from app.store.decision_rows import decision_from
 from app.store.lines import redraw
 from app.store.outbox import Claim
 from app.store.refused_moves import compensate
@@ -69,7 +70,7 @@ class Decided:
         """What was decided about a ticket, oldest first, undone ones included."""
         query = select(DecisionRow).where(DecisionRow.ticket == ticket).order_by(DecisionRow.made)
         with self._database.read() as session:
-            return tuple(_decision(row) for row in session.scalars(query))
+            return tuple(decision_from(row) for row in session.scalars(query))
 
     def deliveries(self, ticket: TicketId) -> tuple[Delivery, ...]:
         """What became of a ticket's write-backs, oldest first."""
@@ -79,12 +80,10 @@ class Decided:
 
     def add_note(self, change: Change, *, by: str, at: datetime) -> None:
         """Send a plain note: into the outbox and the audit log, and its draft is gone, in one transaction."""
-        text = "\n".join(verb.text for verb in change.verbs if isinstance(verb, Note))
         with self._database.write() as work:
             if work.session.get(ChangeRow, change.id) is not None:
                 raise NothingToWrite
-            outbox.put(work, change, place=0, not_before=at, note=text)
-            audit.append(work, f"note {change.id}", at=at, by=by, what=to_json(change))
+            outbox.put_note(work, change, by=by, at=at)
             work.upsert(DraftRow, [{"ticket": change.ticket, "person": by, "text": "", "at": at}])
             redraw(work, [change.ticket])
 
@@ -237,7 +236,7 @@ def _clear_of_offers(work: Work, decision: Decision) -> None:
 def _check_standing(session: Session, decision: Decision) -> None:
     standing = _standing(session, decision.ticket)
     if standing is not None and standing.id != decision.instead_of:
-        by = _decision(standing).by
+        by = decision_from(standing).by
         raise Refused(f"{by} has decided on this ticket meanwhile ({standing.kind}). Look at it again.")
 
 
@@ -265,23 +264,14 @@ def _all_wait(work: Work, decision: DecisionId) -> bool:
     return all(row.state == WAITING and row.attempt == 0 for row in rows)
 
 
-def _decision(row: DecisionRow) -> Decision:
-    """Who decided is what the column says: on a team's server nobody can write another's name there."""
-    said = from_json(Decision, row.decision)
-    return replace(said, undone_at=row.undone_at, by=row.by or said.by)
-
-
 def _withdraw(work: Work, held: DecisionRow, at: datetime, by: str) -> None:
-    by = by or _decision(held).by
-    work.session.execute(
-        update(DecisionRow).where(DecisionRow.id == held.id).values(undone_at=at, revision=work.revision)
-    )
+    by = by or decision_from(held).by
+    decision_rows.undo(work, held, at=at, by=by)
     work.session.execute(
         update(ChangeRow)
         .where(ChangeRow.decision == held.id)
         .values(state=str(ChangeState.WITHDRAWN), at=at, revision=work.revision)
     )
-    audit.append(work, f"undo {held.id}", at=at, by=by, what=held.decision)
     transfer_rows.reopen(work, held.id, by=by, at=at)
     redraw(work, [held.ticket])
 

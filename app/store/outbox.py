@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.changes import Change, ChangeState, Outcome, Receipt
+from app.domain.changes import Change, ChangeState, Note, Outcome, Receipt
 from app.domain.tickets import ConnectionName
+from app.store import audit
 from app.store.codec import from_json, to_json
 from app.store.database import Work
 from app.store.lines import redraw
@@ -56,6 +57,13 @@ def put(
         "revision": work.revision,
     }
     work.add(ChangeRow, [row])
+
+
+def put_note(work: Work, change: Change, *, by: str, at: datetime) -> None:
+    """Let a change wait that is no decision's, with its audit entry; its note is shown on the ticket meanwhile."""
+    text = "\n".join(verb.text for verb in change.verbs if isinstance(verb, Note))
+    put(work, change, place=0, not_before=at, note=text)
+    audit.append(work, f"note {change.id}", at=at, by=by, what=to_json(change))
 
 
 def any_due(session: Session, now: datetime, connection: ConnectionName | None) -> bool:

@@ -1,16 +1,16 @@
 """An acceptance that the helpdesk did not carry out is compensated in the transaction that settles its answer."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.domain.alerts import Alert, AlertKind, alert_id
-from app.domain.changes import ChangeId, Note, Receipt
+from app.domain.changes import ChangeId, Receipt
 from app.domain.decisions import Decision, DecisionId
 from app.domain.refused_move import RefusedMove, astray_words, refusal, refusal_words, way_back, way_back_id
 from app.domain.routing import Destination
 from app.domain.transfer import NOBODY, Action, Deed, Transfer, TransferState, step
-from app.store import audit, outbox, transfer_rows
+from app.store import decision_rows, outbox, transfer_rows
 from app.store.alerts import raised
-from app.store.codec import from_json, to_json
+from app.store.codec import from_json
 from app.store.database import Work
 from app.store.lines import redraw
 from app.store.tables import ChangeRow, DecisionRow
@@ -52,15 +52,10 @@ def _sent_to(work: Work, transfer: Transfer) -> Destination:
 def _take_back(work: Work, refused: RefusedMove) -> None:
     receipt = refused.receipt
     row = work.session.get_one(DecisionRow, refused.transfer.decision)
-    work.session.execute(
-        update(DecisionRow).where(DecisionRow.id == row.id).values(undone_at=receipt.at, revision=work.revision)
-    )
-    audit.append(work, f"undo {row.id}", at=receipt.at, by=NOBODY.name, what=row.decision)
+    decision_rows.undo(work, row, at=receipt.at, by=NOBODY.name)
     change = way_back(refused)
     if change is not None:
-        note = "\n".join(verb.text for verb in change.verbs if isinstance(verb, Note))
-        outbox.put(work, change, place=0, not_before=receipt.at, note=note)
-        audit.append(work, f"note {change.id}", at=receipt.at, by=NOBODY.name, what=to_json(change))
+        outbox.put_note(work, change, by=NOBODY.name, at=receipt.at)
 
 
 def _tell_astray(work: Work, change: ChangeRow, receipt: Receipt) -> None:

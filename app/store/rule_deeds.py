@@ -11,8 +11,8 @@ from app.domain.rule_deeds import MOST, Became, DeedFilter, RuleDeed, newest
 from app.domain.rulebook import Mode
 from app.domain.tickets import TicketId
 from app.store.automation_tables import SilentRow
-from app.store.codec import from_json
 from app.store.database import Database, in_batches
+from app.store.decision_rows import decision_from
 from app.store.routing_tables import PlacementRow
 from app.store.silent import outcomes
 from app.store.tables import DecisionRow, LineRow, TicketRow
@@ -44,9 +44,11 @@ class RuleDeeds:
 def _decided(session: Session, wanted: DeedFilter) -> Iterator[RuleDeed]:
     """What rules did by themselves, and what people did with what rules suggested."""
     rows = session.execute(
-        select(DecisionRow.decision, DecisionRow.undone_at).order_by(DecisionRow.made.desc()).limit(LOOKED_AT)
+        select(DecisionRow.decision, DecisionRow.undone_at, DecisionRow.by)
+        .order_by(DecisionRow.made.desc())
+        .limit(LOOKED_AT)
     )
-    made = [replace(from_json(Decision, decision), undone_at=undone_at) for decision, undone_at in rows]
+    made = [decision_from(row) for row in rows]
     standing = [each for each in made if each.undone_at is None]
     after = {each.instead_of: each for each in standing if each.instead_of is not None}
     count = 0
