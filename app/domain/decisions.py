@@ -1,5 +1,6 @@
 """What a person did with a suggestion, and how long they may take it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -66,3 +67,8 @@ class Decision:
     @property
     def undoable_until(self) -> datetime:
         return self.at + UNDO_FOR
+
+
+def standing_of(decisions: Sequence[Decision]) -> Decision | None:
+    """The newest decision that was not undone, among those of one ticket, oldest first."""
+    return next((each for each in reversed(decisions) if each.undone_at is None), None)

@@ -8,7 +8,7 @@ from app.domain.brief_changes import BriefChange
 from app.domain.changes import ChangeState, Receipt
 from app.domain.consult import Consult
 from app.domain.counterfactual import Counterfactual
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.decisions import Decision, DecisionKind, standing_of
 from app.domain.people import Account, Agent
 from app.domain.placing import Overload
 from app.domain.routing import Destination
@@ -67,7 +67,7 @@ class OpenTicket:
     @property
     def standing(self) -> Decision | None:
         """The newest decision that was not undone."""
-        return next((each for each in reversed(self.decisions) if each.undone_at is None), None)
+        return standing_of(self.decisions)
 
     @property
     def offer(self) -> Transfer | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.alerts import Alert, AlertKind, alert_id
 from app.domain.brief import Brief
 from app.domain.changes import Change, ChangeId, Note, Watch
-from app.domain.decisions import BY_ITSELF, Decision, DecisionKind
+from app.domain.decisions import BY_ITSELF, Decision, DecisionKind, standing_of
 from app.domain.routing import Suggestion
 from app.domain.rule_verdicts import RuleVerdict, Verdict
 from app.domain.rulebook import Mode, Rule, Rulebook
@@ -170,8 +170,3 @@ def _note_for(alert: Alert, why: str) -> Change:
     rule = f"Rule: {alert.rule}" if alert.rule else "No rule: the score alone."
     lines = [f"To be told: {', '.join(alert.who)}.", rule, f"Why: {why}"]
     return Change(ChangeId(alert.id), alert.ticket, (Watch(alert.who), Note("\n".join(lines))), alert.at)
-
-
-def standing_of(decisions: Sequence[Decision]) -> Decision | None:
-    """The newest decision that was not undone."""
-    return next((each for each in reversed(decisions) if each.undone_at is None), None)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.domain.brief import Brief
 from app.domain.brief_words import note_text
 from app.domain.changes import Assign, Change, ChangeId, Note
-from app.domain.decisions import UNDO_FOR, Decision, DecisionId, DecisionKind
+from app.domain.decisions import UNDO_FOR, Decision, DecisionId, DecisionKind, standing_of
 from app.domain.handoffs import Feedback, FeedbackId, Offered
 from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, Destination
@@ -256,10 +256,11 @@ class Transfers:
     def _is_mine(self, accepted: Transfer) -> bool:
         """Whether the helpdesk has this person as the owner, or will have, because of that acceptance."""
         ticket = self._store.pulled.ticket(accepted.ticket)
-        standing = [each for each in self._store.decided.decisions(accepted.ticket) if each.undone_at is None][-1:]
-        moved_on = [each for each in standing if each.id != accepted.decision and each.destination is not None]
-        if ticket is None or moved_on:
+        if ticket is None:
             return False
+        standing = standing_of(self._store.decided.decisions(ticket.id))
+        if standing is not None and standing.id != accepted.decision and standing.destination is not None:
+            return False  # it was moved on
         if ticket.owner == actor(self._store, self._person, ticket.connection).agent:
             return True
         own = [each for each in self._store.decided.deliveries(ticket.id) if each.decision == accepted.decision]
