@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from app import signals
 from app.domain.counterfactual import Counterfactual, Ladder, Outcome, search
@@ -28,10 +27,11 @@ def counterfactuals(assessor: Assessor, snapshot: Snapshot, sight: Sight | None 
         return ()
     if not readable(seen):
         return ()
-    trial = Trial(assessor, sight or assessor.look(snapshot))
+    sight = sight or assessor.look(snapshot)
+    trial = Trial(assessor, sight)
     ladders: Iterable[Ladder[Step]]
     if trial.run(()).escalate:
-        earned = _earned(trial.sight.score)
+        earned = _earned(sight.score)
         ladders = [*to_stay(seen, trial.readings, assessor.weights), *without_messages(seen, earned)]
     else:
         ladders = to_rise(seen, trial.readings, assessor.weights)
@@ -49,24 +49,13 @@ def of_verdict(assessor: Assessor, snapshot: Snapshot, triage: Triage) -> tuple[
     return tuple(each for each in found if each.escalate is not triage.suggestion.escalate)
 
 
-@dataclass(frozen=True, slots=True)
 class Trial:
     """A ticket with what the signals read of it, on which changes can be tried."""
 
-    assessor: Assessor
-    sight: Sight
-    _retrial: Retrial = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_retrial", Retrial(self.assessor, self.sight))
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return self.sight.snapshot
-
-    @property
-    def readings(self) -> Mapping[str, Reading]:
-        return self.sight.readings
+    def __init__(self, assessor: Assessor, sight: Sight) -> None:
+        self.snapshot: Snapshot = sight.snapshot
+        self.readings: Mapping[str, Reading] = sight.readings
+        self._retrial = Retrial(assessor, sight)
 
     def run(self, steps: Sequence[Step]) -> Outcome:
         """The verdict with these changes: first of facts, then of what signals say by themselves."""

@@ -119,7 +119,7 @@ def test_with_all_its_facts_changed_the_whole_assessment_turns_and_with_fewer_it
     steps = {step.words: step for ladder in ladders for step in ladder.steps}
     for each in counterfactuals(assessor, found):
         taken = [steps[words] for words in each.facts]
-        assert _in_full(trial, taken) == (each.escalate, each.points)
+        assert in_full(assessor, seen, taken) == (each.escalate, each.points)
         assert each.escalate is not stands
         for left_out in range(len(taken)):
             fewer = [*taken[:left_out], *taken[left_out + 1 :]]
@@ -137,19 +137,18 @@ def test_asking_only_the_signals_that_see_a_change_is_the_same_as_asking_all(
     if steps:
         step = data.draw(st.sampled_from(steps))
         outcome = trial.run([step])
-        assert (outcome.escalate, outcome.points) == _in_full(trial, [step])
+        assert (outcome.escalate, outcome.points) == in_full(assessor, found, [step])
 
 
-def _in_full(trial: Trial, steps: list[Step]) -> tuple[bool, int]:
-    """The verdict with every signal asked again."""
-    snapshot = trial.snapshot
+def in_full(assessor: Assessor, snapshot: Snapshot, steps: list[Step]) -> tuple[bool, int]:
+    """The long way: the changed ticket is read by every signal and asked about by every rule."""
     for step in steps:
         snapshot = step.alter(snapshot)
     readings = app.signals.read(snapshot)
     for step in steps:
         readings.pop(step.dropped, None)
         readings.update([step.added] if step.added else [])
-    score, suggestion = trial.assessor.judge(snapshot, readings)
+    score, suggestion = assessor.judge(snapshot, readings)
     return suggestion.escalate, score.points
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import paths, signals
+from app import paths
 from app.bootstrap import default_assessor
 from app.domain.snapshot import Snapshot
 from app.service.altered_facts import Step
@@ -14,6 +14,7 @@ from app.service.assess import Assessor
 from app.service.counterfactuals import Trial
 from app.service.what_if import to_rise, to_stay, without_messages
 from tests.domain.books import book, rule
+from tests.service.test_counterfactuals import in_full
 from tests.signals.snapshots import snapshots
 
 CONDITIONS = (
@@ -75,8 +76,7 @@ def test_a_trial_says_what_judging_the_changed_ticket_says(
     for _ in range(3):
         chosen = drawn.draw(st.lists(st.sampled_from(steps), max_size=MOST_AT_ONCE, unique_by=id)) if steps else []
         outcome = trial.run(chosen)
-        score, suggestion = judged(assessor, seen, chosen)
-        assert (outcome.escalate, outcome.points) == (suggestion, score), [each.words for each in chosen]
+        assert (outcome.escalate, outcome.points) == in_full(assessor, seen, chosen), [each.words for each in chosen]
 
 
 def steps_of(seen: Snapshot, trial: Trial, assessor: Assessor) -> list[Step]:
@@ -87,16 +87,3 @@ def steps_of(seen: Snapshot, trial: Trial, assessor: Assessor) -> list[Step]:
         *without_messages(seen, once),
     )
     return [step for ladder in ladders for step in ladder.steps]
-
-
-def judged(assessor: Assessor, seen: Snapshot, steps: list[Step]) -> tuple[int, bool]:
-    """The long way: the changed ticket is read by every signal and asked about by every rule."""
-    for each in steps:
-        seen = each.alter(seen)
-    readings = dict(signals.read(seen))
-    for each in steps:
-        readings.pop(each.dropped, None)
-        if each.added is not None:
-            readings[each.added[0]] = each.added[1]
-    score, suggestion = assessor.judge(seen, readings)
-    return score.points, suggestion.escalate
