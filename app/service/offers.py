@@ -9,6 +9,8 @@ from app.domain.transfer import NOBODY, Action, Deed, Transfer, overtaken_by, st
 from app.service.acting import connection_of
 from app.store.store import Store
 
+BEFORE = timedelta(minutes=15)  # a worker's first step: what came due while there was none grows old by itself then
+
 
 def due(transfer: Transfer, ticket: Ticket | None, *, at: datetime, names: Mapping[AgentId, str]) -> Action | None:
     """What ends this open offer now, if anything: the helpdesk's word comes before the clock's. `names` are agents'."""
@@ -31,9 +33,6 @@ def settle(store: Store, transfer: Transfer, *, at: datetime, names: Mapping[Age
         names = _names(store, connection_of(transfer.ticket))
     action = due(transfer, store.pulled.ticket(transfer.ticket), at=at, names=names)
     return action is not None and store.transfers.move(transfer, step(transfer, action), action)
-
-
-BEFORE = timedelta(minutes=15)  # its first step: what came due while no worker was there grows old by itself then
 
 
 class Errands:
