@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import default_assessor
-from app.connectors.ledger import Ledger
 from app.domain.changes import Assign, Change, ChangeId, Note, Outcome, Receipt, VerbOutcome
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
 from app.domain.tickets import Message, Ticket, TicketId
-from app.secrets import SessionSecrets
 from app.service.assess import Assessor
 from app.service.console import Console
 from app.service.offers import Errands
-from app.settings import Settings
-from app.settings_file import SettingsFile
 from app.store.store import Store
 from tests.builders import DESK, NOW, agent, batch, contribution, group, id_of, message, owner_id, ticket, triage
+from tests.service.consoles import console_over
 
 BILLING = "Tier 2 Billing"
 TO_BILLING = Destination(BILLING, 2)
@@ -95,16 +92,7 @@ class Relay:
         self._errands = Errands(self.store)
 
     def console(self, person: str) -> Console:
-        return Console(
-            store=self.store,
-            assessor=assessor(),
-            person=person,
-            settings=Settings(),
-            settings_file=SettingsFile(self._folder / "settings.toml"),
-            secrets=SessionSecrets(),
-            ledger=Ledger(self._folder / "requests.jsonl"),
-            clock=lambda: self.now,
-        )
+        return console_over(self.store, self._folder, person=person, assessor=assessor(), clock=lambda: self.now)
 
     def wait(self, **parts: float) -> None:
         self.now += timedelta(**parts)

@@ -5,23 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import default_assessor
-from app.connectors.ledger import Ledger
 from app.domain.changes import ChangeState
 from app.domain.decisions import DecisionKind
 from app.domain.journal import DecisionMade, Kept, NoteSent
 from app.domain.queue import Lens
 from app.errors import Refused, StoreAway
-from app.secrets import SessionSecrets
 from app.service import deeds
 from app.service.console import Console
 from app.service.decide import note_change
 from app.service.deeds import Deeds, perform
 from app.settings import Settings
-from app.settings_file import SettingsFile
 from app.store.journal import Journal, open_journal
 from app.store.store import Store, open_store
 from tests.builders import DESK, NOW, batch, contribution, decision, id_of, message, ticket, triage
+from tests.service.consoles import console_over
 from tests.store import postgres_server
 from tests.store.postgres_server import Server
 
@@ -63,15 +60,8 @@ def console(store: Store, journal: Journal, tmp_path: Path) -> Console:
 
 
 def console_of(person: str, store: Store, journal: Journal, folder: Path) -> Console:
-    return Console(
-        store=store,
-        assessor=default_assessor(),
-        person=person,
-        settings=Settings(store_url="postgresql://ana@/x"),
-        settings_file=SettingsFile(folder / "settings.toml"),
-        secrets=SessionSecrets(),
-        ledger=Ledger(folder / "requests.jsonl"),
-        journal=journal,
+    return console_over(
+        store, folder, person=person, settings=Settings(store_url="postgresql://ana@/x"), journal=journal
     )
 
 

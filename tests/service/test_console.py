@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import default_assessor
-from app.connectors.ledger import Ledger
 from app.domain.changes import Assign, ChangeState, Note
 from app.domain.decisions import UNDO_FOR, DecisionKind
 from app.domain.opened import OpenTicket
@@ -16,8 +15,7 @@ from app.errors import BadInput, Refused, Unreachable
 from app.secrets import KeyringSecrets, SessionSecrets, connection_secret
 from app.service.console import Console
 from app.service.deliver import LEASE
-from app.settings import ConnectionSettings, Settings
-from app.settings_file import SettingsFile
+from app.settings import ConnectionSettings
 from app.store.store import Store
 from tests.builders import (
     DESK,
@@ -34,6 +32,7 @@ from tests.builders import (
     ticket,
     triage,
 )
+from tests.service.consoles import console_over
 
 
 class Clock:
@@ -69,16 +68,7 @@ def console(store: Store, clock: Clock, secrets: SessionSecrets, tmp_path: Path)
         connection=DESK,
     )
     store.triaged.record([triage("1", contribution(points=60)), triage("2")])
-    return Console(
-        store=store,
-        assessor=default_assessor(),
-        person="Ana Ortiz",
-        settings=Settings(),
-        settings_file=SettingsFile(tmp_path / "settings.toml"),
-        secrets=secrets,
-        ledger=Ledger(tmp_path / "requests.jsonl"),
-        clock=clock,
-    )
+    return console_over(store, tmp_path, secrets=secrets, clock=clock)
 
 
 def opened(console: Console, number: str = "1") -> OpenTicket:

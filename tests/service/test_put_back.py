@@ -7,21 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import default_assessor
-from app.connectors.ledger import Ledger
 from app.domain.changes import Assign, Note, Outcome, Watch
 from app.domain.decisions import BY_ITSELF, UNDO_FOR, Decision, DecisionKind
 from app.domain.opened import OpenTicket
 from app.errors import Refused
-from app.secrets import SessionSecrets
 from app.service.automation import RECENT
 from app.service.console import Console
 from app.service.decide import new_decision, record
 from app.settings import Settings
-from app.settings_file import SettingsFile
 from app.store.store import Store
 from tests.builders import DESK, NOW, agent, batch, contribution, destination, group, id_of, receipt, suggestion, ticket
 from tests.builders import triage as verdict
+from tests.service.consoles import console_over
 
 LATER = NOW + UNDO_FOR + timedelta(seconds=1)
 LEASE = timedelta(minutes=5)
@@ -45,16 +42,7 @@ def sit(store: Store, tmp_path: Path) -> Sit:
     store.triaged.record([SUGGESTED])
 
     def sit(at: object = NOW, **settings: object) -> Console:
-        return Console(
-            store=store,
-            assessor=default_assessor(),
-            person="Ana Ortiz",
-            settings=replace(Settings(), **settings),  # type: ignore[arg-type]
-            settings_file=SettingsFile(tmp_path / "settings.toml"),
-            secrets=SessionSecrets(),
-            ledger=Ledger(tmp_path / "requests.jsonl"),
-            clock=lambda: at,  # type: ignore[arg-type, return-value]
-        )
+        return console_over(store, tmp_path, settings=replace(Settings(), **settings), clock=lambda: at)  # type: ignore[arg-type]
 
     return sit
 

@@ -7,18 +7,15 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import default_assessor
-from app.connectors.ledger import Ledger
 from app.domain.decisions import UNDO_FOR
 from app.domain.rule_deeds import Became, DeedFilter, RuleDeed
 from app.domain.rulebook import Mode
 from app.domain.tickets import Status
 from app.errors import Refused
-from app.secrets import SessionSecrets
 from app.service.console import Console
-from app.settings import Settings
-from app.settings_file import SettingsFile
 from app.store.store import Store
 from tests.builders import DESK, NOW, batch, conversation, group, id_of, ticket
+from tests.service.consoles import console_over
 from tests.service.test_automation import named, reader, run
 
 SECURITY, SUPERVISOR, LOUD = "Security incident", "Asks for a supervisor", "Large account, disappointed"
@@ -49,16 +46,7 @@ def console(store: Store, tmp_path: Path) -> Console:
     shadow = replace(named(book, SUPERVISOR, mode=Mode.SHADOW), revision="in shadow")
     run(reader(store, book=shadow))
     run(reader(store, book=book))
-    return Console(
-        store=store,
-        assessor=default_assessor(),
-        person="Ana Ortiz",
-        settings=Settings(),
-        settings_file=SettingsFile(tmp_path / "settings.toml"),
-        secrets=SessionSecrets(),
-        ledger=Ledger(tmp_path / "requests.jsonl"),
-        clock=lambda: LATER,
-    )
+    return console_over(store, tmp_path, clock=lambda: LATER)
 
 
 def deeds(console: Console, rule: str = "", mode: Mode | None = None) -> list[tuple[str, str, Became, str]]:
