@@ -22,19 +22,14 @@ class Routes:
         """`assessor` gives the one with the rulebook that is in force now."""
         self._store = store
         self._assessor = assessor
-        self._past = PastCases(store)
-
-    @property
-    def past(self) -> PastCases:
-        """What is known of finished tickets."""
-        return self._past
+        self.past = PastCases(store)
 
     def destinations(self, opened: OpenTicket, *, as_of: datetime) -> tuple[DeskChoice, ...]:
         """Every group that the ticket could go to, with its people ranked by how they fit it."""
         snapshot, triage = opened.snapshot, opened.triage
         connection = snapshot.ticket.connection
         known = {group.name for group in self._store.pulled.groups(connection)}
-        cases = self._past.cases(snapshot, triage.versions.model) if triage else ()
+        cases = self.past.cases(snapshot, triage.versions.model) if triage else ()
         measure = self._assessor().measure(cases)
 
         def needs(desk: Desk) -> Need:

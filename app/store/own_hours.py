@@ -14,8 +14,9 @@ from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import inputs_changed
 from app.store.own_hours_tables import OwnHoursRow
+from app.store.placed import SUGGESTED
 from app.store.routing_tables import PlacementRow
-from app.store.tables import AgentRow, LineRow
+from app.store.tables import AgentRow
 
 
 class Hours:
@@ -107,9 +108,4 @@ def _judge_anew(work: Work, people: Sequence[str]) -> None:
     """Whatever asks a group of theirs for somebody may now find another."""
     agents = [from_json(Agent, each) for each in work.session.scalars(select(AgentRow.agent))]
     groups = {group for agent in agents if any(map(agent.answers_to, people)) for group in agent.groups}
-    waiting = (
-        select(PlacementRow.ticket)
-        .join(LineRow, LineRow.ticket == PlacementRow.ticket)
-        .where(PlacementRow.group_name.in_(sorted(groups)), LineRow.waits)
-    )
-    inputs_changed(work, work.session.scalars(waiting).all())
+    inputs_changed(work, work.session.scalars(SUGGESTED.where(PlacementRow.group_name.in_(sorted(groups)))))

@@ -18,6 +18,9 @@ from app.store.tables import LineRow, TicketRow
 from app.store.ticket_rows import ticket_from
 
 ARRIVING = (DECIDED[DecisionKind.ACCEPT], BY_RULE)  # what is done with an escalation that somebody accepted
+SUGGESTED = (  # the tickets of what is suggested, or would be if there were room, and is still to be worked on
+    select(PlacementRow.ticket).join(LineRow, LineRow.ticket == PlacementRow.ticket).where(LineRow.waits)
+)
 
 
 class Placed:

@@ -12,8 +12,9 @@ from app.domain.tickets import AccountId, AgentId, ConnectionName, Status, Ticke
 from app.store.columns import TICK
 from app.store.database import Database, Work, in_batches
 from app.store.lines import inputs_changed
-from app.store.routing_tables import PlacementRow, SolvedRow
-from app.store.tables import LineRow, TicketRow
+from app.store.placed import SUGGESTED
+from app.store.routing_tables import SolvedRow
+from app.store.tables import TicketRow
 
 MOST = 20_000  # of a connection, the newest: 31 MB of vectors, and a search of some milliseconds
 MANY = 10  # new ones at once from which every open suggestion is ranked anew; fewer wait for the regular round
@@ -64,8 +65,7 @@ class Solved:
                 rows = [_row(each, model_revision, work.revision) for each in some]
                 work.upsert(SolvedRow, rows)
                 if sum(each.case.agent is not None for each in some) >= MANY:
-                    waiting = select(PlacementRow.ticket).join(LineRow, LineRow.ticket == PlacementRow.ticket)
-                    inputs_changed(work, work.session.scalars(waiting.where(LineRow.waits)))
+                    inputs_changed(work, work.session.scalars(SUGGESTED))
 
     def newest(self, connection: ConnectionName, model_revision: str) -> int:
         """Differs from an earlier one where something was remembered since, or forgotten."""
