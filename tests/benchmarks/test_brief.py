@@ -5,9 +5,8 @@ by all signals, which happens as often, against reading the same ticket from the
 bound is about twice what was measured.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
-from time import process_time
 
 import numpy as np
 import pytest
@@ -21,6 +20,7 @@ from app.domain.tickets import Status
 from app.service.briefs import Briefer
 from app.service.past_cases import PastCases
 from app.store.store import Store, open_store
+from tests.benchmarks.stopwatch import least
 from tests.builders import MODEL, NOW, ago, analysis, conversation, id_of, ticket
 from tests.domain.briefing.briefed import briefed
 from tests.signals.scene import Turn, agent, customer, fact, scene
@@ -132,13 +132,3 @@ def test_a_brief_costs_no_more_than_some_rounds_of_all_signals() -> None:
 def test_cost_is_linear_in_the_messages() -> None:
     few, many = talk(MESSAGES), talk(4 * MESSAGES)
     assert least(lambda: briefed(many)) < 8 * least(lambda: briefed(few))
-
-
-def least(deed: Callable[[], object], *, rounds: int = 15) -> float:
-    """Seconds of the processor's time, by the least disturbed of some rounds."""
-    taken = []
-    for _ in range(rounds):
-        start = process_time()
-        deed()
-        taken.append(process_time() - start)
-    return min(taken)

@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
-from time import process_time
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -24,7 +23,8 @@ from app.service.assess import Assessor
 from app.service.assigning import Seats, Task, assign, total
 from app.service.counterfactuals import counterfactuals
 from tests import builders
-from tests.benchmarks.test_rules import GROUPS, MANY, book, least
+from tests.benchmarks.stopwatch import least, seconds
+from tests.benchmarks.test_rules import GROUPS, MANY, book
 from tests.benchmarks.test_triage import SHORT, conversation, ratio, written_down
 from tests.builders import NOW
 from tests.service.test_assigning import greedy
@@ -64,12 +64,6 @@ def fastest(*prepared: Callable[[], Callable[[], object]], rounds: int = 15) -> 
         gc.collect()
         took.append([seconds(deed) for deed in deeds])
     return [min(each) for each in zip(*took, strict=True)]
-
-
-def seconds(deed: Callable[[], object]) -> float:
-    started = process_time()
-    deed()
-    return process_time() - started
 
 
 def routed(assessor: Assessor, people: tuple[Agent, ...]) -> Triage:

@@ -4,9 +4,7 @@ The figures are pytest-benchmark's. What is asserted is a ratio taken in the sam
 """
 
 import tomllib
-from collections.abc import Callable
 from functools import partial
-from time import process_time
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -18,6 +16,7 @@ from app.domain.weights import weights_from
 from app.rules.checking import check_rulebook, read_rulebook
 from app.service.assess import Assessor
 from app.service.rulebooks import vocabulary_of
+from tests.benchmarks.stopwatch import least
 from tests.benchmarks.test_triage import SHORT, conversation, team, whole
 
 ONE, FEW, MANY = 1, 100, 300
@@ -80,14 +79,3 @@ def test_three_hundred_rules_are_checked_while_one_waits(benchmark: BenchmarkFix
     vocabulary, text = vocabulary_of(paths.models() / "manifest.toml"), rules(MANY)
     checked = benchmark(check_rulebook, text, vocabulary, revision="r", name="x")
     assert checked.rulebook is not None
-
-
-def least(deed: Callable[[], object], *, rounds: int = 15) -> float:
-    """Seconds of the processor's time, by the least disturbed of some rounds."""
-    return min(_seconds(deed) for _ in range(rounds))
-
-
-def _seconds(deed: Callable[[], object]) -> float:
-    started = process_time()
-    deed()
-    return process_time() - started

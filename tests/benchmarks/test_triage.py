@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from time import process_time
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -29,6 +28,7 @@ from app.domain.weights import weights_from
 from app.service.assess import Assessor
 from app.service.counterfactuals import counterfactuals
 from tests import builders
+from tests.benchmarks.stopwatch import seconds
 from tests.builders import NOW
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
@@ -119,7 +119,7 @@ def test_cost_of_explaining_grows_with_the_messages_and_not_with_their_square(
 
 def _both(assessor: Assessor, found: Snapshot, people: tuple[Agent, ...]) -> tuple[float, float]:
     """A triage and its peer on a conversation that nothing is remembered of."""
-    return _seconds(lambda: whole(assessor, found, people)), _seconds(lambda: written_down(found))
+    return seconds(lambda: whole(assessor, found, people)), seconds(lambda: written_down(found))
 
 
 def whole(assessor: Assessor, found: Snapshot, people: tuple[Agent, ...]) -> Triage:
@@ -144,14 +144,8 @@ def written_down(found: Snapshot) -> str:
 
 def ratio(deed: Callable[[], object], peer: Callable[[], object], *, rounds: int = 15) -> float:
     """How many times the processor's time the one takes, by the fastest of alternating rounds: the least disturbed."""
-    took = [(_seconds(deed), _seconds(peer)) for _ in range(rounds)]
+    took = [(seconds(deed), seconds(peer)) for _ in range(rounds)]
     return min(one for one, _ in took) / min(other for _, other in took)
-
-
-def _seconds(deed: Callable[[], object]) -> float:
-    started = process_time()
-    deed()
-    return process_time() - started
 
 
 def conversation(length: int, *, seed: int = 14) -> Snapshot:
