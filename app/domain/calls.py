@@ -1,12 +1,12 @@
 """What a person is called for although they may be at another program: colleagues who wait, and certified work."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from app.domain.derived_id import derived_id
 from app.domain.handoff_shelf import Handoff, HandoffKind
 from app.domain.people import Agent
 from app.domain.placing import Placement
@@ -100,4 +100,4 @@ def _concerns(ticket: Ticket, person: str, everybody: Iterable[Agent]) -> bool:
 
 
 def _id(kind: CallKind, about: str) -> CallId:
-    return CallId(hashlib.sha256(f"call {kind}\n{about}".encode()).hexdigest()[:32])
+    return CallId(derived_id(f"call {kind}", about))
