@@ -8,7 +8,7 @@ from typing import NewType
 
 from app.domain.derived_id import derived_id
 from app.domain.people import Agent
-from app.domain.tickets import TicketId
+from app.domain.tickets import TicketId, number_of
 
 AlertId = NewType("AlertId", str)  # follows from what it is about, so that two workers raise one and the same
 
@@ -40,7 +40,7 @@ class Alert:
     @property
     def number(self) -> str:
         """The ticket's number as people say it."""
-        return self.ticket.partition(":")[2]
+        return number_of(self.ticket)
 
 
 def alert_id(kind: AlertKind, *what: str) -> AlertId:

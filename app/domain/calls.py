@@ -11,7 +11,7 @@ from app.domain.handoff_shelf import Handoff, HandoffKind
 from app.domain.people import Agent
 from app.domain.placing import Placement
 from app.domain.rulebook import Rulebook
-from app.domain.tickets import Ticket, TicketId
+from app.domain.tickets import Ticket, TicketId, number_of
 
 CallId = NewType("CallId", str)  # follows from what it is about: a person is called once, at whichever console they sit
 
@@ -39,7 +39,7 @@ class Call:
     @property
     def number(self) -> str:
         """The ticket's number as people say it."""
-        return self.ticket.partition(":")[2]
+        return number_of(self.ticket)
 
     @property
     def from_colleague(self) -> bool:
