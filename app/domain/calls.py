@@ -50,7 +50,7 @@ class Call:
 def calls_of(handoffs: Iterable[Handoff], person: str) -> Iterator[Call]:
     """What a person is called for among what is open between them and their colleagues, each word of it once."""
     for each in handoffs:
-        if not each.matter.is_open or each.kind in {HandoffKind.OVER, HandoffKind.TAKEN}:
+        if not each.matter.is_open:  # so it is no acceptance, whether it holds or not
             continue
         transfer = each.transfer
         until = transfer.expires_at if transfer is not None else None
