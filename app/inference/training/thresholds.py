@@ -99,4 +99,5 @@ def _balance(truth: "np.ndarray[Any, Any]") -> "Floats":
     """What each row weighs where both sides weigh the same."""
     import numpy as np
 
-    return np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    weights: Floats = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    return weights
