@@ -1,14 +1,14 @@
 """What happened without a person's doing, for the people who should know of it; nothing in it is the customer's."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from app.domain.derived_id import derived_id
 from app.domain.people import Agent
-from app.domain.tickets import TicketId
+from app.domain.tickets import TicketId, number_of
 
 AlertId = NewType("AlertId", str)  # follows from what it is about, so that two workers raise one and the same
 
@@ -40,12 +40,12 @@ class Alert:
     @property
     def number(self) -> str:
         """The ticket's number as people say it."""
-        return self.ticket.partition(":")[2]
+        return number_of(self.ticket)
 
 
 def alert_id(kind: AlertKind, *what: str) -> AlertId:
     """The identity of an alert: the same for everybody who comes to raise it."""
-    return AlertId(hashlib.sha256("\n".join([kind, *what]).encode()).hexdigest()[:32])
+    return AlertId(derived_id(kind, *what))
 
 
 def is_for(alert: Alert, person: str, agents: Iterable[Agent], *, leads: Iterable[str] = ()) -> bool:

@@ -1,17 +1,17 @@
 """What a person is called for although they may be at another program: colleagues who wait, and certified work."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from app.domain.derived_id import derived_id
 from app.domain.handoff_shelf import Handoff, HandoffKind
 from app.domain.people import Agent
 from app.domain.placing import Placement
 from app.domain.rulebook import Rulebook
-from app.domain.tickets import Ticket, TicketId
+from app.domain.tickets import Ticket, TicketId, number_of
 
 CallId = NewType("CallId", str)  # follows from what it is about: a person is called once, at whichever console they sit
 
@@ -39,7 +39,7 @@ class Call:
     @property
     def number(self) -> str:
         """The ticket's number as people say it."""
-        return self.ticket.partition(":")[2]
+        return number_of(self.ticket)
 
     @property
     def from_colleague(self) -> bool:
@@ -50,7 +50,7 @@ class Call:
 def calls_of(handoffs: Iterable[Handoff], person: str) -> Iterator[Call]:
     """What a person is called for among what is open between them and their colleagues, each word of it once."""
     for each in handoffs:
-        if not each.matter.is_open or each.kind in {HandoffKind.OVER, HandoffKind.TAKEN}:
+        if not each.matter.is_open:  # so it is no acceptance, whether it holds or not
             continue
         transfer = each.transfer
         until = transfer.expires_at if transfer is not None else None
@@ -100,4 +100,4 @@ def _concerns(ticket: Ticket, person: str, everybody: Iterable[Agent]) -> bool:
 
 
 def _id(kind: CallKind, about: str) -> CallId:
-    return CallId(hashlib.sha256(f"call {kind}\n{about}".encode()).hexdigest()[:32])
+    return CallId(derived_id(f"call {kind}", about))

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.domain.brief import Brief
 from app.domain.changes import Change, Note
 from app.domain.decisions import Decision
-from app.domain.tickets import Ticket, TicketId
+from app.domain.tickets import Ticket, TicketId, number_of
 from app.domain.triage import Triage
 
 SHOWN = 80  # characters of a text that waits
@@ -90,7 +90,7 @@ def kept_words(deed: Deed) -> str:
 
 def in_words(deed: Deed) -> str:
     """The deed as its person would name it."""
-    number = ticket_of(deed).partition(":")[2]
+    number = number_of(ticket_of(deed))
     if isinstance(deed, DecisionMade):
         return f"Your decision on #{number} ({deed.decision.kind})"
     if isinstance(deed, DecisionUndone):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from app.domain.people import Agent, Away, Here, Shift
+from app.domain.shifts import zone_named
 from app.domain.tickets import AgentId
 from app.errors import BadInput
 
@@ -94,15 +94,7 @@ def check(hours: OwnHours) -> None:
         raise BadInput(f"The reason is longer than {LONGEST_REASON} characters; a few words are enough.")
     if shift is not None and not shift.weekdays:
         raise BadInput("Your shift has no day of the week. Choose one, or leave the shift to the helpdesk.")
-    if shift is not None and not _is_zone(shift.zone):
+    if shift is not None and zone_named(shift.zone) is None:
         raise BadInput(f"There is no time zone {shift.zone!r}; they are written as in Europe/Berlin.")
     if capacity is not None and not 0 <= capacity <= MOST_TICKETS:
         raise BadInput(f"Tickets at once must lie in 0..{MOST_TICKETS}.")
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from app.domain.tickets import AccountId, AgentId
+from app.domain.tickets import AccountId, AgentId, login_of
 
 
 class Presence(StrEnum):
@@ -66,7 +66,7 @@ class Agent:
 
     def answers_to(self, person: str) -> bool:
         """Whether this is the person of that name or login."""
-        return person.strip().casefold() in {self.name.casefold(), self.id.partition(":")[2].casefold()} - {""}
+        return person.strip().casefold() in {self.name.casefold(), login_of(self.id).casefold()} - {""}
 
 
 @dataclass(frozen=True, slots=True)

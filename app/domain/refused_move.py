@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.changes import Assign, Change, ChangeId, Note, Outcome, Receipt, Verb, VerbOutcome
 from app.domain.routing import Destination
+from app.domain.tickets import number_of
 from app.domain.transfer import Transfer
 
 _IDS = uuid.UUID("6f2a6bb1-58a0-4f7e-9d86-0f0b9c1b6d11")  # whoever settles an answer again makes the same change
@@ -109,7 +110,7 @@ def _move_back(transfer: Transfer, to: Destination, outcome: Outcome) -> Assign:
 
 
 def _number(transfer: Transfer) -> str:
-    return f"#{transfer.ticket.partition(':')[2]}"
+    return f"#{number_of(transfer.ticket)}"
 
 
 def _stopped(said: str) -> str:

@@ -4,17 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.conditions.clauses import (
-    AllOf,
-    AnyOf,
-    Clause,
-    Told,
-    clause_of,
-    compared,
-    plainly,
-    questions_in,
-    reads,
-)
+from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Told, clause_of, compared, plainly, questions_in, reads
 from app.domain.conditions.parser import parse
 from app.domain.conditions.vocabulary import SIGNAL
 from app.domain.rulebook import Mode, Rule, Rulebook

@@ -24,7 +24,7 @@ def away_words(agent: Agent, as_of: datetime) -> str:
     until = agent.away.until if agent.away is not None and agent.away.covers(as_of) else None
     if until is None:
         return str(presence)
-    name = agent.shift.zone if agent.shift and _zone(agent.shift.zone) else "UTC"
+    name = agent.shift.zone if agent.shift and zone_named(agent.shift.zone) else "UTC"
     local, today = until.astimezone(ZoneInfo(name)), as_of.astimezone(ZoneInfo(name))
     day = "" if local.date() == today.date() else f"{local.day} {local:%b} "
     return f"{presence} until {day}{local:%H:%M} {name}"
@@ -49,7 +49,7 @@ def shift_left(agent: Agent, as_of: datetime) -> timedelta | None:
 
 @lru_cache(maxsize=256)  # the few shifts of a team, asked about for each of its people
 def _left(shift: Shift, as_of: datetime) -> timedelta | None:
-    zone = _zone(shift.zone)
+    zone = zone_named(shift.zone)
     if zone is None:
         return None
     local = as_of.astimezone(zone).replace(tzinfo=None)
@@ -62,8 +62,9 @@ def _left(shift: Shift, as_of: datetime) -> timedelta | None:
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo | None:
+def zone_named(name: str) -> ZoneInfo | None:
+    """None where there is none of that name: what a helpdesk calls a time zone need not be one."""
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError):  # what a helpdesk calls a time zone need not be one
+    except (KeyError, ValueError, OSError):  # the last for a name like "Europe", which is a folder of zones
         return None

@@ -152,9 +152,18 @@ def ticket_id(connection: ConnectionName, number: str) -> TicketId:
     return TicketId(f"{connection}:{number}")
 
 
+def number_of(ticket: TicketId) -> str:
+    """The helpdesk's own number of a ticket, as people say it."""
+    return ticket.partition(":")[2]
+
+
 def message_id(connection: ConnectionName, remote: str) -> MessageId:
     return MessageId(f"{connection}:{remote}")
 
 
 def agent_id(connection: ConnectionName, login: str) -> AgentId:
     return AgentId(f"{connection}:{login}")
+
+
+def login_of(agent: AgentId) -> str:
+    return agent.partition(":")[2]

@@ -9,7 +9,7 @@ from typing import NewType
 from app.domain.changes import ChangeId
 from app.domain.decisions import UNDO_FOR, DecisionId
 from app.domain.routing import Destination
-from app.domain.tickets import AgentId, Ticket, TicketId
+from app.domain.tickets import AgentId, Ticket, TicketId, number_of
 from app.errors import BadInput, Refused
 
 TransferId = NewType("TransferId", str)  # made by the client (UUID4 hex), so that offering twice offers once
@@ -191,7 +191,7 @@ def step(transfer: Transfer, action: Action) -> Transfer:
 def overtaken_by(transfer: Transfer, ticket: Ticket, *, owner_name: str = "") -> str:
     """What the helpdesk did with an offered ticket meanwhile, in words; "" where it left it alone."""
     if ticket.merged_into is not None:
-        return f"it was merged into #{ticket.merged_into.partition(':')[2]}"
+        return f"it was merged into #{number_of(ticket.merged_into)}"
     if ticket.lost:
         return "it was deleted, or moved out of sight"
     if ticket.status.finished:

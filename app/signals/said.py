@@ -122,10 +122,11 @@ def firmly(read: Read, *intents: str) -> bool:
 
 def _heard(snapshot: Snapshot, intents: tuple[str, ...]) -> bool:
     for read in snapshot.thread:
-        if (analysis := read.analysis) is not None and read.message.role is Role.CUSTOMER:
-            for name in intents:
-                if analysis.intent(name) is not None:
-                    return True
+        if read.analysis is None or read.message.role is not Role.CUSTOMER:
+            continue
+        for name in intents:
+            if read.analysis.intent(name) is not None:
+                return True
     return False
 
 

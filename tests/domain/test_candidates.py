@@ -123,6 +123,7 @@ def test_the_consequence_is_said() -> None:
         (Shift(frozenset({4}), time(22), time(6)), datetime(2026, 3, 7, 6, tzinfo=UTC), False),
         (Shift(frozenset({4}), time(22), time(6)), datetime(2026, 3, 6, 5, tzinfo=UTC), False),
         (Shift(WEEK, time(8), time(17), "Mars/Olympus"), datetime(2026, 3, 4, 12, tzinfo=UTC), None),
+        (Shift(WEEK, time(8), time(17), "Europe"), datetime(2026, 3, 4, 12, tzinfo=UTC), None),  # a folder of zones
         (None, datetime(2026, 3, 4, 12, tzinfo=UTC), None),
     ],
 )

@@ -86,6 +86,7 @@ def test_people_answer_to_their_name_and_login_and_to_nothing_else() -> None:
         ({"shift": replace(NIGHT, weekdays=frozenset())}, "no day of the week"),
         ({"shift": replace(NIGHT, zone="Mars/Olympus")}, "Mars/Olympus"),
         ({"shift": replace(NIGHT, zone="../etc/passwd")}, "no time zone"),
+        ({"shift": replace(NIGHT, zone="Europe")}, "no time zone"),
         ({"capacity": -1}, r"0\.\.99"),
         ({"capacity": 100}, r"0\.\.99"),
     ],

@@ -21,7 +21,8 @@ from app.service.counterfactuals import counterfactuals
 from app.service.triage_file import Verdict, verdicts
 from tests import builders
 from tests.builders import MODEL, NOW
-from tests.scenarios.stories import BILLING, COMPLIANCE, EXECUTIVE, STORIES, Story
+from tests.scenarios.stories import STORIES
+from tests.scenarios.story import BILLING, COMPLIANCE, EXECUTIVE, Story
 from tests.signals.scene import HOUR, customer, fact, scene, unread
 
 ASSESSOR = default_assessor(weights=paths.resources() / "weights.toml", rulebook=paths.resources() / "rulebook.toml")

@@ -1,6 +1,8 @@
 """The technical family: what the trouble is about, and how deep the conversation goes."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.signals.api_problem import api_problem
 from app.signals.database_problem import database_problem
@@ -9,7 +11,7 @@ from app.signals.integration_problem import integration_problem
 from app.signals.outage import outage
 from app.signals.plain_question import plain_question
 from app.signals.said import ASKED, CERTAIN
-from app.signals.technical_depth import KINDS, SHOWN, technical_depth
+from app.signals.technical_depth import KINDS, NEEDED, SHOWN, technical_depth
 from tests.signals.scene import Turn, agent, customer, note, quoted, scene, unread
 
 TRACE = """\
@@ -76,6 +78,25 @@ def test_each_kind_of_technical_material_is_found_where_it_stands(kind: str, tex
 )
 def test_everyday_words_are_not_technical(text: str) -> None:
     assert technical_depth(scene(customer(text))) is None
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+@settings(max_examples=150, deadline=None)
+@given(drawn=st.data())
+def test_whatever_a_pattern_finds_holds_something_of_what_is_needed_to_look_for_it(
+    kind: str, drawn: st.DataObject
+) -> None:
+    text = drawn.draw(st.from_regex(KINDS[kind]))
+    found = KINDS[kind].search(text)
+    assert found is not None
+    assert any(each in found.group() for each in NEEDED[kind])
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(a", "class A:", "from a import b", "const a = 1", "let a = 1", "var a = 1", "f(1);", "```"]
+)
+def test_code_is_looked_for_however_it_begins(text: str) -> None:
+    assert technical_depth(scene(customer(text))) is not None
 
 
 def test_depth_counts_kinds_and_quotes_them() -> None:

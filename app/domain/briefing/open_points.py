@@ -39,8 +39,7 @@ def _unanswered(told: Conversation) -> Iterator[Item]:
 def _asked(told: Conversation) -> Iterator[Item]:
     """What we asked, or asked for, and the customer has not come back to."""
     for each in told.ours:
-        asked = to_the_customer(each.read) and (QUESTION.search(each.text) or each.sure("question"))
-        if (asked or asks(each)) and not _customer_wrote_after(each.read, told):
+        if to_the_customer(each.read) and _wants_an_answer(each) and not _customer_wrote_after(each.read, told):
             yield Item(ASKED_BY_US, each.text, (quote(each, told.snapshot.ticket),))
 
 
@@ -86,10 +85,13 @@ def _answers(read: Read, told: Conversation) -> bool:
 def _says_little(sentence: Sentence) -> bool:
     if sentence.sure("advice"):
         return False
-    asked = QUESTION.search(sentence.text) is not None or sentence.sure("question") > 0 or asks(sentence)
-    return (
-        asked or sentence.sure("apology", "promise", "thanks", "closing") > 0 or comforts(sentence) or signs(sentence)
-    )
+    courtesy = sentence.sure("apology", "promise", "thanks", "closing") > 0
+    return _wants_an_answer(sentence) or courtesy or comforts(sentence) or signs(sentence)
+
+
+def _wants_an_answer(sentence: Sentence) -> bool:
+    """Whether it asks the customer something, or for something."""
+    return QUESTION.search(sentence.text) is not None or sentence.sure("question") > 0 or asks(sentence)
 
 
 def _customer_wrote_after(read: Read, told: Conversation) -> bool:

@@ -165,8 +165,12 @@ def shown(value: Value) -> str:
     if isinstance(value, float):
         return _number(value)
     text = ", ".join(value) if isinstance(value, tuple) else value
-    said = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}"
-    return f'"{said}"' if said else "empty"
+    return f'"{shortened(text)}"' if text else "empty"
+
+
+def shortened(text: str) -> str:
+    """As much of a text as is shown."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 @lru_cache(maxsize=4_096)

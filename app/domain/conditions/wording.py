@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from app.domain.conditions.clauses import LONGEST_TEXT, Question, shown, spoken
+from app.domain.conditions.clauses import Question, shortened, shown, spoken
 from app.domain.conditions.tree import Call, Name
 from app.domain.conditions.vocabulary import Value
 
@@ -64,5 +64,4 @@ def _need(sign: str, number: float, holds: bool) -> str:  # noqa: FBT001 - an an
 
 @lru_cache(maxsize=4_096)
 def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST_TEXT else f"{plain[: LONGEST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return shortened(" ".join(text.split()))

@@ -29,8 +29,7 @@ def calibrated(head: Head, logits: "Floats", wanted: "Floats") -> Head:
         scale = _slope(scores - threshold, truth)
         scales.append(scale)
         shifts.append(-threshold * scale)
-    scale_row = np.array(scales, np.float32)
-    return Head(head.labels, head.weight * scale_row, head.bias * scale_row + np.array(shifts, np.float32))
+    return _folded(head, scales, shifts)
 
 
 def weighed(head: Head, logits: "Floats", wanted: "Floats", *, told: "Floats", most: "Floats") -> Head:
@@ -49,6 +48,13 @@ def weighed(head: Head, logits: "Floats", wanted: "Floats", *, told: "Floats", m
         highest = float(np.quantile(plain, 1 - most[at])) if len(plain) else -np.inf
         scales.append(scale)
         shifts.append(min(shift, -scale * highest))
+    return _folded(head, scales, shifts)
+
+
+def _folded(head: Head, scales: list[float], shifts: list[float]) -> Head:
+    """The head with a scale and a shift of each label's logits folded in."""
+    import numpy as np
+
     scale_row = np.array(scales, np.float32)
     return Head(head.labels, head.weight * scale_row, head.bias * scale_row + np.array(shifts, np.float32))
 
@@ -58,7 +64,7 @@ def _line(scores: "Floats", truth: "np.ndarray[Any, Any]") -> tuple[float, float
     import numpy as np
 
     rows = np.stack([scores, np.ones_like(scores)], axis=1).astype(np.float64)
-    balance = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    balance = _balance(truth)
     line = np.array([0.5, 0.0])
     for _ in range(NEWTON):
         likely = 1 / (1 + np.exp(-np.clip(rows @ line, -30, 30)))
@@ -82,8 +88,16 @@ def _slope(scores: "Floats", truth: "np.ndarray[Any, Any]") -> float:
     """The scale at which the probabilities fit best, with both sides weighing the same (Platt, without the shift)."""
     import numpy as np
 
-    balance = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    balance = _balance(truth)
     scales = np.geomspace(0.1, STEEPEST, 60)
     signed = np.where(truth, scores, -scores)
     losses = [float((balance * np.logaddexp(0, -scale * signed)).sum()) for scale in scales]
     return float(scales[int(np.argmin(losses))])
+
+
+def _balance(truth: "np.ndarray[Any, Any]") -> "Floats":
+    """What each row weighs where both sides weigh the same."""
+    import numpy as np
+
+    weights: Floats = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+    return weights
