@@ -55,7 +55,7 @@ class Watched:
 
     def look(self) -> None:
         self.alerts.look()
-        self.qtbot.waitUntil(lambda: not self.alerts._asking)
+        self.qtbot.waitUntil(lambda: not self.alerts._asking.busy)
 
 
 def told(number: str = "1", who: tuple[str, ...] = ("Compliance",)) -> Alert:
