@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.settings import ConnectionSettings
 from app.ui.connection_rules import KINDS, Kind, problems
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.marked_field import MarkedField
 from app.ui.secret_eye import SecretEye
@@ -122,11 +123,7 @@ class ConnectionFields(QWidget):
         kind.setSpacing(Space.TIGHT)
         kind.addWidget(self._kind)
         kind.addWidget(self._about)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(Space.LARGE)
-        self._form.setVerticalSpacing(Space.MEDIUM)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form_rows(self)
         self._form.addRow("Helpdesk", kind)
         self._form.addRow("Name", self._name)
         self._form.addRow(self._url_label, self._url)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateTimeEdit,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain.own_hours import LONGEST_REASON, MOST_TICKETS, OwnHours, Standing
 from app.domain.people import Shift
 from app.domain.snooze import MORNING
+from app.ui.form_rows import form_rows
 from app.ui.hours_words import DAYS, clock_words, held_presence_words, shift_words
 from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.theme import Space
@@ -212,11 +212,7 @@ class HoursFields(QWidget):
         own.addLayout(hours)
         shift = _stack(self.shift, self._own)
         about = WholeParagraph("0 takes nothing more until you say otherwise.", TextRole.SMALL_MUTED)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(Space.LARGE)
-        form.setVerticalSpacing(Space.MEDIUM)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = form_rows(self)
         form.addRow("You are", presence)
         form.addRow("Your shift", shift)
         form.addRow("Tickets at once", _stack(self.capacity, about))

@@ -1,10 +1,11 @@
 """The fields of a team's store, each with what is wrong with it beneath; a pasted address fills them all."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.connection_fields import KEEP
 from app.ui.controls import push_button
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, WholeParagraph
 from app.ui.marked_field import MarkedField
 from app.ui.secret_eye import SecretEye
@@ -99,11 +100,7 @@ class TeamFields(QWidget):
             self._edit()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(Space.LARGE)
-        form.setVerticalSpacing(Space.MEDIUM)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = form_rows(self)
         form.addRow("Address", self._marked["place"])
         form.addRow("Login", self._marked["login"])
         form.addRow("Password", _with_words(self.password_line, self._eye, KEYRING))
