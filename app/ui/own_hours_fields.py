@@ -44,21 +44,23 @@ class Said:
 
 def away_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
     """Until when one is away, in words; `local` is now, where the person is."""
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return (
         ("Away for half an hour", local + timedelta(minutes=30)),
         ("Away for two hours", local + timedelta(hours=2)),
-        ("Away until tomorrow morning", morning + timedelta(days=1)),
-        ("Away until next Monday", morning + timedelta(days=7 - local.weekday())),
+        *((f"Away {words}", morning) for words, morning in _mornings(local)),
     )
 
 
 def here_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
     """Until when one is available whatever the helpdesk says, in words; `local` as above."""
+    return tuple((f"Available {words}", morning) for words, morning in _mornings(local))
+
+
+def _mornings(local: datetime) -> tuple[tuple[str, datetime], ...]:
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return (
-        ("Available until tomorrow morning", morning + timedelta(days=1)),
-        ("Available until next Monday", morning + timedelta(days=7 - local.weekday())),
+        ("until tomorrow morning", morning + timedelta(days=1)),
+        ("until next Monday", morning + timedelta(days=7 - local.weekday())),
     )
 
 
@@ -174,22 +176,19 @@ class HoursFields(QWidget):
         for choice in (self.presence, self.shift):
             choice.currentIndexChanged.connect(self._show_what_counts)
         for day in self.days:
-            day.toggled.connect(self._edited)
+            day.toggled.connect(self.edited)
         for edit in (self.start, self.end):
-            edit.timeChanged.connect(self._edited)
-        self.until.dateTimeChanged.connect(self._edited)
-        self.reason.textEdited.connect(self._edited)
-        self.zone.currentTextChanged.connect(self._edited)
-        self.capacity.valueChanged.connect(self._edited)
+            edit.timeChanged.connect(self.edited)
+        self.until.dateTimeChanged.connect(self.edited)
+        self.reason.textEdited.connect(self.edited)
+        self.zone.currentTextChanged.connect(self.edited)
+        self.capacity.valueChanged.connect(self.edited)
 
     def _show_what_counts(self) -> None:
         choice = self.presence.currentText()
         self.until.setVisible(choice == TIMED)
         self.reason.setVisible(self._is_away())
         self._own.setVisible(self.shift.currentIndex() == 1)
-        self._edited()
-
-    def _edited(self) -> None:
         self.edited.emit()
 
     def _lay_out(self) -> None:
