@@ -22,6 +22,9 @@ os.environ.update(
     }
 )
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # the processes of a run share the cores: more threads only wait for each other
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 NEEDS = {
     "rt": system_packages.REQUEST_TRACKER,
     "keyring": system_packages.KEYRING,
