@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.settings import AccountSourceSettings
 from app.ui.account_source_rules import KINDS, Asked, Kind, options_of, problems, written_from
 from app.ui.connection_fields import KEEP, KEYRING
-from app.ui.controls import IconButton
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.marked_field import MarkedField
+from app.ui.secret_eye import SecretEye
 from app.ui.theme import Space
 
 LINES = 7  # of the large field in sight
@@ -36,15 +37,12 @@ class AccountSourceFields(QWidget):
         self._url = MarkedField(self._url_line, "Address")
         self._secret = MarkedField(self._secret_line, "Secret")
         self._asked = MarkedField(self._asked_text, "Queries")
-        self._secret_line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = IconButton("eye", "Show the secret")
-        self._eye.setCheckable(True)
+        self._eye = SecretEye(self._secret_line, "the secret")
         self._url_label, self._secret_label, self._asked_label = label(), label(), label()
         self._about = paragraph("", TextRole.SMALL_MUTED)
         self._lay_out()
         self.setFocusProxy(self._name)
         self._kind.currentIndexChanged.connect(self._choose_kind)
-        self._eye.toggled.connect(self._show_secret)
         for line in (self._name_line, self._url_line, self._secret_line):
             line.textEdited.connect(self._edit)
         self._asked_text.textChanged.connect(self._edit)
@@ -116,10 +114,6 @@ class AccountSourceFields(QWidget):
         self._url_line.setPlaceholderText(kind.example)
         self._asked_text.setPlaceholderText(kind.asked_example if kind.asked is not Asked.NOTHING else "")
 
-    def _show_secret(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self._secret_line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.describe("eye-off" if shown else "eye", "Hide the secret" if shown else "Show the secret")
-
     def _lay_out(self) -> None:
         secret = QHBoxLayout()
         secret.setSpacing(Space.TIGHT)
@@ -135,11 +129,7 @@ class AccountSourceFields(QWidget):
         kind.setSpacing(Space.TIGHT)
         kind.addWidget(self._kind)
         kind.addWidget(self._about)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(Space.LARGE)
-        self._form.setVerticalSpacing(Space.MEDIUM)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form_rows(self)
         self._form.addRow("Source", kind)
         self._form.addRow("Name", self._name)
         self._form.addRow(self._url_label, self._url)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.alerts import Alert, AlertKind
 from app.ui.actions import ActionName, key_words
 from app.ui.alert_words import call_words, move_words, moved_words, title_words, told_words
+from app.ui.asking import Asking
 from app.ui.background import Background
 from app.ui.desktop import Desktop
 from app.ui.notice import Notice, Tone, notice_of
@@ -29,19 +30,13 @@ class Alerts(QObject):
     ) -> None:
         super().__init__(parent)
         self._console = console
-        self._background = background
         self._desktop = desktop
-        self._asking = False
-        self._again = False
+        self._asking = Asking(background, self)
         self._moves: list[Alert] = []  # newest first
 
     def look(self) -> None:
         """Something in the store has changed: see whether it is an alert."""
-        if self._asking:
-            self._again = True
-            return
-        self._asking = True
-        self._background.run(self, self._console.alerts.take, done=self._show, failed=self._failed)
+        self._asking.run(self._console.alerts.take, done=self._show, failed=self._failed)
 
     def dismiss(self, notice: Notice) -> None:
         """The person has read what was moved."""
@@ -63,14 +58,6 @@ class Alerts(QObject):
             details = "\n".join(map(move_words, self._moves))
             text = moved_words(self._moves, key=key_words(ActionName.PUT_BACK))
             self.noticed.emit(Notice(MOVED, text, Tone.WARNING, details=details))
-        self._asked()
 
     def _failed(self, error: Exception) -> None:
         self.noticed.emit(notice_of(error, topic=TROUBLE, doing="look for what rules did"))
-        self._asked()
-
-    def _asked(self) -> None:
-        self._asking = False
-        if self._again:
-            self._again = False
-            self.look()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.calls import Call
+from app.ui.asking import Asking
 from app.ui.background import Background
 from app.ui.call_words import call_text, call_title, many_words
 from app.ui.desktop import Desktop
@@ -37,24 +38,18 @@ class Calls(QObject):
         """`shown` is whether the person has before their eyes what a call is about."""
         super().__init__(parent)
         self._console = console
-        self._background = background
         self._desktop = desktop
         self._shown = shown
         self._clock = clock
-        self._asking = False
-        self._again = False
+        self._asking = Asking(background, self)
 
     @property
     def busy(self) -> bool:
-        return self._asking
+        return self._asking.busy
 
     def look(self) -> None:
         """Something in the store has changed: see whether somebody is to be called for it."""
-        if self._asking:
-            self._again = True
-            return
-        self._asking = True
-        self._background.run(self, self._console.calls.take, done=self._show, failed=self._failed)
+        self._asking.run(self._console.calls.take, done=self._show, failed=self._failed)
 
     def _show(self, found: tuple["Called", ...]) -> None:
         unseen = [each for each in found if not self._shown(each.call)]
@@ -62,7 +57,6 @@ class Calls(QObject):
             if each.call.from_colleague:
                 self._tell(each.call, each.subject)
         self._tell_certified([each for each in unseen if not each.call.from_colleague])
-        self._asked()
 
     def _tell(self, call: Call, subject: str) -> None:
         title, text = call_title(call), call_text(call, subject, now=self._clock())
@@ -81,10 +75,3 @@ class Calls(QObject):
 
     def _failed(self, error: Exception) -> None:
         self.noticed.emit(notice_of(error, topic=TOPIC, doing="look for what colleagues want of you"))
-        self._asked()
-
-    def _asked(self) -> None:
-        self._asking = False
-        if self._again:
-            self._again = False
-            self.look()

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.settings import ConnectionSettings
 from app.ui.connection_rules import KINDS, Kind, problems
-from app.ui.controls import IconButton
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.marked_field import MarkedField
+from app.ui.secret_eye import SecretEye
 from app.ui.theme import Space
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
@@ -38,16 +39,13 @@ class ConnectionFields(QWidget):
         self._url = MarkedField(self._url_line, "Address")
         self._login = MarkedField(self._login_line, "Login")
         self._secret = MarkedField(self._secret_line, "Token or password")
-        self._secret_line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = IconButton("eye", "Show the secret")
-        self._eye.setCheckable(True)
+        self._eye = SecretEye(self._secret_line, "the secret")
         self._url_label = label("Address")
         self._about = WholeParagraph("", TextRole.SMALL_MUTED)
         self._keyring = WholeParagraph(KEYRING, TextRole.SMALL_MUTED)
         self._lay_out()
         self.setFocusProxy(self._name)
         self._kind.currentIndexChanged.connect(self._show_kind)
-        self._eye.toggled.connect(self._show_secret)
         for line in (self._name_line, self._url_line, self._login_line, self._secret_line):
             line.textEdited.connect(self._edit)
         self.show_connection(None)
@@ -110,10 +108,6 @@ class ConnectionFields(QWidget):
         for row in (self._login, self._secret_row):
             self._form.setRowVisible(row, kind.remote)
 
-    def _show_secret(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self._secret_line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.describe("eye-off" if shown else "eye", "Hide the secret" if shown else "Show the secret")
-
     def _lay_out(self) -> None:
         secret = QHBoxLayout()
         secret.setSpacing(Space.TIGHT)
@@ -129,11 +123,7 @@ class ConnectionFields(QWidget):
         kind.setSpacing(Space.TIGHT)
         kind.addWidget(self._kind)
         kind.addWidget(self._about)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(Space.LARGE)
-        self._form.setVerticalSpacing(Space.MEDIUM)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form_rows(self)
         self._form.addRow("Helpdesk", kind)
         self._form.addRow("Name", self._name)
         self._form.addRow(self._url_label, self._url)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.taught import IntentDraft
 from app.domain.teaching_rules import FIELDS, LEAST, drafted
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, paragraph
 from app.ui.theme import Space
 
@@ -38,11 +39,8 @@ class IntentFields(QWidget):
         }
         names = ("Name", "Meaning", "Phrases, one a line", "Near misses, one a line")
         self._wrong = {field: paragraph("", TextRole.WRONG) for field in FIELDS}
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(Space.LARGE)
+        form = form_rows(self)
         form.setVerticalSpacing(Space.SMALL)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field, name in zip(FIELDS, names, strict=True):
             text = self._texts[field]
             text.setAccessibleName(name)

@@ -26,16 +26,14 @@ class TextRole(StrEnum):
 def label(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget | None = None) -> QLabel:
     """A label on one line."""
     made = QLabel(text, parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("role", role.value)
+    _dress(made, role)
     return made
 
 
 def paragraph(text: str = "", role: TextRole = TextRole.BODY, *, parent: QWidget | None = None) -> QLabel:
     """A label that wraps, and whose text can be selected and copied."""
     made = label(text, role, parent=parent)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    _wrap(made)
     policy = made.sizePolicy()  # keeps its height for width
     policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
     made.setSizePolicy(policy)
@@ -51,10 +49,8 @@ class WholeParagraph(QLabel):
 
     def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role.value)
-        self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        _dress(self, role)
+        _wrap(self)
         self.setText(text)
 
     def setText(self, text: str) -> None:
@@ -74,8 +70,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role.value)
+        _dress(self, role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
@@ -101,3 +96,13 @@ class YieldingLabel(ElidedLabel):
         """A label asks for all of its words."""
         whole = super().minimumSizeHint()
         return QSize(min(whole.width(), self.LEAST), whole.height())
+
+
+def _dress(text: QLabel, role: TextRole) -> None:
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setProperty("role", role.value)
+
+
+def _wrap(text: QLabel) -> None:
+    text.setWordWrap(True)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

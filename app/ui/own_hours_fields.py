@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateTimeEdit,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain.own_hours import LONGEST_REASON, MOST_TICKETS, OwnHours, Standing
 from app.domain.people import Shift
 from app.domain.snooze import MORNING
+from app.ui.form_rows import form_rows
 from app.ui.hours_words import DAYS, clock_words, held_presence_words, shift_words
 from app.ui.labels import TextRole, WholeParagraph, label
 from app.ui.theme import Space
@@ -44,21 +44,23 @@ class Said:
 
 def away_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
     """Until when one is away, in words; `local` is now, where the person is."""
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return (
         ("Away for half an hour", local + timedelta(minutes=30)),
         ("Away for two hours", local + timedelta(hours=2)),
-        ("Away until tomorrow morning", morning + timedelta(days=1)),
-        ("Away until next Monday", morning + timedelta(days=7 - local.weekday())),
+        *((f"Away {words}", morning) for words, morning in _mornings(local)),
     )
 
 
 def here_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
     """Until when one is available whatever the helpdesk says, in words; `local` as above."""
+    return tuple((f"Available {words}", morning) for words, morning in _mornings(local))
+
+
+def _mornings(local: datetime) -> tuple[tuple[str, datetime], ...]:
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return (
-        ("Available until tomorrow morning", morning + timedelta(days=1)),
-        ("Available until next Monday", morning + timedelta(days=7 - local.weekday())),
+        ("until tomorrow morning", morning + timedelta(days=1)),
+        ("until next Monday", morning + timedelta(days=7 - local.weekday())),
     )
 
 
@@ -174,22 +176,19 @@ class HoursFields(QWidget):
         for choice in (self.presence, self.shift):
             choice.currentIndexChanged.connect(self._show_what_counts)
         for day in self.days:
-            day.toggled.connect(self._edited)
+            day.toggled.connect(self.edited)
         for edit in (self.start, self.end):
-            edit.timeChanged.connect(self._edited)
-        self.until.dateTimeChanged.connect(self._edited)
-        self.reason.textEdited.connect(self._edited)
-        self.zone.currentTextChanged.connect(self._edited)
-        self.capacity.valueChanged.connect(self._edited)
+            edit.timeChanged.connect(self.edited)
+        self.until.dateTimeChanged.connect(self.edited)
+        self.reason.textEdited.connect(self.edited)
+        self.zone.currentTextChanged.connect(self.edited)
+        self.capacity.valueChanged.connect(self.edited)
 
     def _show_what_counts(self) -> None:
         choice = self.presence.currentText()
         self.until.setVisible(choice == TIMED)
         self.reason.setVisible(self._is_away())
         self._own.setVisible(self.shift.currentIndex() == 1)
-        self._edited()
-
-    def _edited(self) -> None:
         self.edited.emit()
 
     def _lay_out(self) -> None:
@@ -212,11 +211,7 @@ class HoursFields(QWidget):
         own.addLayout(hours)
         shift = _stack(self.shift, self._own)
         about = WholeParagraph("0 takes nothing more until you say otherwise.", TextRole.SMALL_MUTED)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(Space.LARGE)
-        form.setVerticalSpacing(Space.MEDIUM)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = form_rows(self)
         form.addRow("You are", presence)
         form.addRow("Your shift", shift)
         form.addRow("Tickets at once", _stack(self.capacity, about))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QVBoxLayout, QWidget
 
 from app.domain.own_hours import OwnHours, Standing
 from app.ui.background import Background
@@ -15,7 +15,7 @@ from app.ui.labels import TextRole, label, paragraph
 from app.ui.listed_form import ResultLine, SlowDeeds
 from app.ui.own_hours_fields import HoursFields
 from app.ui.theme import Space
-from app.ui.tips import tip
+from app.ui.tree_row import tree_row
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
@@ -124,10 +124,7 @@ def _team(everybody: Sequence[Standing], *, now: datetime) -> QTreeWidget:
             shift_words(each.agent.shift),
             source_words(each, now=now),
         )
-        item = QTreeWidgetItem(list(words))
-        for column, text in enumerate(words):
-            item.setToolTip(column, tip(text))
-        table.addTopLevelItem(item)
+        table.addTopLevelItem(tree_row(*words))
     for column in range(len(COLUMNS)):
         table.resizeColumnToContents(column)
     return table

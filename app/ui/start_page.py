@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.controls import ButtonKind, IconButton, push_button
+from app.ui.controls import ButtonKind, push_button
 from app.ui.icons import IconLabel
 from app.ui.labels import TextRole, label, paragraph
+from app.ui.secret_eye import SecretEye
 from app.ui.theme import Space
 from app.ui.tips import tip
 
@@ -32,11 +33,9 @@ class StartPage(QWidget):
         self._text = paragraph("", TextRole.MUTED)
         self._kept = paragraph("")
         self._words = QLineEdit()
-        self._words.setEchoMode(QLineEdit.EchoMode.Password)
         self._words.setAccessibleName("Passphrase, recovery key or password")
         self._words.setPlaceholderText("Passphrase, recovery key or password")
-        self._eye = IconButton("eye", "Show what I type")
-        self._eye.setCheckable(True)
+        self._eye = SecretEye(self._words, "what I type")
         self._button = push_button("Try again", ButtonKind.PRIMARY)
         self._copy = push_button("Copy details", ButtonKind.QUIET)
         self._leave = push_button("Leave the team's store", ButtonKind.QUIET)
@@ -46,7 +45,6 @@ class StartPage(QWidget):
         self._details = ""
         self._field = QWidget()
         self._lay_out()
-        self._eye.toggled.connect(self._show_words)
         self._words.returnPressed.connect(self._press)
         self._button.clicked.connect(self._press)
         self._copy.clicked.connect(self._copy_details)
@@ -127,10 +125,6 @@ class StartPage(QWidget):
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._details)
-
-    def _show_words(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self._words.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.describe("eye-off" if shown else "eye", "Hide what I type" if shown else "Show what I type")
 
     def _lay_out(self) -> None:
         field = QHBoxLayout(self._field)

@@ -1,11 +1,14 @@
 """The fields of a team's store, each with what is wrong with it beneath; a pasted address fills them all."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.controls import IconButton, push_button
+from app.ui.connection_fields import KEEP
+from app.ui.controls import push_button
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, WholeParagraph
 from app.ui.marked_field import MarkedField
+from app.ui.secret_eye import SecretEye
 from app.ui.team_address import SCHEME, TeamAddress, parts_of, problems, whole_path
 from app.ui.theme import Space
 
@@ -33,12 +36,10 @@ class TeamFields(QWidget):
         }
         self.place.setPlaceholderText("db.example.org/warmline")
         self.password_line.setAccessibleName("Password")
-        self.password_line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password_line.setPlaceholderText("unchanged; type to replace it" if url else "")
+        self.password_line.setPlaceholderText(KEEP if url else "")
         self.authority.setAccessibleName("Certificate authority")
         self.authority.setPlaceholderText("/etc/ssl/team-ca.pem")
-        self._eye = IconButton("eye", "Show the password")
-        self._eye.setCheckable(True)
+        self._eye = SecretEye(self.password_line, "the password")
         self._browse = push_button("Choose…")
         self._lay_out()
         self.setFocusProxy(self.place)
@@ -46,7 +47,6 @@ class TeamFields(QWidget):
         for line in (self.place, self.login, self.password_line, self.authority):
             line.textEdited.connect(self._edit)
         self.place.editingFinished.connect(self._spread)
-        self._eye.toggled.connect(self._show_password)
         self._browse.clicked.connect(self._choose_file)
 
     @property
@@ -56,7 +56,7 @@ class TeamFields(QWidget):
 
     def forget_password(self) -> None:
         self.password_line.clear()
-        self.password_line.setPlaceholderText("unchanged; type to replace it")
+        self.password_line.setPlaceholderText(KEEP)
 
     def checked(self) -> TeamAddress | None:
         """The address as typed, or None after saying at each field what is wrong with it."""
@@ -92,10 +92,6 @@ class TeamFields(QWidget):
             field.mark("")
         self.edited.emit()
 
-    def _show_password(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self.password_line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.describe("eye-off" if shown else "eye", "Hide the password" if shown else "Show the password")
-
     def _choose_file(self) -> None:
         kinds = "Certificates (*.pem *.crt);;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self, "The server's certificate authority", "", kinds)
@@ -104,11 +100,7 @@ class TeamFields(QWidget):
             self._edit()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(Space.LARGE)
-        form.setVerticalSpacing(Space.MEDIUM)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = form_rows(self)
         form.addRow("Address", self._marked["place"])
         form.addRow("Login", self._marked["login"])
         form.addRow("Password", _with_words(self.password_line, self._eye, KEYRING))

@@ -1,7 +1,6 @@
 """Asks the store what has changed, when it says so and every second or few, so that the window repaints just that."""
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.health import Health
 from app.domain.revision import Changed
+from app.ui.asking import Asking
 from app.ui.background import Background
 from app.ui.notice import Notice, notice_of
 
@@ -41,8 +41,7 @@ class Watcher(QObject):
         self._console = console
         self._background = background
         self._revision = 0
-        self._asking = False
-        self._again = False
+        self._asking = Asking(background, self)
         self._in_trouble = False
         self._timer = QTimer(self)
         self._timer.setInterval(POLL // timedelta(milliseconds=1))
@@ -65,11 +64,11 @@ class Watcher(QObject):
 
     def poll(self) -> None:
         """Ask now: after a decision, nobody should wait for the next second."""
-        if self._asking:
-            self._again = True
-            return
-        self._asking = True
-        self._background.run(self, _question(self._console, self._revision), done=self._answered, failed=self._failed)
+        self._asking.run(self._question, done=self._answered, failed=self._failed)
+
+    def _question(self) -> tuple[Changed, Health]:
+        """On another thread; the revision stays as it is until the answer has arrived."""
+        return self._console.changed_since(self._revision), self._console.health()
 
     def _answered(self, answer: tuple[Changed, Health]) -> None:
         changed, health = answer
@@ -82,26 +81,18 @@ class Watcher(QObject):
         if moved or changed.everything or changed.tickets:
             self.changed.emit(changed)
         self.health_changed.emit(health)
-        self._asked()
+        self._pace()
 
     def _failed(self, error: Exception) -> None:
         if not self._in_trouble:
             self._in_trouble = True
             log.warning("the store cannot be watched: %s", type(error).__name__)
             self.troubled.emit(notice_of(error, topic=TOPIC, doing="look for changes in the store"))
-        self._asked()
+        self._pace()
 
-    def _asked(self) -> None:
-        self._asking = False
+    def _pace(self) -> None:
         self._timer.setInterval((SLOW_POLL if self._console.hears else POLL) // timedelta(milliseconds=1))
-        if self._again:
-            self._again = False
-            self.poll()
 
 
 def _left(_result: object) -> None:
     """Nobody is there to be told."""
-
-
-def _question(console: "Console", revision: int) -> Callable[[], tuple[Changed, Health]]:
-    return lambda: (console.changed_since(revision), console.health())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -64,9 +64,6 @@ class WorkspaceView(QWidget):
         super().__init__(parent)
         self._console = console
         self._background = background
-        self._changed: Connections | None = None
-        self._other_sources: AccountSources | None = None
-        self._other_store: str | None = None
         self.header = Header()
         self.rail = Rail()
         self.places = WorkPlaces(console, background, pane, others)
@@ -113,25 +110,16 @@ class WorkspaceView(QWidget):
         Overlay(KeyMap(), self, name="Keys", toggle=key_of(ActionName.KEY_MAP)).open()
 
     def open_connections(self) -> None:
-        form = ConnectionForm(self._console, self._background, self)
-        form.changed.connect(self._remember_connections)
-        form.finished.connect(self._pass_connections_on)
-        open_dialog(form)
+        self._open_form(ConnectionForm(self._console, self._background, self), self.connections_changed)
 
     def open_account_sources(self) -> None:
-        form = AccountSourceForm(self._console, self._background, self)
-        form.changed.connect(self._remember_account_sources)
-        form.finished.connect(self._pass_account_sources_on)
-        open_dialog(form)
+        self._open_form(AccountSourceForm(self._console, self._background, self), self.account_sources_changed)
 
     def open_intents(self) -> None:
         open_dialog(IntentsForm(self._console, self._background, self))
 
     def open_team_store(self) -> None:
-        form = TeamForm(self._console, self._background, self)
-        form.changed.connect(self._remember_store)
-        form.finished.connect(self._pass_store_on)
-        open_dialog(form)
+        self._open_form(TeamForm(self._console, self._background, self), self.store_changed)
 
     def open_own_hours(self) -> None:
         """Read everybody's hours, and ask for this person's own."""
@@ -314,26 +302,17 @@ class WorkspaceView(QWidget):
     def _no_hours(self, error: Exception) -> None:
         self.notices.tell(notice_of(error, topic="own hours", doing="read the team's hours"))
 
-    def _remember_connections(self, connections: Connections) -> None:
-        self._changed = connections
+    def _open_form(self, form: ConnectionForm | AccountSourceForm | TeamForm, changed: SignalInstance) -> None:
+        """What the form changed last is passed on once it is closed: that ends this workspace, and the form with it."""
+        last: list[object] = []
 
-    def _pass_connections_on(self) -> None:
-        if self._changed is not None:
-            self.connections_changed.emit(self._changed)
+        def pass_on() -> None:
+            if last:
+                changed.emit(last[-1])
 
-    def _remember_account_sources(self, sources: AccountSources) -> None:
-        self._other_sources = sources
-
-    def _pass_account_sources_on(self) -> None:
-        if self._other_sources is not None:
-            self.account_sources_changed.emit(self._other_sources)
-
-    def _remember_store(self, url: str) -> None:
-        self._other_store = url
-
-    def _pass_store_on(self) -> None:
-        if self._other_store is not None:
-            self.store_changed.emit(self._other_store)
+        form.changed.connect(last.append)
+        form.finished.connect(pass_on)
+        open_dialog(form)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

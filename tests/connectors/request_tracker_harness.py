@@ -1,6 +1,5 @@
 """A real Request Tracker behind a proxy, with people who work in it behind the connector's back."""
 
-from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ from tests.connectors.faulty_proxy import FaultyProxy
 from tests.connectors.harness import Truth
 from tests.connectors.world import World
 from tests.rt import mail
+from tests.rt.history import texts
 from tests.rt.instance import RequestTracker
 
 NAME = ConnectionName("rt")
@@ -117,8 +117,8 @@ class RequestTrackerHarness:
         return Truth(
             group=record["Queue"]["Name"],
             owner="" if owner == "Nobody" else owner,
-            notes=self._said(ticket, "Comment"),
-            replies=self._said(ticket, "Correspond"),
+            notes=texts(self.root, _number(ticket), "Comment"),
+            replies=texts(self.root, _number(ticket), "Correspond"),
             watchers=[self._watcher(each["type"], each["id"]) for each in record["AdminCc"]],
         )
 
@@ -131,16 +131,6 @@ class RequestTrackerHarness:
     def _watcher(self, kind: str, key: str) -> str:
         record = self.root.get(f"{kind}/{key}").json()
         return str(record["Name"] if kind == "group" else record["EmailAddress"])
-
-    def _said(self, ticket: TicketId, kind: str) -> list[str]:
-        path = f"ticket/{_number(ticket)}/history"
-        history = self.root.get(path, params={"fields": "Type", "per_page": 100}).json()["items"]
-        return [text for entry in history if entry["Type"] == kind for text in self._texts(entry["id"])]
-
-    def _texts(self, entry: str) -> list[str]:
-        parts = self.root.get(f"transaction/{entry}/attachments").json()["items"]
-        records = (self.root.get(f"attachment/{part['id']}").json() for part in parts)
-        return [b64decode(record["Content"]).decode() for record in records if record["ContentType"] == "text/plain"]
 
 
 def _number(ticket: TicketId) -> str:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.ended_with_us import ended_with_us
+from tests.waiting import comes_true
 
 PATIENCE = 300.0  # seconds, for a machine that has better things to do
 AGAIN = 20.0  # seconds after which a person presses a key again that did nothing
@@ -88,7 +89,7 @@ class Display:
             if only():
                 self._take_keyboard()
                 self._press_all(keys, typed, then)
-            await_true(done, seconds=every)
+            comes_true(done, seconds=every, every=POLL)
 
     def picture(self, path: Path) -> None:
         """Save what is on the screen."""
@@ -116,14 +117,6 @@ class Display:
     def _xdotool(self, *arguments: str) -> None:
         run = partial(subprocess.run, env=self.environment, stdout=subprocess.DEVNULL)
         run(["xdotool", *arguments], check=True, timeout=PATIENCE)
-
-
-def await_true(done: Callable[[], bool], *, seconds: float) -> bool:
-    """Whether it is so within so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not (so := done()) and time.monotonic() < deadline:
-        time.sleep(POLL)
-    return so
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from app.domain.changes import ChangeState
 from app.domain.transfer import Transfer, TransferState
 from tests.e2e.desk_of_two import ANA, BOB, DeskOfTwo, Seat, wait_until
-from tests.e2e.display import PATIENCE, PROBE, await_true
+from tests.e2e.display import PATIENCE, POLL, PROBE
 from tests.e2e.threads import Thread
+from tests.waiting import comes_true
 
 NUMBER = "1"  # of the ticket that is handed over
 DIALOG = f"^Warm transfer #{NUMBER}$"
@@ -78,7 +79,7 @@ def _goes_to_bob(desk: DeskOfTwo) -> bool:
     screen.type("bob")
     screen.press("Tab", "ctrl+a")
     screen.type(PROBE)
-    return await_true(lambda: _note(desk) == PROBE and len(screen.windows(DIALOG)) == 1, seconds=30)
+    return comes_true(lambda: _note(desk) == PROBE and len(screen.windows(DIALOG)) == 1, seconds=30, every=POLL)
 
 
 def _note(desk: DeskOfTwo) -> str:

@@ -1,11 +1,9 @@
-"""From a real helpdesk to a decision and back: 240 conversations, the real models, the real window."""
+"""From a real helpdesk to a decision and back: many conversations, the real models, the real window."""
 
-import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +24,7 @@ from app.ui.application import Application
 from app.ui.main_window import MainWindow
 from tests.e2e.threads import Thread, load, read_threads
 from tests.rt import instance
+from tests.rt.history import texts
 from tests.rt.instance import RequestTracker
 
 pytestmark = [pytest.mark.rt, pytest.mark.models, pytest.mark.timeout(1500)]
@@ -119,7 +118,7 @@ def test_an_accepted_suggestion_moves_the_ticket_in_request_tracker(
     with tracker.rest() as rest:
         moved = rest.get(f"ticket/{number}").json()
         queue = rest.get(f"queue/{moved['Queue']['id']}").json()["Name"]
-        comments = notes(rest.get, number)
+        comments = texts(rest, number, "Comment")
     assert queue == wanted.group
     if wanted.agent is not None:  # nobody is certified for what only a compliance officer may take
         assert f"desk:{moved['Owner']['id']}" == wanted.agent
@@ -179,15 +178,3 @@ def helpdesk_view(console: Console, ticket: TicketId) -> tuple[str, AgentId | No
     opened = console.opened(ticket)
     assert opened is not None
     return opened.snapshot.ticket.group, opened.snapshot.ticket.owner
-
-
-def notes(get: Callable[..., Any], number: str) -> list[str]:
-    """The texts of the comments on a ticket, as Request Tracker itself tells them."""
-    history = get(f"ticket/{number}/history", params={"fields": "Type", "per_page": 100}).json()["items"]
-    texts = []
-    for item in history:
-        if item["Type"] == "Comment":
-            attachments = get(f"transaction/{item['id']}/attachments", params={"fields": "ContentType"}).json()["items"]
-            plain = next(each for each in attachments if each["ContentType"] == "text/plain")
-            texts.append(base64.b64decode(get(f"attachment/{plain['id']}").json()["Content"]).decode())
-    return texts

@@ -1,6 +1,5 @@
 """Two people hand a ticket over: two consoles and a worker, each a process, one PostgreSQL, a real Request Tracker."""
 
-import base64
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from app.domain.transfer import TransferState
 from tests.e2e import desk_of_two, handover
 from tests.e2e.desk_of_two import ANA, BOB, DeskOfTwo
 from tests.e2e.handover import ANSWER, CONVERSATION, DISPUTED, NOTE, NUMBER, QUESTION, REPLY
+from tests.rt.history import texts
 from tests.store import postgres_server
 
 pytestmark = [pytest.mark.display, pytest.mark.models, pytest.mark.rt, pytest.mark.postgres, pytest.mark.timeout(1500)]
@@ -53,12 +53,12 @@ def _assert_helpdesk(desk: DeskOfTwo) -> None:
     """Bob owns it where billing is; one note says how it came there, and nothing of what the two said in private."""
     with desk.tracker.rest() as rest:
         assert rest.get(f"ticket/{NUMBER}").json()["Status"] == "resolved"
+        (note,) = texts(rest, NUMBER, "Comment")
+        said = [text for kind in ("Create", "Correspond") for text in texts(rest, NUMBER, kind)]
     assert _held(desk) == ("Tier 2 Billing", "bob")
-    (note,) = _texts(desk, "Comment")
     assert note.startswith(f"Handed over by {ANA} to {BOB} in Tier 2 Billing")
     assert NOTE in note
     assert DISPUTED.partition(".")[0] in note, "the brief goes along"
-    said = [*_texts(desk, "Create"), *_texts(desk, "Correspond")]
     assert said == [*(text for _, text in CONVERSATION), REPLY]
     assert not any(private in text for private in (QUESTION, ANSWER) for text in [note, *said])
 
@@ -68,17 +68,3 @@ def _held(desk: DeskOfTwo) -> tuple[str, str]:
     with desk.tracker.rest() as rest:
         record = rest.get(f"ticket/{NUMBER}", params={"fields[Queue]": "Name"}).json()
     return record["Queue"]["Name"], record["Owner"]["id"]
-
-
-def _texts(desk: DeskOfTwo, kind: str) -> list[str]:
-    """What entries of that kind say, oldest first."""
-    with desk.tracker.rest() as rest:
-        path = f"ticket/{NUMBER}/history"
-        history = rest.get(path, params={"fields": "Type", "per_page": 100}).json()["items"]
-        entries = sorted((item for item in history if item["Type"] == kind), key=lambda item: int(item["id"]))
-        parts = [
-            rest.get(f"attachment/{part['id']}").json()
-            for entry in entries
-            for part in rest.get(f"transaction/{entry['id']}/attachments").json()["items"]
-        ]
-    return [base64.b64decode(part["Content"]).decode() for part in parts if part["ContentType"] == "text/plain"]

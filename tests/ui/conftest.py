@@ -17,7 +17,9 @@ if TYPE_CHECKING:  # a test of a label needs no database
 
     from app.service.console import Console
     from app.store.store import Store
+    from tests.service.relay import Relay
     from tests.ui.agents_desk import Desk
+    from tests.ui.tray import Tray
 
 KEY = bytes(range(32))
 
@@ -69,6 +71,23 @@ def console(store: "Store", secrets: SessionSecrets) -> "Console":
         secrets=secrets,
         ledger=ledger(),
     )
+
+
+@pytest.fixture
+def tray(qapp: object) -> "Iterator[Tray]":
+    from tests.ui.tray import Tray
+
+    tray = Tray()
+    yield tray
+    tray.deleteLater()
+
+
+@pytest.fixture
+def relay(store: "Store", tmp_path: Path) -> "Relay":
+    """Three people's consoles over the store, with a helpdesk behind them."""
+    from tests.service.relay import Relay
+
+    return Relay(store, tmp_path)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,11 +1,9 @@
 """What rules did by themselves: called from the desktop, said in the window, once."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
@@ -17,31 +15,11 @@ from app.ui.background import Background
 from app.ui.desktop import Desktop
 from app.ui.notice import Notice
 from tests.builders import DESK, agent, batch, decision, destination, id_of, ticket
+from tests.ui.tray import Tray
 
 if TYPE_CHECKING:
     from app.service.console import Console
     from app.store.store import Store
-
-
-class Tray(QSystemTrayIcon):
-    """A tray that remembers what was shown from it; the test's platform has none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[tuple[str, str]] = []
-
-    def show(self) -> None:
-        """There is no place for it."""
-
-    def showMessage(self, title: str, text: str, *rest: Any) -> None:
-        self.shown.append((title, text))
-
-
-@pytest.fixture
-def tray(qapp: object) -> Iterator[Tray]:
-    tray = Tray()
-    yield tray
-    tray.deleteLater()
 
 
 class Watched:
@@ -55,7 +33,7 @@ class Watched:
 
     def look(self) -> None:
         self.alerts.look()
-        self.qtbot.waitUntil(lambda: not self.alerts._asking)
+        self.qtbot.waitUntil(lambda: not self.alerts._asking.busy)
 
 
 def told(number: str = "1", who: tuple[str, ...] = ("Compliance",)) -> Alert:

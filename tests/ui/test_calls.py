@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,30 +21,15 @@ from app.ui.theme import Theme
 from app.ui.workspace_view import WorkspaceView
 from tests.builders import NOW, id_of
 from tests.ui.handoffs_bench import PATIENCE
-from tests.ui.test_alerts import Tray
+from tests.ui.tray import Tray
 
 if TYPE_CHECKING:
     from app.service.console import Console
-    from app.store.store import Store
     from tests.service.relay import Relay
 
 OFFER = Call(CallId("1"), CallKind.OFFERED, id_of("1"), "Ana Ortiz", NOW + timedelta(minutes=28))
 ASKED, ANSWERED = (replace(OFFER, kind=kind) for kind in (CallKind.ASKED, CallKind.ANSWERED))
 LEGAL = Call(CallId("2"), CallKind.CERTIFIED, id_of("2"), "Compliance")
-
-
-@pytest.fixture
-def tray(qapp: object) -> Iterator[Tray]:
-    tray = Tray()
-    yield tray
-    tray.deleteLater()
-
-
-@pytest.fixture
-def relay(store: "Store", tmp_path: Path) -> "Relay":
-    from tests.service.relay import Relay
-
-    return Relay(store, tmp_path)
 
 
 def offer(relay: "Relay") -> None:

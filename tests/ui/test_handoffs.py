@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,15 +28,7 @@ from tests.builders import id_of, owner_id
 from tests.ui.handoffs_bench import PATIENCE, Bench
 
 if TYPE_CHECKING:
-    from app.store.store import Store
     from tests.service.relay import Relay
-
-
-@pytest.fixture
-def relay(store: "Store", tmp_path: Path) -> "Relay":
-    from tests.service.relay import Relay
-
-    return Relay(store, tmp_path)
 
 
 @pytest.fixture

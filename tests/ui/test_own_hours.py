@@ -5,7 +5,6 @@ import zoneinfo
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,19 +31,15 @@ from tests.ui.handoffs_bench import PATIENCE
 
 if TYPE_CHECKING:
     from app.service.console import Console
-    from app.store.store import Store
     from tests.service.relay import Relay
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def relay(store: "Store", tmp_path: Path) -> "Relay":
-    from tests.service.relay import Relay
-
-    made = Relay(store, tmp_path)
-    made.now = datetime.now(UTC)  # the window's own clock is the real one
-    return made
+def relay(relay: "Relay") -> "Relay":
+    relay.now = datetime.now(UTC)  # the window's own clock is the real one
+    return relay
 
 
 class Place:

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from app.secrets import TEAM_PASSWORD, SessionSecrets
 from app.ui.background import Background
+from app.ui.panes.triage import TriagePane
 from app.ui.team_address import TeamAddress, parts_of, problems
 from app.ui.team_form import TeamForm
 from app.ui.theme import Theme
+from app.ui.workspace_view import WorkspaceView
 from tests.builders import NOW
 from tests.store import postgres_server
 from tests.store.postgres_server import Server
@@ -121,6 +123,22 @@ def test_a_server_that_is_not_there_is_a_sentence_and_nothing_is_kept(
     assert "cannot be reached" in said(form, qtbot)
     assert form.join_button.isEnabled()
     assert (console.team.url, secrets.read(TEAM_PASSWORD)) == ("", None)
+
+
+def test_what_the_form_changed_last_is_passed_on_once_it_is_closed(
+    qtbot: QtBot, theme: Theme, console: "Console", background: Background
+) -> None:
+    view = WorkspaceView(console, background, TriagePane)
+    qtbot.addWidget(view)
+    passed: list[str] = []
+    view.store_changed.connect(passed.append)
+    for changes in (["postgresql://ana@db.example/warmline", ""], []):
+        view.open_team_store()
+        form = next(each for each in view.findChildren(TeamForm) if each.isVisible())
+        for each in changes:
+            form.changed.emit(each)
+        form.reject()
+    assert passed == [""]
 
 
 @pytest.fixture(scope="module")

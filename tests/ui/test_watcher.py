@@ -97,7 +97,7 @@ def test_a_store_that_fails_is_told_once_and_its_recovery_too(
     database.mkdir()  # what should be a file is a folder: it cannot be opened
     for polls in range(3):
         watcher.poll()
-        qtbot.waitUntil(lambda: not watcher._asking)
+        qtbot.waitUntil(lambda: not watcher._asking.busy)
         assert len(told.troubles) == 1, polls
     assert told.troubles[0].topic == TOPIC
     database.rmdir()

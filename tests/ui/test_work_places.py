@@ -20,7 +20,7 @@ from app.ui.theme import Theme
 from app.ui.workspace_view import WorkspaceView
 from tests.builders import id_of
 from tests.ui import triage_desk
-from tests.ui.rulebook_bench import PATIENCE, SHIPPED, own_file
+from tests.ui.rulebook.bench import PATIENCE, SHIPPED, own_file
 
 if TYPE_CHECKING:
     from app.service.console import Console

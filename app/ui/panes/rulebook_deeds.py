@@ -14,7 +14,7 @@ from app.ui.background import Background
 from app.ui.controls import ActionButton, ButtonKind
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.theme import Space
-from app.ui.tips import tip
+from app.ui.tree_row import tree_row
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
@@ -109,10 +109,8 @@ class DeedsView(QWidget):
         self._offer()
 
     def _add(self, deed: RuleDeed, *, chosen: bool) -> None:
-        item = QTreeWidgetItem(list(row_words(deed)))
+        item = tree_row(*row_words(deed))
         item.setData(0, DEED, deed)
-        for column in range(len(COLUMNS)):
-            item.setToolTip(column, tip(item.text(column)))
         self.list.addTopLevelItem(item)
         if chosen:
             self.list.setCurrentItem(item)

@@ -13,7 +13,7 @@ from app.ui.background import Background
 from app.ui.controls import ActionButton, ButtonKind, push_button
 from app.ui.labels import TextRole, paragraph
 from app.ui.theme import Space
-from app.ui.tips import tip
+from app.ui.tree_row import tree_row
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
@@ -109,8 +109,7 @@ class EffectView(QWidget):
             _ticket(top, touched, "lost")
 
     def _top(self, words: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([words, ""])
-        item.setToolTip(0, tip(words))
+        item = tree_row(words, "")
         self.tree.addTopLevelItem(item)
         item.setFirstColumnSpanned(True)
         return item
@@ -189,8 +188,6 @@ def rule_words(effect: RuleEffect) -> str:
 
 
 def _ticket(top: QTreeWidgetItem, touched: Touched, words: str) -> None:
-    item = QTreeWidgetItem([f"#{touched.number}  {touched.subject}", words])
+    item = tree_row(f"#{touched.number}  {touched.subject}", words)
     item.setData(0, TICKET, touched.ticket)
-    for column in range(2):
-        item.setToolTip(column, tip(item.text(column)))
     top.addChild(item)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.conditions.vocabulary import Term
 from app.domain.rulebook import Mode
 from app.domain.rulebook_findings import Finding, Severity
 from app.domain.rulebook_sheet import Choices, FieldValue, RuleEntry
+from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, paragraph
 from app.ui.panes.rulebook_clause import QuietCombo
 from app.ui.panes.rulebook_condition import ConditionFields
@@ -132,11 +133,8 @@ class RuleForm(QScrollArea):
         self.notify.setAccessibleName("Notify")
         self.notify.setPlaceholderText("Groups by name, people by address, with commas between")
         page = QWidget()
-        form = QFormLayout(page)
+        form = form_rows(page)
         form.setContentsMargins(0, 0, Space.MEDIUM, 0)
-        form.setHorizontalSpacing(Space.LARGE)
-        form.setVerticalSpacing(Space.MEDIUM)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self._wrong)
         form.addRow(self._doubtful)
         mode = QWidget()

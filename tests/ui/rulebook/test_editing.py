@@ -1,19 +1,11 @@
-"""A lead edits the rulebook by keyboard: forms and text, checked while typing, tried, compared, saved, put back."""
+"""A lead edits the rulebook by keyboard: forms and text, checked while typing, compared, saved, put back."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.conditions.plain_form import Relation
-from app.domain.revision import Changed
-from app.domain.rule_deeds import Became
 from app.domain.rulebook_findings import Finding
 from app.domain.rulebook_sheet import OpenedRulebook
 from app.ui.actions import ActionName
@@ -21,49 +13,7 @@ from app.ui.background import Background
 from app.ui.panes.rulebook import RulebookPane
 from app.ui.panes.rulebook_keeping import OVERTAKEN
 from app.ui.panes.rulebook_parts import Page
-from app.ui.theme import Theme
-from tests.builders import id_of
-from tests.ui.conftest import KEY
-from tests.ui.rulebook_bench import REFUND, SHIPPED, Bench, fill, own_file
-
-if TYPE_CHECKING:
-    from app.service.console import Console
-    from app.store.store import Store
-
-
-@pytest.fixture
-def store(own_home: Path, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Store]":
-    """A copy of a store that was filled once: judging the tickets anew for every test would take half of its time."""
-    from app.store.store import open_store
-
-    filled = tmp_path_factory.getbasetemp() / "rulebook-bench.db"
-    if not filled.exists():
-        first = open_store(f"sqlite:///{filled}", key=KEY)
-        fill(first)
-        first.close()
-    own_home.mkdir(parents=True, exist_ok=True)
-    shutil.copy(filled, own_home / "store.db")
-    store = open_store(f"sqlite:///{own_home / 'store.db'}", key=KEY)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def lead(console: "Console", store: "Store") -> "Console":
-    """Ana's console, with the rulebook to edit."""
-    from app.bootstrap import default_assessor, rulebook_desk, rules_in_force
-
-    console._rulebook = rulebook_desk(store, rules_in_force(default_assessor()), person="Ana Ortiz")
-    return console
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, theme: Theme, background: Background, lead: "Console", store: "Store") -> Iterator[Bench]:
-    pane = RulebookPane(lead, background)
-    qtbot.addWidget(pane)
-    yield Bench(pane, lead, store, qtbot)
-    pane.settle()
-    assert background.close(timeout_ms=20_000)
+from tests.ui.rulebook.bench import REFUND, SHIPPED, Bench, own_file
 
 
 def file_text() -> str:
@@ -254,33 +204,6 @@ def test_editing_the_whole_text_leaves_line_ends_and_odd_spaces_as_they_were(ben
     assert bench.pane.editing.sheet.text == text + "# ours"
 
 
-def test_what_would_match_now_is_told_and_leads_to_the_tickets(bench: Bench) -> None:
-    bench.choose("Asks for a supervisor")
-    bench.retype(bench.pane.parts.form.name, "Asks for the boss")
-    bench.press(ActionName.MATCH_NOW)
-    effect = bench.pane.parts.effect
-    bench.wait(lambda: "were looked at." in effect.said.text())
-    assert effect.said.text().startswith("2 open tickets were looked at. Rules gain 1 tickets and lose 1; ")
-    tops = [effect.tree.topLevelItem(at) for at in range(effect.tree.topLevelItemCount())]
-    words = [top.text(0) for top in tops if top is not None]
-    assert "Asks for the boss: fires on 0, would on 1 (1 gained, 0 lost)" in words
-    assert "Asks for a supervisor: fires on 1, would on 0 (0 gained, 1 lost)" in words
-    effect.tree.setFocus()
-    bench.key(effect.tree, Qt.Key.Key_Down)
-    bench.key(effect.tree, Qt.Key.Key_Return)
-    assert bench.asked == [id_of("1")]
-    assert not own_file().exists()
-
-
-def test_a_rulebook_that_is_wrong_is_not_tried(bench: Bench) -> None:
-    bench.choose(REFUND)
-    bench.pane.parts.form.condition.as_text.click()
-    bench.retype(bench.pane.parts.form.condition.editor, "account.value / 0 > 1")
-    bench.press(ActionName.MATCH_NOW)
-    bench.wait(lambda: bench.pane.parts.effect.said.text().startswith("Mend this first."))
-    assert "divides by zero" in bench.pane.parts.effect.said.text()
-
-
 def test_somebody_else_s_change_asks_whose_edits_go_on(bench: Bench) -> None:
     bench.choose("Legal")
     bench.retype(bench.pane.parts.form.name, "Law")
@@ -363,54 +286,3 @@ def test_everything_that_takes_the_focus_has_a_name(bench: Bench) -> None:
             and not (each.accessibleName() or getattr(each, "text", str)())
         ]
         assert nameless == []
-
-
-def test_what_rules_did_is_listed_by_rule_and_mode_and_leads_to_the_ticket(bench: Bench) -> None:
-    view = bench.pane.parts.deeds
-    bench.pane.parts.tabs.setCurrentIndex(Page.DEEDS)
-    bench.wait(lambda: view.list.topLevelItemCount() == 1)
-    row = view.list.topLevelItem(0)
-    assert row is not None
-    assert [row.text(column) for column in (1, 3, 4)] == [
-        "Asks for a supervisor",
-        "suggested Tier 4 Executive",
-        "waits for a person",
-    ]
-    assert not bench.pane._acts[ActionName.PUT_BACK].isEnabled(), "nothing was moved"
-    view.list.setFocus()
-    bench.key(view.list, Qt.Key.Key_Return)
-    bench.wait(lambda: bench.asked == [id_of("1")])
-    view.modes.setFocus()
-    bench.key(view.modes, Qt.Key.Key_Down)  # automatic
-    bench.wait(lambda: view.said.text() == "Nothing yet.")
-    view.rules.setCurrentIndex(view.rules.findData("Asks for a supervisor"))
-    view.modes.setCurrentIndex(0)
-    bench.wait(lambda: view.list.topLevelItemCount() == 1)
-
-
-def test_an_open_list_of_what_rules_did_hears_of_the_last_of_many_changes(bench: Bench) -> None:
-    view = bench.pane.parts.deeds
-    bench.pane.parts.tabs.setCurrentIndex(Page.DEEDS)
-    bench.wait(lambda: view.deed is not None and view.deed.became is Became.WAITS)
-    opened = bench.console.opened(id_of("1"))
-    assert opened is not None
-    bench.pane.refresh(Changed(bench.store.revision(), tickets=(id_of("1"),)))
-    bench.wait(lambda: not view._reading._busy)
-    bench.console.accept(opened)
-    bench.pane.refresh(Changed(bench.store.revision(), tickets=(id_of("1"),)))
-    bench.wait(lambda: view.deed is not None and view.deed.became is Became.ACCEPTED)
-
-
-def test_a_move_of_a_rule_is_put_back_from_the_list_by_its_key(bench: Bench) -> None:
-    opened = bench.console.opened(id_of("1"))
-    assert opened is not None
-    bench.console.accept(opened)
-    view = bench.pane.parts.deeds
-    bench.pane.parts.tabs.setCurrentIndex(Page.DEEDS)
-    bench.wait(lambda: view.deed is not None and view.deed.decision is not None)
-    view.list.setFocus()
-    bench.press(ActionName.PUT_BACK)
-    bench.wait(lambda: view.deed is not None and view.deed.decision is None)
-    row = view.list.currentItem()
-    assert row is not None
-    assert row.text(4) == "taken back before it was written; it was accepted by Ana Ortiz"
