@@ -152,6 +152,10 @@ def ticket_id(connection: ConnectionName, number: str) -> TicketId:
     return TicketId(f"{connection}:{number}")
 
 
+def connection_of(ticket: TicketId) -> ConnectionName:
+    return ConnectionName(ticket.partition(":")[0])
+
+
 def number_of(ticket: TicketId) -> str:
     """The helpdesk's own number of a ticket, as people say it."""
     return ticket.partition(":")[2]

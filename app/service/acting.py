@@ -1,13 +1,9 @@
 """Who a person is in a helpdesk."""
 
 from app.domain.people import Agent
-from app.domain.tickets import ConnectionName, TicketId
+from app.domain.tickets import ConnectionName
 from app.domain.transfer import Actor
 from app.store.store import Store
-
-
-def connection_of(ticket: TicketId) -> ConnectionName:
-    return ConnectionName(ticket.partition(":")[0])
 
 
 def agent_of(store: Store, person: str, connection: ConnectionName) -> Agent | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.alerts import Alert, AlertKind, is_for
 from app.domain.team import Rank
-from app.domain.tickets import ConnectionName
+from app.domain.tickets import connection_of
 from app.settings import Settings
 from app.store.store import Store
 
@@ -53,7 +53,7 @@ class AlertDesk:
         return [each.name for each in self._store.people.all() if each.rank is Rank.LEAD]
 
     def _announced(self, alert: Alert, leads: list[str]) -> Announced:
-        agents = self._store.pulled.agents(ConnectionName(alert.ticket.partition(":")[0]))
+        agents = self._store.pulled.agents(connection_of(alert.ticket))
         called = self._desktop != "off" and is_for(alert, self._person, agents, leads=leads)
         ticket = self._store.pulled.ticket(alert.ticket) if self._desktop == "subject" else None
         return Announced(alert, called, ticket.subject if ticket else "")

@@ -21,7 +21,7 @@ from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.revision import Changed
 from app.domain.routing import DeskChoice, Destination
 from app.domain.snooze import Snooze
-from app.domain.tickets import ConnectionName, TicketId
+from app.domain.tickets import ConnectionName, TicketId, connection_of
 from app.domain.transfer import Transfer
 from app.errors import BadInput, Refused, SecretsUnavailable, StoreAway
 from app.secrets import Secrets, connection_secret
@@ -276,7 +276,7 @@ class Console:
         """
         if not text.strip():
             raise BadInput("The note is empty.")
-        connection = ConnectionName(ticket.partition(":")[0])
+        connection = connection_of(ticket)
         if self._writable is not None and connection not in self._writable:
             raise Refused(
                 f"{connection} can only be read: there is nowhere to write a note to. Your text is kept here."

@@ -8,10 +8,10 @@ from app.domain.consult import Consult, ConsultId, close, say
 from app.domain.handoffs import Consulted
 from app.domain.opened import OpenTicket
 from app.domain.routing import Destination
-from app.domain.tickets import TicketId
+from app.domain.tickets import TicketId, connection_of
 from app.domain.transfer import Said, SaidId
 from app.errors import BadInput, Refused
-from app.service.acting import actor, connection_of
+from app.service.acting import actor
 from app.store.store import Store
 
 TRIES = 5  # readings of a consult that others change meanwhile

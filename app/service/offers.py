@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.domain.snooze import wakes
-from app.domain.tickets import AgentId, ConnectionName, Ticket
+from app.domain.tickets import AgentId, ConnectionName, Ticket, connection_of
 from app.domain.transfer import NOBODY, Action, Deed, Transfer, overtaken_by, step
-from app.service.acting import connection_of
 from app.store.store import Store
 
 BEFORE = timedelta(minutes=15)  # a worker's first step: what came due while there was none grows old by itself then

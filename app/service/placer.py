@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.domain.fit_weights import FitWeights
 from app.domain.placing import held_back, placement, rooms, with_room
 from app.domain.rulebook import Rulebook
-from app.domain.tickets import ConnectionName, TicketId
+from app.domain.tickets import ConnectionName, TicketId, connection_of
 from app.domain.triage import Triage
 from app.service.sharing import Sharing
 from app.store.store import Store
@@ -29,8 +29,8 @@ class Placer:
         decided = self._store.placed.decided([each.ticket for each in triages])
         open_ones = [each for each in triages if each.ticket not in decided]
         placed: dict[TicketId, Triage] = {}
-        for connection in dict.fromkeys(ConnectionName(each.ticket.partition(":")[0]) for each in open_ones):
-            mine = [each for each in open_ones if each.ticket.partition(":")[0] == connection]
+        for connection in dict.fromkeys(connection_of(each.ticket) for each in open_ones):
+            mine = [each for each in open_ones if connection_of(each.ticket) == connection]
             placed.update((each.ticket, each) for each in self._in_connection(connection, mine))
         given = {each.ticket for each in triages}
         return [placed.get(each.ticket, each) for each in triages] + [

@@ -8,7 +8,7 @@ from app.domain.opened import OpenTicket
 from app.domain.placing import Overload, overloads, rooms
 from app.domain.routing import DeskChoice, choices
 from app.domain.rulebook import Desk
-from app.domain.tickets import ConnectionName
+from app.domain.tickets import ConnectionName, connection_of
 from app.domain.triage import Triage
 from app.service.assess import Assessor
 from app.service.past_cases import PastCases
@@ -57,5 +57,5 @@ class Routes:
         limits = [*(each.capacity for each in book.tiers), *(each.capacity for each in book.desks)]
         if where is None or all(each is None for each in limits):
             return None
-        found = self.overloads(ConnectionName(triage.ticket.partition(":")[0]))
+        found = self.overloads(connection_of(triage.ticket))
         return next((each for each in found if where.group in each.room.groups), None)

@@ -12,7 +12,7 @@ from app.domain.decisions import UNDO_FOR, Decision, DecisionId, DecisionKind, s
 from app.domain.handoffs import Feedback, FeedbackId, Offered
 from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, Destination
-from app.domain.tickets import AgentId, ConnectionName, Ticket, TicketId
+from app.domain.tickets import AgentId, ConnectionName, Ticket, TicketId, connection_of, number_of
 from app.domain.transfer import (
     OFFER_FOR,
     Action,
@@ -27,7 +27,7 @@ from app.domain.transfer import (
     step,
 )
 from app.errors import BadInput, Refused
-from app.service.acting import actor, agent_of, connection_of
+from app.service.acting import actor, agent_of
 from app.service.decide import as_decided, new_decision, record
 from app.service.offers import settle
 from app.store.store import Store
@@ -240,7 +240,7 @@ class Transfers:
             return self._store.transfers.move(held, after, action, draft=draft)
         ticket = self._store.pulled.ticket(held.ticket)
         if ticket is None:
-            raise Refused(f"#{held.ticket.partition(':')[2]} is not in the store any more.")
+            raise Refused(f"#{number_of(held.ticket)} is not in the store any more.")
         triage = self._store.triaged.triage(held.ticket)
         destination = replace(held.to, agent=action.by.agent)
         decision = replace(

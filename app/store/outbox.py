@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.changes import Change, ChangeState, Note, Outcome, Receipt
-from app.domain.tickets import ConnectionName
+from app.domain.tickets import ConnectionName, connection_of
 from app.store import audit
 from app.store.codec import from_json, to_json
 from app.store.database import Work
@@ -158,4 +158,4 @@ def _due(now: datetime, connection: ConnectionName | None) -> ColumnElement[bool
 
 def _connection(session: Session, change: Change) -> str:
     known = session.scalar(select(TicketRow.connection).where(TicketRow.id == change.ticket))
-    return known if known is not None else change.ticket.partition(":")[0]
+    return known if known is not None else connection_of(change.ticket)

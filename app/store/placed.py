@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from app.domain.decisions import DecisionKind
 from app.domain.placing import Placement, placement
-from app.domain.tickets import AgentId, ConnectionName, Ticket, TicketId
+from app.domain.tickets import AgentId, ConnectionName, Ticket, TicketId, connection_of
 from app.domain.triage import Triage
 from app.store.database import Database, Work, in_batches
 from app.store.lines import BY_RULE, DECIDED
@@ -115,7 +115,7 @@ def _since(work: Work, triages: Sequence[Triage]) -> dict[TicketId, datetime]:
 def _row(placed: Placement, revision: int) -> dict[str, Any]:
     return {
         "ticket": placed.ticket,
-        "connection": placed.ticket.partition(":")[0],
+        "connection": connection_of(placed.ticket),
         "group_name": placed.group,
         "points": placed.points,
         "rule": placed.rule,

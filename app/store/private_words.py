@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.people import Agent
 from app.domain.routing import Destination
-from app.domain.tickets import TicketId
+from app.domain.tickets import TicketId, connection_of, login_of
 from app.domain.transfer import Said, Transfer
 from app.store.codec import from_json
 from app.store.database import Work
@@ -66,13 +66,13 @@ def readers_of(session: Session, transfer: Transfer) -> tuple[str, ...]:
 
 def addressed(session: Session, ticket: TicketId, to: Destination) -> Iterator[str]:
     """By name and by login, the person whom something about a ticket is addressed to, or who is in the group now."""
-    connection = ticket.partition(":")[0]
+    connection = connection_of(ticket)
     agents = session.scalars(select(AgentRow.agent).where(AgentRow.connection == connection))
     for agent in (from_json(Agent, said) for said in agents):
         if agent.id == to.agent if to.agent else to.group in agent.groups:
-            yield from (agent.name, agent.id.partition(":")[2])
+            yield from (agent.name, login_of(agent.id))
     if to.agent:
-        yield to.agent.partition(":")[2]
+        yield login_of(to.agent)
 
 
 def known_as(*names: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.rule_deeds import MOST, Became, DeedFilter, RuleDeed, newest
 from app.domain.rulebook import Mode
-from app.domain.tickets import TicketId
+from app.domain.tickets import TicketId, number_of
 from app.store.automation_tables import SilentRow
 from app.store.database import Database, in_batches
 from app.store.decision_rows import decision_from
@@ -136,5 +136,5 @@ def _named(session: Session, deeds: Iterable[RuleDeed]) -> Iterator[RuleDeed]:
         query = select(TicketRow.id, TicketRow.number, TicketRow.subject).where(TicketRow.id.in_(some))
         subjects.update({row.id: (row.number, row.subject) for row in session.execute(query)})
     for each in every:
-        number, subject = subjects.get(each.ticket, (each.ticket.partition(":")[2], ""))
+        number, subject = subjects.get(each.ticket, (number_of(each.ticket), ""))
         yield replace(each, number=number, subject=subject)

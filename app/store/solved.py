@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, not_, or_, select, update
 
 from app.domain.history import PastCase
-from app.domain.tickets import AccountId, AgentId, ConnectionName, Status, TicketId
+from app.domain.tickets import AccountId, AgentId, ConnectionName, Status, TicketId, connection_of
 from app.store.columns import TICK
 from app.store.database import Database, Work, in_batches
 from app.store.lines import inputs_changed
@@ -118,7 +118,7 @@ def _row(solution: Solution, model_revision: str, revision: int) -> dict[str, An
     case = solution.case
     return {
         "ticket": case.ticket,
-        "connection": case.ticket.partition(":")[0],
+        "connection": connection_of(case.ticket),
         "model_revision": model_revision,
         "vector": solution.vector,
         "agent": case.agent or "",

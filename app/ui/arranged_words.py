@@ -6,6 +6,7 @@ from app.domain.consult import Consult, ConsultState
 from app.domain.handoffs import Arranged
 from app.domain.opened import OpenTicket
 from app.domain.snooze import Snooze
+from app.domain.tickets import number_of
 from app.domain.transfer import Transfer, TransferState, ending_words
 from app.ui.actions import ActionName, key_words
 from app.ui.health_words import ago
@@ -15,7 +16,7 @@ RECENT = timedelta(days=1)  # how long the end of an offer is worth a line
 
 def arranged_words(done: Arranged) -> str:
     """What was set going, in a line for the undo bar."""
-    number = f"#{done.ticket.partition(':')[2]}"
+    number = f"#{number_of(done.ticket)}"
     if isinstance(done, Transfer) and done.state is TransferState.DECLINED:
         return f"Declined: {number} stays with {done.sender}"
     if isinstance(done, Transfer):
@@ -29,7 +30,7 @@ def arranged_words(done: Arranged) -> str:
 
 def taken_back_words(done: Arranged) -> str:
     """What taking it back means."""
-    number = f"#{done.ticket.partition(':')[2]}"
+    number = f"#{number_of(done.ticket)}"
     if isinstance(done, Transfer) and done.state is TransferState.DECLINED:
         return f"Taken back: {done.sender}'s offer of {number} is open again."
     if isinstance(done, Transfer):

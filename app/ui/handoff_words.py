@@ -8,12 +8,13 @@ from app.domain.handoff_shelf import Handoff, HandoffKind
 from app.domain.opened import OpenTicket
 from app.domain.people import Presence
 from app.domain.routing import Candidate
+from app.domain.tickets import number_of
 from app.domain.transfer import Said, Transfer, TransferState, ending_words
 from app.ui.health_words import ago
 
 
 def number_words(handoff: Handoff) -> str:
-    return f"#{handoff.ticket.partition(':')[2]}"
+    return f"#{number_of(handoff.ticket)}"
 
 
 def subject_words(handoff: Handoff) -> str:
@@ -138,7 +139,7 @@ def handoff_words(handoff: Handoff, *, me: str, now: datetime) -> str:
 
 def gone_words(transfer: Transfer) -> str:
     """An offer to this person that ended without them."""
-    return f"{transfer.sender}'s offer of #{transfer.ticket.partition(':')[2]} is over: {ending_words(transfer)}."
+    return f"{transfer.sender}'s offer of #{number_of(transfer.ticket)} is over: {ending_words(transfer)}."
 
 
 def _you(handoff: Handoff) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.handoffs import Arranged
 from app.domain.taught import Correction
+from app.domain.tickets import number_of
 from app.ui.arranged_words import arranged_words
 from app.ui.controls import push_button
 from app.ui.intent_words import correction_words
@@ -109,13 +110,8 @@ def undoable_words(done: Undoable) -> str:
 
 def decision_words(decision: Decision) -> str:
     """ "Accepted: #1042 to Tier 2 Billing"."""
-    number = number_of(decision)
+    number = number_of(decision.ticket)
     if decision.kind is DecisionKind.NOT_NEEDED:
         return f"Not needed: #{number} stays where it is"
     verb = _VERBS.get(decision.kind, "Overridden")
     return f"{verb}: #{number} " + (f"to {decision.destination.group}" if decision.destination else "stays")
-
-
-def number_of(decision: Decision) -> str:
-    """The ticket's number as people say it."""
-    return decision.ticket.partition(":")[2]

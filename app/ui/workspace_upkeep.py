@@ -12,12 +12,13 @@ from app.domain.health import Health
 from app.domain.queue import LensCount
 from app.domain.revision import Changed
 from app.domain.taught import Correction
+from app.domain.tickets import number_of
 from app.ui.actions import ActionName, key_words
 from app.ui.arranged_words import taken_back_words
 from app.ui.background import Background
 from app.ui.health_words import FAILED_CHANGES, NOT_TAKEN, SyncWords, health_notices, sync_words
 from app.ui.notice import Notice, Tone, notice_of
-from app.ui.undo_bar import Undoable, number_of
+from app.ui.undo_bar import Undoable
 from app.ui.watcher import Watcher
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
@@ -110,7 +111,7 @@ class WorkspaceUpkeep(QObject):
             self.noticed.emit(Notice(UNDO, taken_back_words(done), Tone.INFO))
             self.poll()
 
-        doing = f"take back what was done with #{done.ticket.partition(':')[2]}"
+        doing = f"take back what was done with #{number_of(done.ticket)}"
         self._background.run(
             self, lambda: self._console.take_back(done), done=taken_back, failed=self._complain(UNDO, doing)
         )
@@ -124,7 +125,7 @@ class WorkspaceUpkeep(QObject):
             self,
             lambda: self._console.undo(decision),
             done=taken_back,
-            failed=self._complain(UNDO, f"undo the decision on #{number_of(decision)}"),
+            failed=self._complain(UNDO, f"undo the decision on #{number_of(decision.ticket)}"),
         )
 
     def dismiss(self, notice: Notice) -> None:
@@ -195,14 +196,16 @@ class WorkspaceUpkeep(QObject):
         self._rulebook = revision
 
     def _say_undone(self, decision: Decision) -> None:
-        self.noticed.emit(Notice(UNDO, f"Taken back: nothing was written for #{number_of(decision)}.", Tone.INFO))
+        self.noticed.emit(
+            Notice(UNDO, f"Taken back: nothing was written for #{number_of(decision.ticket)}.", Tone.INFO)
+        )
 
     def _say_too_late(self, decision: Decision) -> None:
         self.noticed.emit(
             Notice(
                 UNDO,
-                f"Too late to undo: the change to #{number_of(decision)} is already being written to the helpdesk. "
-                f"To send the ticket back, open it and press {key_words(ActionName.PUT_BACK)}.",
+                f"Too late to undo: the change to #{number_of(decision.ticket)} is already being written to the "
+                f"helpdesk. To send the ticket back, open it and press {key_words(ActionName.PUT_BACK)}.",
                 Tone.WARNING,
             )
         )

@@ -18,6 +18,7 @@ from app.domain.tickets import (
     TicketId,
     Visibility,
     message_id,
+    number_of,
 )
 
 STEP = timedelta(seconds=1)  # between messages of which the times are not known
@@ -68,7 +69,7 @@ class Conversation:
         if not author and role is Role.CUSTOMER and self._requester:
             author = self._requester.name
         return Message(
-            id=message_id(self._connection, f"{self._ticket.partition(':')[2]}/{self._key(entry, role, author, text)}"),
+            id=message_id(self._connection, f"{number_of(self._ticket)}/{self._key(entry, role, author, text)}"),
             ticket=self._ticket,
             role=role,
             at=at,

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
+from app.domain.tickets import number_of
 from app.domain.transfer import Transfer
 from app.ui.controls import ButtonKind, push_button
 from app.ui.dialog_layout import lay_out_dialog
@@ -29,7 +30,7 @@ class DeclineDialog(QDialog):
     def __init__(self, transfer: Transfer, subject: str, *, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sender = transfer.sender
-        self.setWindowTitle(f"Decline #{transfer.ticket.partition(':')[2]}")
+        self.setWindowTitle(f"Decline #{number_of(transfer.ticket)}")
         self.setModal(True)
         self.resize(520, 160)
         self.reason = ReasonField(text)
