@@ -59,15 +59,20 @@ def wakes(snooze: Snooze, messages: Iterable[Message], *, now: datetime) -> str:
 
 def choices(local: datetime) -> tuple[tuple[str, datetime | None], ...]:
     """Until when a ticket can be snoozed, in words and as instants; `local` is now, where the person is."""
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    monday = morning + timedelta(days=7 - local.weekday())
+    tomorrow, monday = mornings(local)
     return (
         ("Until the customer replies", None),
         ("For an hour", local + timedelta(hours=1)),
         ("For four hours", local + timedelta(hours=4)),
-        ("Until tomorrow morning", morning + timedelta(days=1)),
+        ("Until tomorrow morning", tomorrow),
         ("Until next Monday", monday),
     )
+
+
+def mornings(local: datetime) -> tuple[datetime, datetime]:
+    """Tomorrow's and next Monday's; `local` is now, where the person is."""
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return morning + timedelta(days=1), morning + timedelta(days=7 - local.weekday())
 
 
 def _from_customer(message: Message) -> bool:

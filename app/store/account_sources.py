@@ -1,6 +1,5 @@
 """What account sources say: their facts go in once, and it is kept when each was last said."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.domain.account_matching import Claim, Matcher, claims
+from app.domain.derived_id import derived_id
 from app.domain.findings import FACTS, Findings, FoundFact
 from app.domain.people import Account, Fact
 from app.domain.tickets import AccountId
@@ -251,8 +251,7 @@ def _by_name(facts: Iterable[FoundFact]) -> dict[str, list[FoundFact]]:
 
 
 def _digest(facts: Iterable[FoundFact]) -> str:
-    said = sorted(to_json(each) for each in facts)
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
+    return derived_id(*sorted(to_json(each) for each in facts))
 
 
 def _small(news: Iterable[_News]) -> Iterator[list[_News]]:

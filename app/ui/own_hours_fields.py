@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.own_hours import LONGEST_REASON, MOST_TICKETS, OwnHours, Standing
 from app.domain.people import Shift
-from app.domain.snooze import MORNING
+from app.domain.snooze import mornings
 from app.ui.form_rows import form_rows
 from app.ui.hours_words import DAYS, clock_words, held_presence_words, shift_words
 from app.ui.labels import TextRole, WholeParagraph, label
@@ -57,11 +57,8 @@ def here_choices(local: datetime) -> tuple[tuple[str, datetime], ...]:
 
 
 def _mornings(local: datetime) -> tuple[tuple[str, datetime], ...]:
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return (
-        ("until tomorrow morning", morning + timedelta(days=1)),
-        ("until next Monday", morning + timedelta(days=7 - local.weekday())),
-    )
+    tomorrow, monday = mornings(local)
+    return ("until tomorrow morning", tomorrow), ("until next Monday", monday)
 
 
 class HoursFields(QWidget):
