@@ -10,7 +10,7 @@ from app.inference.heads import Head
 from app.inference.training.desk import Desk
 from app.inference.training.fit import SEED
 from app.inference.training.measures import calibration_error, scores
-from app.inference.training.phrases import HeldOut, held_out, held_out_tones, toned
+from app.inference.training.phrases import HeldOut, examples, held_out, held_out_tones, toned
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,13 +24,15 @@ def intent_figures(analyzer: Analyzer, desk: Desk) -> Figures:
     """By intent, critical ones first: precision, recall and F1 of phrases alone; F1 within messages and of e-mails.
 
     A phrase is said to have an intent where its probability is 0.5 or more; it goes through everything that a
-    customer's message goes through.
+    customer's message goes through. What surrounds it in a message doesn't have the intent itself.
     """
-    fillers = [text for text, tone in toned(desk.phrases) if tone == 1]
+    calm = [text for text, tone in toned(desk.phrases) if tone == 1]
+    known = {each.text: each.present for each in examples(desk.phrases)}
     sets = held_out(desk.phrases)
     found: dict[str, dict[str, float]] = {}
     for name in (*CRITICAL, *(each for each in INTENTS if each not in CRITICAL)):
         desk.progress(f"Measuring {name}")
+        fillers = [text for text in calm if name not in known.get(text, ())]
         found[name] = _of_intent(analyzer, name, sets[name], fillers)
     return found
 

@@ -74,7 +74,8 @@ def examples(folder: Path) -> list[Example]:
 def further(folder: Path) -> list[Example]:
     """Phrases that heads learn from and the adapter never does, so that all of them can tell where a head decides.
 
-    A file adds to the one of the same name, which says what is present and absent in them.
+    A file adds to the one of the same name, which says what is present and absent in them. Under `instead` it names
+    phrases that sound like its intent and are another one.
     """
     return [
         each
@@ -168,7 +169,8 @@ def _of_intent(document: dict[str, Any]) -> Iterable[Example]:
     intent = str(document["intent"])
     calm = document.get("sentiment", "negative") != "negative" or "side" in document
     unsure = set(document.get("unsure", ())) | (set() if calm and intent not in GRIEF else GRIEF)
-    if unknown := (unsure | {intent}) - set(INTENTS):
+    instead: Mapping[str, str] = document.get("instead", {})
+    if unknown := (unsure | {intent, *instead}) - set(INTENTS):
         raise BadInput(f"The phrases of {intent} name {sorted(unknown)[0]!r}, which is no intent; mend the file.")
     # What an agent says may well be about any of the customer's topics.
     told = {*NEVER_PLAIN, *AGENT} if document.get("side") == "agent" else set(INTENTS)
@@ -177,6 +179,10 @@ def _of_intent(document: dict[str, Any]) -> Iterable[Example]:
     for text in phrases(document["near"]):
         absent = {intent, *CRITICAL} if intent in CRITICAL else {intent}
         yield Example(text, *asked(text, absent=absent), near=intent)
+    for other, lines in instead.items():
+        yield from (
+            Example(text, *asked(text, present={other}, absent={intent}), near=intent) for text in phrases(lines)
+        )
 
 
 def _document(file: Path) -> dict[str, Any]:
