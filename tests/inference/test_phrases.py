@@ -51,6 +51,16 @@ def test_further_phrases_are_new_and_say_what_the_first_ones_say() -> None:
                 assert each.absent - {"question"} == sample.absent - {"question"}
 
 
+def test_what_sounds_like_an_intent_and_is_another_is_said_to_be_that(tmp_path: Path) -> None:
+    (tmp_path / "refund.toml").write_text('intent = "refund"\npositives = """\nmoney back\n"""\nnear = ""\n')
+    (tmp_path / "further").mkdir()
+    (tmp_path / "further" / "refund.toml").write_text(
+        'positives = ""\nnear = ""\n[instead]\nplan_change = """\nback to the small plan\n"""\n'
+    )
+    [found] = further(tmp_path)
+    assert (found.present, found.absent - {"question"}, found.near) == ({"plan_change"}, {"refund"}, "refund")
+
+
 def test_about_a_fifth_is_set_aside_from_the_adapter_whatever_is_added() -> None:
     found = examples(PHRASES)
     assert 0.17 < sum(each.aside for each in found) / len(found) < 0.23

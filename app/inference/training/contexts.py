@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from app.domain.prose import prose, sentences
 from app.inference.encoder import DIMENSIONS, Encoder, Window
 from app.inference.training.desk import Desk, shaped
 from app.inference.training.embeddings import save_array
@@ -30,6 +31,19 @@ def in_context(desk: Desk, texts: Sequence[str], fillers: Sequence[str], *, turn
         save_array(file, _states(texts, fillers, desk.encoder, turn).astype(np.float16))
     states: Floats = np.load(file).astype(np.float32)
     return shaped(states, desk.encoder)
+
+
+def in_place(desk: Desk, texts: Sequence[str]) -> "list[Floats]":
+    """Features of every sentence of each text, where it stands, as the analyzer reads them."""
+    import numpy as np
+
+    found = []
+    for text in texts:
+        ranges = sentences(text, prose(text).spans)
+        layout = packed(desk.encoder.tokens([reword(text[start:end]) for start, end in ranges]))
+        states = np.concatenate([each.parts for each in desk.encoder.encode(layout.windows)])
+        found.append(shaped(states.reshape(len(states), -1), desk.encoder))
+    return found
 
 
 def _states(texts: Sequence[str], fillers: Sequence[str], encoder: Encoder, turn: int) -> "Floats":

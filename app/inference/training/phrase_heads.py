@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from app.inference.base import EMOTIONS, INTENTS, TONES
 from app.inference.heads import Head
 from app.inference.training.benchmarks import goemotions
-from app.inference.training.contexts import in_context
+from app.inference.training.contexts import in_context, in_place
 from app.inference.training.desk import Desk
 from app.inference.training.fit import SEED, fit_many
-from app.inference.training.phrases import Example, examples, further, toned, tones
+from app.inference.training.phrases import Example, everyday, examples, further, toned, tones
 from app.inference.training.public import PUBLIC_WEIGHT, rows
 from app.inference.training.targets import targets
 from app.inference.training.thresholds import calibrated, weighed
@@ -28,6 +28,8 @@ MOST = {
     "disappointment": 0.02,
     "vulnerability_report": 0.005,
     "legal_threat": 0.0025,
+    "data_breach": 0.005,
+    "billing_dispute": 0.005,
 }
 """Of phrases that are plainly of something else, the share that may be taken for each, less where the default rules act
 by themselves. What is not listed is read as without further phrases."""
@@ -59,6 +61,7 @@ class _Lesson:
     aside: "np.ndarray[Any, Any]"  # phrases that neither the adapter nor the first fit has seen
     public: "Floats"
     public_wanted: "Floats"
+    daily: "tuple[tuple[Floats, Floats], ...]" = ()  # the sentences of each everyday message, and what they are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +71,33 @@ class _Unseen:
     logits: "Floats"
     wanted: "Floats"
     told: "Floats"  # the same, less what is plainly of something else
+    daily: "Floats"  # logits of every sentence of everyday messages, by a head that had not seen them
 
 
 def train_intents(desk: Desk) -> Head:
-    """Intents in `MOST` learn from further phrases too, and weigh an intent against what only sounds like it."""
+    """Intents in `MOST` learn from further phrases and everyday messages too, and weigh what only sounds like them."""
     import numpy as np
 
     lesson = _lesson(desk, "intents", examples(desk.phrases), rows(desk.sources), INTENTS)
     first, unseen = _fitted(desk, "intents", lesson, INTENTS)
     plain = calibrated(first, unseen.logits, unseen.wanted)
-    whole = _joined(lesson, _further(desk))
-    second, unseen = _fitted(desk, "intents with further phrases", whole, INTENTS, near=NEAR_WEIGHT)
-    most = np.array([MOST.get(name, 1.0) for name in INTENTS], np.float32)
-    better = weighed(second, unseen.logits, unseen.wanted, told=unseen.told, most=most)
-    return _merged(plain, better, np.array([name in MOST for name in INTENTS]))
-
-
-def _merged(plain: Head, better: Head, chosen: "np.ndarray[Any, Any]") -> Head:
-    """The first head, with the labels that are `chosen` read as the other does."""
-    import numpy as np
-
-    return Head(
-        plain.labels,
-        np.where(chosen, better.weight, plain.weight),
-        np.where(chosen, better.bias, plain.bias),
+    better = tuple(MOST)
+    whole = _of(_joined(lesson, _further(desk)), [INTENTS.index(name) for name in better])
+    whole = replace(whole, daily=_daily(desk, better))
+    second, unseen = _fitted(desk, "intents with further phrases", whole, better, near=NEAR_WEIGHT)
+    most = np.array([*MOST.values()], np.float32)
+    return _merged(
+        plain, weighed(second, unseen.logits, unseen.wanted, told=unseen.told, most=most, daily=unseen.daily)
     )
+
+
+def _merged(plain: Head, better: Head) -> Head:
+    """The first head, with the labels that the other has read as it does."""
+    weight, bias = plain.weight.copy(), plain.bias.copy()
+    for at, name in enumerate(better.labels):
+        column = plain.labels.index(name)
+        weight[:, column], bias[column] = better.weight[:, at], better.bias[at]
+    return Head(plain.labels, weight, bias)
 
 
 def train_tones(desk: Desk) -> Head:
@@ -111,13 +116,14 @@ def _fitted(
     import numpy as np
 
     desk.progress(f"Fitting {name}")
-    tried = _fit(lesson, ~lesson.aside, labels, near)
-    final = _fit(lesson, np.ones(len(lesson.aside), bool), labels, near)
+    tried = _fit(lesson, ~lesson.aside, lesson.daily[::2], labels, near)
+    final = _fit(lesson, np.ones(len(lesson.aside), bool), lesson.daily, labels, near)
     ways = len(lesson.turns)
     return final, _Unseen(
         np.concatenate([tried.logits(turn[lesson.aside]) for turn in lesson.turns]),
         np.concatenate([lesson.wanted[lesson.aside]] * ways),
         np.concatenate([_told(lesson)[lesson.aside]] * ways),
+        _calm(tried, lesson.daily[1::2]),
     )
 
 
@@ -148,6 +154,30 @@ def _further(desk: Desk) -> _Lesson:
     return replace(found, aside=np.ones(len(found.aside), bool))
 
 
+def _daily(desk: Desk, labels: tuple[str, ...]) -> "tuple[tuple[Floats, Floats], ...]":
+    """Features and targets of all sentences of each everyday message."""
+    import numpy as np
+
+    messages = everyday(desk.phrases)
+    read = in_place(desk, [each.text for each in messages])
+    wanted = targets(messages, labels)
+    return tuple((found, np.repeat(row[None], len(found), axis=0)) for found, row in zip(read, wanted, strict=True))
+
+
+def _calm(head: Head, daily: "Sequence[tuple[Floats, Floats]]") -> "Floats":
+    """Logits of the sentences of everyday messages, NaN where a sentence may have the intent."""
+    import numpy as np
+
+    if not daily:
+        return np.zeros((0, len(head.labels)), np.float32)
+    found: Floats = np.where(
+        np.isnan(np.concatenate([wanted for _, wanted in daily])),
+        np.float32(np.nan),
+        head.logits(np.concatenate([vectors for vectors, _ in daily])),
+    )
+    return found
+
+
 def _joined(lesson: _Lesson, more: _Lesson) -> _Lesson:
     """Both together, with the public rows of the first."""
     import numpy as np
@@ -158,6 +188,16 @@ def _joined(lesson: _Lesson, more: _Lesson) -> _Lesson:
         wanted=np.concatenate([lesson.wanted, more.wanted]),
         near=np.concatenate([lesson.near, more.near]),
         aside=np.concatenate([lesson.aside, more.aside]),
+    )
+
+
+def _of(lesson: _Lesson, columns: Sequence[int]) -> _Lesson:
+    """The lesson of these labels only."""
+    return replace(
+        lesson,
+        wanted=lesson.wanted[:, columns],
+        near=lesson.near[:, columns],
+        public_wanted=lesson.public_wanted[:, columns],
     )
 
 
@@ -185,18 +225,25 @@ def _of_reddit(desk: Desk) -> list[Example]:
     ]
 
 
-def _fit(lesson: _Lesson, own: "np.ndarray[Any, Any]", labels: tuple[str, ...], near: float) -> Head:
+def _fit(
+    lesson: _Lesson,
+    own: "np.ndarray[Any, Any]",
+    daily: "Sequence[tuple[Floats, Floats]]",
+    labels: tuple[str, ...],
+    near: float,
+) -> Head:
     import numpy as np
 
     alone, *around = (turn[own] for turn in lesson.turns)
     heavy = np.where(lesson.near[own], near, 1.0)
-    weights = np.concatenate(
-        [heavy, *[heavy / len(around)] * len(around), np.full(lesson.public_wanted.shape, PUBLIC_WEIGHT)]
-    ).astype(np.float32)
+    weights = [heavy, *[heavy / len(around)] * len(around), np.full(lesson.public_wanted.shape, PUBLIC_WEIGHT)]
+    weights += [np.full(wanted.shape, near) for _, wanted in daily]
     return fit_many(
-        np.concatenate([alone, *around, lesson.public]),
-        np.concatenate([*[lesson.wanted[own]] * len(lesson.turns), lesson.public_wanted]),
-        weights,
+        np.concatenate([alone, *around, lesson.public, *(vectors for vectors, _ in daily)]),
+        np.concatenate(
+            [*[lesson.wanted[own]] * len(lesson.turns), lesson.public_wanted, *(wanted for _, wanted in daily)]
+        ),
+        np.concatenate(weights).astype(np.float32),
         labels=labels,
         decay=DECAY,
     )

@@ -16,6 +16,9 @@ NEVER_PLAIN = frozenset(
 )
 """What no calm or glad sentence is."""
 
+ALARM = frozenset({*CRITICAL, "billing_dispute"}) - {"disappointment", "fix_did_not_work"}
+"""What no sentence of an everyday message is, unless its file says other."""
+
 _ASKING = """
 how what when where who why which whose whom can could do does did is are was were will would should may might must has
 have had am i'd i'm wonder tell
@@ -82,6 +85,16 @@ def further(folder: Path) -> list[Example]:
         for file in sorted((folder / "further").glob("*.toml"))
         for each in _of_intent({**_document(folder / file.name), **_document(file)})
     ]
+
+
+def everyday(folder: Path) -> list[Example]:
+    """Whole messages, of several sentences, with what none of these is."""
+    found: list[Example] = []
+    for file in sorted((folder / "everyday").glob("*.toml")):
+        document = _document(file)
+        absent = frozenset(document.get("absent", ALARM))
+        found.extend(Example(text, frozenset(), absent) for text in emails(document["messages"]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

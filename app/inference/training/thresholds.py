@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 STEEPEST = 3.0  # logits a scale may be stretched by at most
 NEWTON = 25  # steps; it moves no more after ten
+DAILY = 0.01  # of the sentences of everyday messages, the share that may be taken for an intent
 RIDGE = 1e-3  # holds the line where a few rows are told apart without a mistake
 
 
@@ -32,12 +33,15 @@ def calibrated(head: Head, logits: "Floats", wanted: "Floats") -> Head:
     return _folded(head, scales, shifts)
 
 
-def weighed(head: Head, logits: "Floats", wanted: "Floats", *, told: "Floats", most: "Floats") -> Head:
+def weighed(
+    head: Head, logits: "Floats", wanted: "Floats", *, told: "Floats", most: "Floats", daily: "Floats | None" = None
+) -> Head:
     """The head with each label's scale and shift folded in at which its probabilities fit what is `told` best.
 
     Both sides weigh the same (Platt's method). Beside `calibrated` the point of decision moves less with single rows.
     What is `wanted` and not `told` is plainly of something else: no more than the share `most` of that, by label, may
-    be taken for it, so that a long message, which is read sentence by sentence, is not alarming by its length.
+    be taken for it, nor more than `DAILY` of `daily`, the logits of the sentences of everyday messages (NaN where one
+    may have it), so that a long message, which is read sentence by sentence, is not alarming by its length.
     """
     import numpy as np
 
@@ -45,7 +49,9 @@ def weighed(head: Head, logits: "Floats", wanted: "Floats", *, told: "Floats", m
     for at, known in enumerate(~np.isnan(told).T):
         scale, shift = _line(logits[known, at], told[known, at] == 1)
         plain = logits[~known & ~np.isnan(wanted[:, at]), at]
-        highest = float(np.quantile(plain, 1 - most[at])) if len(plain) else -np.inf
+        calm = plain[:0] if daily is None else daily[~np.isnan(daily[:, at]), at]
+        shares = ((plain, most[at]), (calm, DAILY))
+        highest = max((float(np.quantile(each, 1 - share)) for each, share in shares if len(each)), default=-np.inf)
         scales.append(scale)
         shifts.append(min(shift, -scale * highest))
     return _folded(head, scales, shifts)
