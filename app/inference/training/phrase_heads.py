@@ -29,7 +29,6 @@ MOST = {
     "vulnerability_report": 0.005,
     "legal_threat": 0.0025,
     "data_breach": 0.005,
-    "billing_dispute": 0.005,
 }
 """Of phrases that are plainly of something else, the share that may be taken for each, less where the default rules act
 by themselves. What is not listed is read as without further phrases."""
