@@ -7,7 +7,17 @@ import pytest
 
 from app.errors import BadInput
 from app.inference.base import CRITICAL, INTENTS, TONES
-from app.inference.training.phrases import Example, asked, examples, further, held_out, held_out_tones, toned, tones
+from app.inference.training.phrases import (
+    Example,
+    asked,
+    everyday,
+    examples,
+    further,
+    held_out,
+    held_out_tones,
+    toned,
+    tones,
+)
 
 PHRASES = Path(__file__).parents[2] / "models" / "phrases"
 
@@ -59,6 +69,15 @@ def test_what_sounds_like_an_intent_and_is_another_is_said_to_be_that(tmp_path: 
     )
     [found] = further(tmp_path)
     assert (found.present, found.absent - {"question"}, found.near) == ({"plan_change"}, {"refund"}, "refund")
+
+
+def test_everyday_messages_say_what_they_are_not_and_were_not_held_out() -> None:
+    found = everyday(PHRASES)
+    assert len(found) >= 100
+    held = {text.casefold() for each in held_out(PHRASES).values() for text in (*each.emails, *each.near_emails)}
+    assert not held & {each.text.casefold() for each in found}
+    for each in found:
+        assert {"data_breach", "vulnerability_report"} <= each.absent <= set(INTENTS)
 
 
 def test_about_a_fifth_is_set_aside_from_the_adapter_whatever_is_added() -> None:

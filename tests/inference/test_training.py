@@ -9,12 +9,13 @@ import pytest
 from app.errors import BadInput
 from app.inference.encoder import Encoder, check
 from app.inference.heads import Head, load_head, save_head, sigmoid
+from app.inference.minilm import MiniLMAnalyzer
 from app.inference.training.cards import table, write_cards, write_manifest
-from app.inference.training.contexts import in_context
+from app.inference.training.contexts import in_context, in_place
 from app.inference.training.desk import Desk
 from app.inference.training.fit import fit_many, fit_one
 from app.inference.training.public import rows
-from app.inference.training.thresholds import weighed
+from app.inference.training.thresholds import DAILY, weighed
 
 
 def test_several_labels_are_learnt_at_once_and_gaps_are_no_evidence() -> None:
@@ -64,6 +65,28 @@ def test_no_more_of_what_is_plainly_something_else_is_taken_for_it_than_may_be()
         taken = (found.logits(scores[100:]) > 1e-4).mean()
         assert taken <= most
         assert taken > min(most, 0.5) - 0.03
+
+
+def test_no_more_sentences_of_everyday_messages_are_taken_for_it_than_may_be() -> None:
+    scores = np.concatenate([np.full(50, 1.0), np.full(50, -1.0)]).astype(np.float32)[:, None]
+    wanted = np.repeat([1.0, 0.0], 50).astype(np.float32)[:, None]
+    head = Head(("one",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
+    daily = np.append(np.linspace(-4, 4, 401), np.nan).astype(np.float32)[:, None]  # the last one may have it
+    found = weighed(head, scores, wanted, told=wanted, most=np.ones(1, np.float32), daily=daily)
+    taken = (found.logits(daily[:-1]) > 1e-4).mean()
+    assert DAILY / 2 < taken <= DAILY
+
+
+@pytest.mark.models
+def test_sentences_are_read_where_they_stand_as_the_analyzer_reads_them(
+    analyzer: MiniLMAnalyzer, tmp_path: Path
+) -> None:
+    text = "Hi,\nthe second gate is stuck again. Could you send somebody before noon?\nThanks, Ola"
+    desk = Desk(analyzer.encoder, tmp_path, tmp_path, tmp_path / "cache", lambda _: None)
+    [found] = in_place(desk, [text])
+    read = analyzer.sentences(text)
+    assert read is not None
+    assert np.allclose(found, read[1], atol=1e-3)
 
 
 def test_what_weighs_nothing_is_not_learnt() -> None:
