@@ -89,6 +89,10 @@ GROUNDS: Mapping[str, frozenset[Ground]] = MappingProxyType(
     }
 )
 
+_BESIDE = frozenset({Ground.SLA, Ground.ACCOUNT, Ground.USAGE, *_FACTS.values()})
+READ_MESSAGES = frozenset(name for name, grounds in GROUNDS.items() if not grounds <= _BESIDE)
+"""The signals that may say something else where a message is another; the rest read what is known beside them."""
+
 
 def tellable(snapshot: Snapshot) -> frozenset[str]:
     """The signals that had all that they read: one of these without a reading found nothing, and is not unknown."""

@@ -15,7 +15,7 @@ from app.domain.snapshot import Snapshot
 from app.domain.tickets import SlaClock
 from app.service.assess import Assessor
 from app.signals import SIGNALS
-from app.signals.grounds import tellable
+from app.signals.grounds import READ_MESSAGES, tellable
 from tests import builders
 from tests.builders import MODEL, NOW
 from tests.signals.scene import HOUR, Turn, aged, agent, customer, fact, scene, unread
@@ -96,3 +96,10 @@ def test_a_calm_ticket_that_was_read_is_told_of_whole(facts: tuple[Fact, ...]) -
     told = plain.assess(scene(CALM, ticket=DUE, facts=facts), model_revision=MODEL).rules
     cannot = {each.rule for each in told if each.verdict is Verdict.UNKNOWN}
     assert cannot == set()
+
+
+def test_what_does_not_read_messages_says_the_same_without_them() -> None:
+    """What would turn a verdict is tried without a message, and these are not asked again."""
+    without = replace(ALL_KNOWN, thread=())
+    for name in set(SIGNALS) - READ_MESSAGES:
+        assert SIGNALS[name](without) == SIGNALS[name](ALL_KNOWN), name
