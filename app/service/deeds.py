@@ -7,7 +7,7 @@ from threading import Lock
 
 from app.domain.changes import ChangeState, Note
 from app.domain.decisions import Decision, DecisionKind
-from app.domain.journal import DecisionMade, DecisionUndone, Deed, DraftKept, Kept, NoteSent, ticket_of
+from app.domain.journal import DecisionMade, DecisionUndone, Deed, DraftKept, HoursSaid, Kept, NoteSent, ticket_of
 from app.domain.opened import Delivery, OpenTicket
 from app.domain.queue import QueueRow
 from app.domain.tickets import TicketId
@@ -51,6 +51,9 @@ class Deeds:
 
     def keep_draft(self, draft: DraftKept) -> None:
         self._do(draft)
+
+    def say_hours(self, said: HoursSaid) -> None:
+        self._do(said)
 
     def replay(self) -> None:
         """Send what waits, in its order, until something cannot be sent. What is refused is kept apart and said."""
@@ -125,6 +128,8 @@ def perform(store: Store, deed: Deed) -> None:
         _undo(store, deed)
     elif isinstance(deed, NoteSent):
         store.decided.add_note(deed.change, by=deed.by, at=deed.at)
+    elif isinstance(deed, HoursSaid):
+        store.hours.say(deed.hours)
     else:
         store.decided.save_draft(deed.ticket, deed.text, deed.at, by=deed.by)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.calls import Call, CallKind
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
-from app.domain.own_hours import OwnHours, Standing
+from app.domain.own_hours import Everybody, Word
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
@@ -25,7 +25,7 @@ from app.ui.calls import Calls
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.desktop import Desktop
 from app.ui.header import Header
-from app.ui.hours_words import said_words
+from app.ui.hours_words import HOURS, said_words
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
 from app.ui.notice import Notice, NoticeStrip, Tone, notice_of
@@ -287,7 +287,7 @@ class WorkspaceView(QWidget):
         start = here if here >= 0 or step > 0 else 0
         regions[(start + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _ask_hours(self, read: tuple[tuple[Standing, ...], tuple[str, ...]]) -> None:
+    def _ask_hours(self, read: tuple[Everybody, tuple[str, ...]]) -> None:
         everybody, zones = read
         form = OwnHoursForm(
             self._console, self._background, everybody, self, zones=zones, clock=lambda: datetime.now(UTC)
@@ -295,12 +295,13 @@ class WorkspaceView(QWidget):
         form.said.connect(self._hours_said)
         open_dialog(form)
 
-    def _hours_said(self, hours: OwnHours) -> None:
-        self.notices.tell(Notice("own hours", said_words(hours, now=hours.at), Tone.INFO))
+    def _hours_said(self, word: Word) -> None:
+        self.notices.tell(Notice(HOURS, said_words(word, now=word.hours.at), Tone.INFO))
+        self.places.refresh(Changed(0))  # one's own line shows it, also while it waits and nothing changes in the store
         self.upkeep.poll()
 
     def _no_hours(self, error: Exception) -> None:
-        self.notices.tell(notice_of(error, topic="own hours", doing="read the team's hours"))
+        self.notices.tell(notice_of(error, topic=HOURS, doing="read the team's hours"))
 
     def _open_form(self, form: ConnectionForm | AccountSourceForm | TeamForm, changed: SignalInstance) -> None:
         """What the form changed last is passed on once it is closed: that ends this workspace, and the form with it."""
