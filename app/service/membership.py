@@ -36,12 +36,16 @@ def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store
 
 @dataclass(frozen=True, slots=True)
 class JoinedStore:
-    """What was found in a team's store. `me` is None where our role belongs to nobody there."""
+    """What was found in a team's store. `me` is None where our role belongs to nobody there.
+
+    `left` waits on this machine for the store that was in use before, as `waiting_here` says it.
+    """
 
     place: str
     me: Person | None
     people: tuple[str, ...]
     tickets: int
+    left: tuple[str, ...] | None = ()
 
 
 def look_at_team(url: str, password: str | None) -> JoinedStore:

@@ -42,10 +42,12 @@ class TeamDesk:
 
         Where there is no keyring the password is asked for at each start.
         """
-        found = self.look(url, password)
-        settle_password(self._secrets, password, url=url, before=self.url)
+        found, before = self.look(url, password), self.url
+        moves = bool(before) and whose_store(url) != whose_store(before)
+        left = waiting_here(before, self._secrets) if moves else ()  # before its password, which may be the key, goes
+        settle_password(self._secrets, password, url=url, before=before)
         self._save(replace(self._settings(), store_url=url))
-        return found
+        return replace(found, left=left)
 
     def leave(self) -> tuple[str, ...] | None:
         """Use a store of one's own again; the team's keeps what was done there.

@@ -119,7 +119,8 @@ class WorkspaceView(QWidget):
         open_dialog(IntentsForm(self._console, self._background, self))
 
     def open_team_store(self) -> None:
-        self._open_form(TeamForm(self._console, self._background, self), self.store_changed)
+        team = self._console.team
+        self._open_form(TeamForm(team, self._background, self, url=team.url), self.store_changed)
 
     def open_own_hours(self) -> None:
         """Read everybody's hours, and ask for this person's own."""
