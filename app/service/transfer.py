@@ -178,6 +178,10 @@ class Transfers:
         """A person's own offers, newest first, with what became of them."""
         return self._store.transfers.sent_by(person or self._person)
 
+    def open_from_me(self) -> tuple[Transfer, ...]:
+        """This person's own offers that are open, newest first."""
+        return self._store.transfers.open_from(self._person)
+
     def hops(self, ticket: TicketId) -> tuple[Transfer, ...]:
         """Every offer that a ticket has seen, oldest first; what others said to each other is left out."""
         me = actor(self._store, self._person, connection_of(ticket))

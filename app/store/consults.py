@@ -7,7 +7,6 @@ team's server lets nobody alter it. So does how it was asked; what changes later
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -26,6 +25,7 @@ from app.store.unsent import sent
 SHOWN = 200
 _COLUMNS = (ConsultRow.id, ConsultRow.ticket, ConsultRow.by, ConsultRow.open, ConsultRow.version, ConsultRow.closed_at)
 _CONSULTS = select(*_COLUMNS, ConsultRow.consult)
+_Held = Row[str, str, str, bool, int, datetime | None, str]
 
 
 class Consults:
@@ -87,7 +87,7 @@ def of_ticket(session: Session, ticket: TicketId) -> tuple[Consult, ...]:
     return _read(session, session.execute(query).all())
 
 
-def _read(session: Session, rows: Sequence[Row[Any]]) -> tuple[Consult, ...]:
+def _read(session: Session, rows: Sequence[_Held]) -> tuple[Consult, ...]:
     """With what was said; a row in which nothing was is no question, whoever wrote it."""
     threads = _threads(session, [row.id for row in rows])
     return tuple(_as_it_stands(row, threads[row.id]) for row in rows if row.id in threads)
@@ -103,7 +103,7 @@ def _threads(session: Session, consults: Sequence[str]) -> dict[str, tuple[Said,
     return found
 
 
-def _as_it_stands(row: Row[Any], thread: tuple[Said, ...]) -> Consult:
+def _as_it_stands(row: _Held, thread: tuple[Said, ...]) -> Consult:
     """Who asked is who signed the row, whatever is written in it."""
     by_asker = thread[-1].by == row.by
     return replace(

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QVBoxLayout, QWidget
 
 from app.domain.own_hours import Everybody, Standing, Word
 from app.ui.background import Background
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import begin_form
 from app.ui.hours_words import load_words, now_words, shift_words, source_words
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.listed_form import ResultLine, SlowDeeds
@@ -54,10 +55,7 @@ class OwnHoursForm(QDialog):
         super().__init__(parent)
         self._console = console
         mine = next((each for each in everybody.people if each.agent.answers_to(console.person)), None)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Your hours")
-        self.setModal(True)
-        self.resize(*SIZE)
+        begin_form(self, "Your hours", size=SIZE)
         self.fields = HoursFields(mine, zones=zones, clock=clock)
         self.team = _team(everybody.people, now=clock())
         self._result = ResultLine()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.background import Background
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import begin_form
 from app.ui.labels import TextRole, paragraph
 from app.ui.listed_form import ResultLine, SlowDeeds
 from app.ui.team_address import TeamAddress
@@ -36,10 +37,7 @@ class TeamForm(QDialog):
         """`url` is the address in use, empty for a store of one's own."""
         super().__init__(parent)
         self._team = team
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Team store")
-        self.setModal(True)
-        self.resize(*SIZE)
+        begin_form(self, "Team store", size=SIZE)
         self.fields = TeamFields(url)
         self._result = ResultLine()
         self._result.clear()

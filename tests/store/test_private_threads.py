@@ -178,7 +178,7 @@ def test_who_asked_is_who_signed_it(desk: Desk) -> None:
 
 ALTERING = (
     "UPDATE consult_words SET text = 'Never.'",
-    'UPDATE consult_words SET "by" = \'Lou Lead\'',
+    "UPDATE consult_words SET \"by\" = 'Lou Lead'",
     "UPDATE consult_words SET number = 9",
     "DELETE FROM consult_words",
     "DELETE FROM consults",

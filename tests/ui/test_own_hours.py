@@ -108,7 +108,9 @@ def test_what_was_said_is_in_the_form_again_and_can_be_taken_back(bob: Place, re
     form.fields.capacity.setValue(-1)
     form.save_button.click()
     bob.says("You: available · 0 of 5")
-    said = relay.store.hours.of("Bob Lindgren")
+    told = relay.store.hours.told("Bob Lindgren")
+    assert told is not None
+    said = told.own
     assert said is not None
     assert (said.away, said.shift, said.capacity) == (None, None, None)
 
@@ -242,9 +244,7 @@ def test_a_word_that_waits_for_the_teams_store_is_said_to_wait() -> None:
 def test_while_the_teams_store_is_away_the_form_says_what_it_shows_and_what_becomes_of_it(
     qtbot: QtBot, theme: Theme, background: Background, relay: "Relay"
 ) -> None:
-    form = OwnHoursForm(
-        relay.bob, background, Everybody((standing(),), away=True), zones=(), clock=lambda: NOW
-    )
+    form = OwnHoursForm(relay.bob, background, Everybody((standing(),), away=True), zones=(), clock=lambda: NOW)
     qtbot.addWidget(form)
     words = [each.text() for each in form.findChildren(QLabel)]
     assert any("people are shown as they were known last" in each for each in words)

@@ -61,11 +61,15 @@ def test_long_failure_is_shown_whole(page: StartPage, qtbot: QtBot) -> None:
     assert text.height() >= text.heightForWidth(text.width())
 
 
-def test_the_address_of_a_store_that_is_away_can_be_reached_by_tab_and_by_its_key(page: StartPage, qtbot: QtBot) -> None:
+def test_the_address_of_a_store_that_is_away_can_be_reached_by_tab_and_by_its_key(
+    page: StartPage, qtbot: QtBot
+) -> None:
     page.show_away("The server cannot be reached.", [])
     page.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    again = QApplication.focusWidget()
+    assert again is not None
+    QTest.keyClick(again, Qt.Key.Key_Tab)
     focused = QApplication.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.text() == "Edit the address…"
