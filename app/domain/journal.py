@@ -79,6 +79,13 @@ def ticket_of(deed: Deed) -> TicketId | None:
     return deed.change.ticket if isinstance(deed, NoteSent) else deed.ticket
 
 
+def author_of(deed: Deed) -> str:
+    """Who did it, by name: nobody else's store takes it in that name."""
+    if isinstance(deed, HoursSaid):
+        return deed.hours.person
+    return deed.decision.by if isinstance(deed, DecisionMade) else deed.by
+
+
 def identity(deed: Deed) -> str:
     """What a deed is about, once: of a ticket's drafts, and of a person's hours, only the newest is kept."""
     if isinstance(deed, DecisionMade):

@@ -83,8 +83,10 @@ def source_words(standing: Standing, *, now: datetime) -> str:
         "capacity" if own.capacity is not None else "",
     ]
     named = ", ".join(each for each in said if each)
-    waits = f", {NOT_SENT}" if standing.waits else ""
-    return f"{own.person}, {ago(own.at, now=now)} ago: {named}{waits}" if named else f"the helpdesk{waits}"
+    when = NOT_SENT if standing.waits else f"{ago(own.at, now=now)} ago"
+    if named:
+        return f"{own.person}, {when}: {named}"
+    return f"the helpdesk, {when}" if standing.waits else "the helpdesk"
 
 
 def said_words(word: Word, *, now: datetime) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.background import Background
@@ -46,13 +46,18 @@ class TeamForm(QDialog):
         self.join_button.setDefault(True)
         self.leave_button = push_button("Leave the team's store", ButtonKind.QUIET)
         self.leave_button.setVisible(bool(url))
+        self.along_button = push_button("It is the same team: send that here")
+        self.along_button.hide()
+        self._person = ""  # who one is in the store that was joined last
         self._close = push_button("Close")
-        self._slow = SlowDeeds(self, background, self._result, (self.test_button, self.join_button, self.leave_button))
+        buttons = (self.test_button, self.join_button, self.leave_button, self.along_button)
+        self._slow = SlowDeeds(self, background, self._result, buttons)
         self._lay_out()
         self.fields.edited.connect(self._result.clear)
         self.test_button.clicked.connect(self.test)
         self.join_button.clicked.connect(self.join)
         self.leave_button.clicked.connect(self.leave)
+        self.along_button.clicked.connect(self.take_along)
         self._close.clicked.connect(self.reject)
         self.fields.setFocus()
 
@@ -81,6 +86,11 @@ class TeamForm(QDialog):
     def leave(self) -> None:
         self._slow.run("leave the team's store", self._team.leave, self._left)
 
+    def take_along(self) -> None:
+        """Send to the store that was joined what waits for the one before."""
+        person = self._person
+        self._slow.run("send what waits", lambda: self._team.take_along(person), self._taken_along)
+
     def _tested(self, found: "JoinedStore") -> None:
         icon, tone = ("circle-check", "good") if found.me is not None else ("triangle-alert", "caution")
         self._result.say(found_words(found), icon, tone)
@@ -90,10 +100,18 @@ class TeamForm(QDialog):
         self.leave_button.show()
         words = f"Joined. {found_words(found)} Warmline opens it when you close this form.{_left_behind(found)}"
         self._result.say(words, "circle-check", "good")
+        self._person = found.me.name if found.me is not None else ""
+        self.along_button.setVisible(bool(found.left) and found.me is not None)
         self.changed.emit(address.url)
+
+    def _taken_along(self, count: int) -> None:
+        self.along_button.hide()
+        words = f"{count} {'thing' if count == 1 else 'things'} of yours will be sent there once Warmline has opened it."
+        self._result.say(words, "circle-check", "good")
 
     def _left(self, kept: tuple[str, ...] | None) -> None:
         self.leave_button.hide()
+        self.along_button.hide()
         words = f"Warmline opens a store of your own when you close this form. {left_words(kept)}"
         self._result.say(words, "circle-check", "good")
         self.changed.emit("")
@@ -111,6 +129,7 @@ class TeamForm(QDialog):
         layout.addWidget(paragraph(ABOUT, TextRole.MUTED))
         layout.addWidget(self.fields)
         layout.addWidget(self._result)
+        layout.addWidget(self.along_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
         layout.addLayout(foot)
 

@@ -232,7 +232,7 @@ def test_a_word_that_waits_for_the_teams_store_is_said_to_wait() -> None:
     waits = replace(standing(own), waits=True)
     assert you_words(waits, now=NOW).startswith("You: away · 3 of 3 · ")
     assert you_words(waits, now=NOW).endswith(" · not sent yet")
-    assert source_words(waits, now=NOW) == "Bob Lindgren, 0 s ago: away, capacity, not sent yet"
+    assert source_words(waits, now=NOW) == "Bob Lindgren, not sent yet: away, capacity"
     back = replace(standing(OwnHours("Bob Lindgren", NOW)), waits=True)
     assert source_words(back, now=NOW) == "the helpdesk, not sent yet"
     assert said_words(Word(own, waits=True), now=NOW) == (

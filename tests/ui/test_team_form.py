@@ -176,17 +176,26 @@ def test_who_joins_at_another_address_is_told_what_waits_for_the_one_before(
     file.save(replace(file.load(), store_url=before))
     held = journal(before, secrets)
     held.keep(DraftKept(id_of("1"), "And then", NOW, "Ana Ortiz"))
+    held.keep(DraftKept(id_of("2"), "Not mine", NOW, "Bob Lindgren"))
     held.close()
     form = TeamForm(TeamDesk(settings=file.load, save=file.save, secrets=secrets), background, url=before)
     qtbot.addWidget(form)
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    form.show()
     url, password = founded(server, "moved", login="ana_moved")
     form.fields.place.setText(url)
     form.fields.password_line.setText(password)
     form.join_button.click()
     qtbot.waitUntil(lambda: form.said.startswith("Joined."), timeout=PATIENCE)
-    assert form.said.endswith("is kept on this machine for it: Your draft on #1: “And then”.")
-    assert waiting_here(before, secrets) == ("Your draft on #1: “And then”",)
+    assert form.said.endswith("is kept on this machine for it: Your draft on #1: “And then”, and 1 more.")
+    assert len(waiting_here(before, secrets) or ()) == 2
     assert waiting_here(url, secrets) == ()
+
+    QTest.keyClick(form.along_button, Qt.Key.Key_Space)  # the server has moved, and it is the same team
+    qtbot.waitUntil(lambda: form.said.startswith("1 thing of yours will be sent there"), timeout=PATIENCE)
+    assert not form.along_button.isVisible()
+    assert waiting_here(before, secrets) == ("Your draft on #2: “Not mine”",)
+    assert waiting_here(url, secrets) == ("Your draft on #1: “And then”",)
 
 
 @pytest.mark.postgres
