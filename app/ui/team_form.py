@@ -106,8 +106,8 @@ class TeamForm(QDialog):
 
     def _taken_along(self, count: int) -> None:
         self.along_button.hide()
-        words = f"{count} {'thing' if count == 1 else 'things'} of yours will be sent there once Warmline has opened it."
-        self._result.say(words, "circle-check", "good")
+        things = "1 thing" if count == 1 else f"{count} things"
+        self._result.say(f"{things} of yours will be sent there once Warmline has opened it.", "circle-check", "good")
 
     def _left(self, kept: tuple[str, ...] | None) -> None:
         self.leave_button.hide()
