@@ -24,6 +24,7 @@ from app.domain.weigh import weigh
 from app.domain.weights import Weights
 from app.rules.answers import Answers
 from app.rules.judge import Judge
+from app.signals.grounds import tellable
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Assessor:
 
     def seen(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Seen:
         """What a condition can ask about."""
-        return Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group))
+        return Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group), tellable=tellable)
 
     def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
         """What people are compared by."""

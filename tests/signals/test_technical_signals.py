@@ -11,7 +11,7 @@ from app.signals.integration_problem import integration_problem
 from app.signals.outage import outage
 from app.signals.plain_question import plain_question
 from app.signals.said import ASKED, CERTAIN
-from app.signals.technical_depth import KINDS, NEEDED, SHOWN, technical_depth
+from app.signals.technical_depth import KINDS, NEEDED, SHOWN, may_hold, technical_depth
 from tests.signals.scene import Turn, agent, customer, note, quoted, scene, unread
 
 TRACE = """\
@@ -80,7 +80,7 @@ def test_everyday_words_are_not_technical(text: str) -> None:
     assert technical_depth(scene(customer(text))) is None
 
 
-@pytest.mark.parametrize("kind", NEEDED)
+@pytest.mark.parametrize("kind", [*NEEDED, "versions"])
 @settings(max_examples=150, deadline=None)
 @given(drawn=st.data())
 def test_whatever_a_pattern_finds_holds_something_of_what_is_needed_to_look_for_it(
@@ -89,7 +89,8 @@ def test_whatever_a_pattern_finds_holds_something_of_what_is_needed_to_look_for_
     text = drawn.draw(st.from_regex(KINDS[kind]))
     found = KINDS[kind].search(text)
     assert found is not None
-    assert any(each in found.group() for each in NEEDED[kind])
+    assert any(each in found.group() for each in NEEDED.get(kind, (".",)))
+    assert may_hold(text, kind)
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,6 @@ def channel(seen: Seen) -> str | None:
     return _plain(named["channel"]) if named.get("channel") else None
 
 
-def strength(seen: Seen, signal: str) -> float | None:
-    reading = seen.readings.get(signal)
-    return reading.strength if reading is not None else None
-
-
 def likelihood(seen: Seen, intent: str) -> float | None:
     found = [
         read.analysis.intents[intent].probability
