@@ -96,6 +96,7 @@ class Console:
         self.intents = Intents(store, person=person, clock=clock)
         self.transfers = Transfers(
             store,
+            self._deeds,
             person=person,
             clock=clock,
             offer_for=self._settings.offer_for,

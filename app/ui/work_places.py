@@ -28,7 +28,7 @@ class WorkPlaces(QStackedWidget):
     corrected = Signal(Correction)
     arranged = Signal(object)  # an Arranged
     noticed = Signal(Notice)
-    settled = Signal(str)  # the topic of a notice that no longer holds
+    mended = Signal(str)  # the topic of a notice that no longer holds
     searched = Signal(str)
     hours_asked = Signal()
     ticket_asked = Signal(object)
@@ -102,7 +102,7 @@ class WorkPlaces(QStackedWidget):
         pane.corrected.connect(self.corrected)
         pane.arranged.connect(self.arranged)
         pane.noticed.connect(self.noticed)
-        pane.settled.connect(self.settled)
+        pane.mended.connect(self.mended)
         pane.searched.connect(self.searched)
         pane.hours_asked.connect(self.hours_asked)
         pane.ticket_asked.connect(self.ticket_asked)

@@ -207,7 +207,7 @@ class WorkspaceView(QWidget):
         self.places.arranged.connect(self._arranged)
         self.places.searched.connect(self.rail.show_search)
         self.places.noticed.connect(self.notices.tell)
-        self.places.settled.connect(self.notices.withdraw)
+        self.places.mended.connect(self.notices.withdraw)
         self.places.hours_asked.connect(self.open_own_hours)
         self.places.ticket_asked.connect(self._open_ticket)
         self.places.changed.connect(self._show_place)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.journal import HoursSaid, identity, kept_words, ticket_of
+from app.domain.journal import HoursSaid, UnsentKept, identity, kept_words, ticket_of
 from app.domain.own_hours import OwnHours, Standing, Word, check, with_word
 from app.domain.people import Away, Presence, Shift
 from app.domain.routing import Candidate
@@ -49,6 +49,8 @@ def test_of_a_persons_hours_only_the_newest_wait_and_they_are_about_no_ticket() 
     first, second = HoursSaid(said(capacity=2)), HoursSaid(said(capacity=3, at=NOW + timedelta(seconds=1)))
     assert identity(first) == identity(second) != identity(HoursSaid(said(person="Ana Ortiz")))
     assert (ticket_of(first), kept_words(first)) == (None, "Your hours")
+    typed = UnsentKept("ask offer-1", "Which\ninvoice?", NOW, "Ana Ortiz")
+    assert (ticket_of(typed), kept_words(typed)) == (None, "What you typed for a colleague: “Which invoice?”")
 
 
 GONE = replace(BOB, presence=Presence.OUT_OF_OFFICE)

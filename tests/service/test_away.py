@@ -11,6 +11,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.journal import DecisionMade, HoursSaid, Kept, NoteSent
 from app.domain.own_hours import Everybody, OwnHours, Word
 from app.domain.queue import Lens
+from app.domain.routing import Destination
 from app.errors import Refused, StoreAway
 from app.service import deeds
 from app.service.console import Console
@@ -147,6 +148,25 @@ def test_hours_said_while_it_is_away_count_once_it_is_back(
     logged = [each.subject for each in store.decided.audit() if each.subject.startswith("own hours")]
     assert len(logged) == 2, "what was said before it went, and the last of what was said meanwhile"
     assert store.decided.verify_audit() is None
+
+
+def test_what_is_typed_for_a_colleague_while_it_is_away_is_kept_and_once_sent_does_not_come_back(
+    console: Console, store: Store, server: Server, journal: Journal, tmp_path: Path
+) -> None:
+    subject = f"consult {id_of('1')}"
+    server.stop()
+    console.transfers.save_unsent(subject, "Is she alw")
+    console.transfers.save_unsent(subject, "Is she always")
+    assert console.health().kept_here == 1
+    again = console_of("Ana Ortiz", store, Journal(tmp_path / "journal.db", key=KEY), tmp_path)
+    assert again.transfers.unsent(subject) == "Is she always"
+    server.start()
+    opened = again.opened(id_of("1"))
+    assert opened
+    again.consults.consult(opened, Destination("Tier 2 Billing", 2), "Is she always so rude?")
+    assert journal.waiting() != (), "what was typed before has not gone yet"
+    assert again.transfers.unsent(subject) == ""
+    assert journal.waiting() == ()
 
 
 def test_of_hours_said_here_and_elsewhere_meanwhile_the_newest_count(

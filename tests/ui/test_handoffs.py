@@ -66,14 +66,14 @@ def test_while_nothing_waits_it_is_said_what_will(bob: Bench) -> None:
 def test_once_the_teams_store_is_back_the_list_is_read_again_and_no_longer_said_to_have_failed(bob: Bench) -> None:
     from tests.service.relay import TO_BOB
 
-    settled: list[str] = []
-    bob.pane.settled.connect(settled.append)
+    mended: list[str] = []
+    bob.pane.mended.connect(mended.append)
     bob.pane.show_health(Health(away=True))
     bob.pane._failed(LISTING, StoreAway("The server cannot be reached."))
     bob.relay.ana.transfers.offer(bob.relay.opened(bob.relay.ana, "1"), TO_BOB)
     bob.pane.show_health(Health())
     bob.shows("Ana Ortiz offers you #1")
-    assert [each.topic for each in bob.notices] == settled[-1:]
+    assert [each.topic for each in bob.notices] == mended[-1:]
 
 
 def test_an_offer_appears_with_who_why_load_and_time_left_and_its_brief(bob: Bench) -> None:

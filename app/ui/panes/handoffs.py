@@ -198,7 +198,7 @@ class HandoffsPane(Pane):
         )
 
     def _show_list(self, shelf: _Shelf) -> None:
-        self.settled.emit(_topic(LISTING))
+        self.mended.emit(_topic(LISTING))
         for each in shelf.gone:
             self.noticed.emit(Notice(f"offer {each.id}", gone_words(each), Tone.WARNING))
         self.parts.list.show_handoffs(shelf.handoffs)
