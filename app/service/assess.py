@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from app import signals
 from app.domain.analysis import Legibility
@@ -117,7 +118,8 @@ class Assessor:
 
     def seen(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Seen:
         """What a condition can ask about."""
-        return Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group), tellable=tellable)
+        tier = self.rulebook.tier(snapshot.ticket.group)
+        return Seen(snapshot, readings, tier, could_tell=cache(partial(tellable, snapshot)))
 
     def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
         """What people are compared by."""

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QAbstractItemModel, QKeyCombination, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -15,6 +14,7 @@ from app.domain.tickets import TicketId
 from app.secrets import SessionSecrets
 from app.ui.actions import ActionName, key_of
 from app.ui.application import Application
+from app.ui.item_models.contribution_model import ContributionModel
 from app.ui.panes.rulebook import RulebookPane
 from app.ui.panes.rulebook_parts import Page
 from app.ui.panes.triage import TriagePane
@@ -48,7 +48,7 @@ class SampleWindow:
         return pane
 
     def open(self, number: str) -> None:
-        """Show all tickets, and search for this one by its number."""
+        """Show it among all tickets."""
         self.press(ActionName.LENS_ALL)
         self.wait(lambda: isinstance(self._pane(), TriagePane))
         ticket = TicketId(f"sample:{number}")
@@ -56,18 +56,37 @@ class SampleWindow:
         self.wait(lambda: self.triage.current_ticket() == ticket and self.triage.ready)
 
     def said(self) -> str:
-        """Every word of the decision pane, the rules' too, a line each."""
+        """Every word of the decision pane, the rules' too, a line each; what is folded away is a key away."""
         decision = self.triage.decision
-        labels = [each.text() for each in decision.findChildren(QLabel)]
+        labels = [each.text() for each in decision.findChildren(QLabel) if not each.isHidden()]
         lists = (decision.contributions.model(), decision.rules.list.model())
         rows = [row for model in lists for row in _rows(model)]
         return "\n".join(each for each in (*labels, *rows) if each)
 
+    def open_why(self) -> None:
+        """Unfold what every rule says, with its key."""
+        if self.triage.decision.why.isHidden():
+            self.press(ActionName.WHY)
+            self.wait(lambda: not self.triage.decision.why.isHidden())
+
+    @property
+    def lines(self) -> list[int]:
+        """The points of each line of the score that is shown."""
+        model = self.triage.decision.contributions.model()
+        assert isinstance(model, ContributionModel)
+        return [each.points for each in model.contributions]
+
+    @property
+    def highlighted(self) -> list[str]:
+        """The words that are marked in the conversation."""
+        return [each.cursor.selectedText() for each in self.triage.conversation.reader.extraSelections()]
+
     def press(self, name: ActionName) -> None:
         """An action's own key."""
-        sequence = key_of(name)
-        assert isinstance(sequence, QKeySequence)
-        QTest.keySequence(self.application.window.windowHandle(), sequence)
+        self._be_in_front()
+        combination: QKeyCombination = key_of(name)[0]  # type: ignore[index]  # Qt's stubs forgot it
+        focus = QApplication.focusWidget() or self.application.window
+        QTest.keyClick(focus, combination.key(), combination.keyboardModifiers())
 
     def edit_rulebook(self, old: str, new: str) -> None:
         """As a lead does it: the whole text, a look at what changes, and saved."""
@@ -90,6 +109,13 @@ class SampleWindow:
             return done()
 
         wait_until(passed, seconds=PATIENCE)
+
+    def _be_in_front(self) -> None:
+        """Keys go to the window that is active."""
+        window = self.application.window
+        if not window.isActiveWindow():
+            window.activateWindow()
+            self.wait(window.isActiveWindow)
 
     def _pane(self) -> QWidget | None:
         workspace = self.application.window.workspace

@@ -1,6 +1,8 @@
 """The facts of one ticket by their names in the vocabulary, each found when it is first asked for."""
 
-from app.domain.conditions.readings_of import emotion, likelihood
+from dataclasses import replace
+
+from app.domain.conditions.readings_of import emotion, likelihood, strength
 from app.domain.conditions.seen import Seen
 from app.domain.conditions.vocabulary import EMOTION, INTENT, SIGNAL, TERMS, Value
 
@@ -13,7 +15,6 @@ class Facts:
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
         self._found: dict[str, Value | None] = {}
-        self._tellable: frozenset[str] | None = None  # found out when a signal is asked for that has no reading
 
     def value(self, name: str) -> Value | None:
         if name not in self._found:
@@ -22,31 +23,22 @@ class Facts:
 
     def of(self, seen: Seen) -> "Facts":
         """The facts of the ticket as it is `seen` now; what cannot be different is not looked for again."""
-        facts = Facts(seen)
-        if seen.snapshot is self._seen.snapshot and seen.tier == self._seen.tier:
-            facts._tellable = self._tellable
-            same = seen.readings is self._seen.readings
-            facts._found = {name: value for name, value in self._found.items() if same or not name.startswith(SIGNAL)}
+        if seen.snapshot is not self._seen.snapshot or seen.tier != self._seen.tier:
+            return Facts(seen)
+        facts = Facts(replace(seen, could_tell=self._seen.could_tell))
+        same = seen.readings is self._seen.readings
+        facts._found = {name: value for name, value in self._found.items() if same or not name.startswith(SIGNAL)}
         return facts
 
     def _find(self, name: str) -> Value | None:
         if name.startswith(SIGNAL):
-            return self._strength(name.removeprefix(SIGNAL))
+            return strength(self._seen, name.removeprefix(SIGNAL))
         if name.startswith(INTENT):
             return likelihood(self._seen, name.removeprefix(INTENT))
         if name.startswith(EMOTION):
             return emotion(self._seen, name.removeprefix(EMOTION))
         find = _FIND.get(name)
         return find(self._seen) if find is not None else None
-
-    def _strength(self, signal: str) -> float | None:
-        """0 where the signal had all that it reads, and found nothing."""
-        reading = self._seen.readings.get(signal)
-        if reading is not None:
-            return reading.strength
-        if self._tellable is None:
-            self._tellable = self._seen.tellable(self._seen.snapshot)
-        return 0.0 if signal in self._tellable else None
 
 
 def _whole(value: Value | None) -> Value | None:

@@ -40,6 +40,14 @@ def channel(seen: Seen) -> str | None:
     return _plain(named["channel"]) if named.get("channel") else None
 
 
+def strength(seen: Seen, signal: str) -> float | None:
+    """0 where the signal had all that it reads, and found nothing."""
+    reading = seen.readings.get(signal)
+    if reading is not None:
+        return reading.strength
+    return 0.0 if signal in seen.could_tell() else None
+
+
 def likelihood(seen: Seen, intent: str) -> float | None:
     found = [
         read.analysis.intents[intent].probability

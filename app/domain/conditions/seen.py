@@ -11,14 +11,14 @@ from app.domain.tickets import Ticket
 class Seen:
     """A snapshot with what was made of it; `points` is None until the score is known.
 
-    `tellable` names the signals that had all that they read: one of these without a reading found nothing.
+    `could_tell` names the signals that had all that they read: one of these without a reading found nothing.
     """
 
     snapshot: Snapshot
     readings: Mapping[str, Reading]
     tier: int
     points: float | None = None
-    tellable: Callable[[Snapshot], frozenset[str]] = lambda _: frozenset()
+    could_tell: Callable[[], frozenset[str]] = frozenset
 
     @property
     def ticket(self) -> Ticket:
