@@ -30,7 +30,7 @@ class SampleWindow:
     def __init__(self, qt: QApplication) -> None:
         self._qt = qt
         opening = Opening(SessionSecrets())
-        self.application = Application(qt, opening, opening.leave)
+        self.application = Application(qt, opening, opening.leave, opening.team)
         self.application.window.resize(*SIZE)
         self.application.start()
         self.wait(self._everything_is_read)
