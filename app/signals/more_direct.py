@@ -7,6 +7,7 @@ from statistics import median
 from app.domain.analysis import Legibility
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.grounds import rests_on, words
 from app.signals.said import likely
 
 ENOUGH = 3  # messages
@@ -33,6 +34,11 @@ _HARD = re.compile(
 )
 
 
+def _enough(snapshot: Snapshot) -> bool:
+    return words(snapshot) and sum(map(_counts, snapshot.customer)) >= ENOUGH
+
+
+@rests_on(_enough)
 def more_direct(snapshot: Snapshot) -> Reading | None:
     """The gentler one of the last two messages against the median of those before, in marks a sentence.
 

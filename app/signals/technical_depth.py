@@ -8,6 +8,7 @@ from itertools import islice
 
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.grounds import rests_on, words
 
 FULL = 4  # different kinds of technical material; one alone may be chance
 SHOWN = 12  # spans: enough to see it, few enough to read
@@ -96,6 +97,7 @@ NEEDED = {  # one of which stands in whatever the pattern finds, where that is q
 _VERSION_LIKE = re.compile(r"\d\.\d")  # stands in every version, and is far quicker to look for
 
 
+@rests_on(words)
 def technical_depth(snapshot: Snapshot) -> Reading | None:
     """Counts kinds, not occurrences, in the customer's messages: a hundred log lines are still log lines."""
     found = [match for read in snapshot.customer for match in _matches(read)]
