@@ -94,7 +94,9 @@ NEEDED = {  # one of which stands in whatever the pattern finds, where that is q
         *(f"E{each}" for each in ("CONN", "TIMEDOUT", "NOTFOUND", "PIPE", "HOSTUNREACH", "ACCES", "NOENT", "MFILE")),
     ),
 }
-_VERSION_LIKE = re.compile(r"\d\.\d")  # stands in every version, and is far quicker to look for
+_VERSION_LIKE = re.compile(
+    r"\d\.\d{1,4}\.\d|(?:ersion |v) ?\d{1,3}\.\d"
+)  # stands in every version, and is quicker to find
 
 
 @rests_on(words)
