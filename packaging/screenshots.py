@@ -48,7 +48,7 @@ def started(qt: "QApplication") -> "Application":
     from app.ui.application import Application
 
     opening = Opening()
-    application = Application(qt, opening, opening.leave)
+    application = Application(qt, opening, opening.leave, opening.team)
     window = application.window
     window.resize(*SIZE)
     application.start()

@@ -13,6 +13,7 @@ MINUTES: Mapping[str, float] = {  # about, on two cores; only their proportions 
     "test_keyboard_only": 5,
     "test_two_consoles": 5,
     "test_real_desk": 4,
+    "test_examples_in_window": 2,
     "test_sample_verdicts": 2,
     "test_storm": 2,
     "test_verdict": 0,

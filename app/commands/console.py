@@ -9,6 +9,7 @@ from app.ui.session import Opened
 
 if TYPE_CHECKING:
     from app.commands.opened_workspace import Opening
+    from app.service.team_desk import TeamDesk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     del arguments
-    return run_console(_open, _leave)
+    return run_console(_open, _leave, _team)
 
 
 def _open(words: str | None) -> Opened:
@@ -26,6 +27,10 @@ def _open(words: str | None) -> Opened:
 
 def _leave() -> None:
     _opening().leave()
+
+
+def _team() -> "TeamDesk":
+    return _opening().team()
 
 
 @cache

@@ -16,6 +16,7 @@ from app.secrets import (
 )
 from app.service.console import Console
 from app.service.membership import leave_team, team_password
+from app.service.team_desk import TeamDesk
 from app.settings import Settings
 from app.ui.worker_process import WorkerLaunch
 
@@ -57,6 +58,11 @@ class Opening:
     def leave(self) -> None:
         """The next one opens a store of one's own; what waits for the team's is kept for it."""
         leave_team(self._secrets, settings_file())
+
+    def team(self) -> TeamDesk:
+        """What a person changes the team's store with while no workspace is open."""
+        file = settings_file()
+        return TeamDesk(settings=file.load, save=file.save, secrets=self._secrets)
 
 
 def worker_command() -> list[str]:

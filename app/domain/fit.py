@@ -191,6 +191,7 @@ def _stems(skill: str) -> frozenset[str]:
     return _stems_of((skill,))
 
 
+@lru_cache(maxsize=16_384)  # words, of which people use a few thousand again and again
 def _stem(word: str) -> str:
     """ "refunds" and "refunded" are about a refund. Crude, and only ever compared with itself."""
     for ending in ("ations", "ation", "ings", "ing", "ed", "es", "s"):

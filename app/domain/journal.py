@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.brief import Brief
 from app.domain.changes import Change, Note
 from app.domain.decisions import Decision
+from app.domain.own_hours import OwnHours
 from app.domain.tickets import Ticket, TicketId, number_of
 from app.domain.triage import Triage
 
@@ -51,7 +52,24 @@ class DraftKept:
     by: str
 
 
-Deed = DecisionMade | DecisionUndone | NoteSent | DraftKept
+@dataclass(frozen=True, slots=True)
+class HoursSaid:
+    """What somebody said of when they are there; it is about no ticket."""
+
+    hours: OwnHours
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentKept:
+    """What somebody has typed for a colleague and not sent; `subject` is as the store knows it."""
+
+    subject: str
+    text: str
+    at: datetime
+    by: str
+
+
+Deed = DecisionMade | DecisionUndone | NoteSent | DraftKept | HoursSaid | UnsentKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +80,32 @@ class Kept:
     deed: Deed
 
 
-def ticket_of(deed: Deed) -> TicketId:
+def ticket_of(deed: Deed) -> TicketId | None:
+    """The ticket that a deed is about; None where it is about none."""
+    if isinstance(deed, HoursSaid | UnsentKept):
+        return None
     if isinstance(deed, DecisionMade | DecisionUndone):
         return deed.decision.ticket
     return deed.change.ticket if isinstance(deed, NoteSent) else deed.ticket
 
 
+def author_of(deed: Deed) -> str:
+    """Who did it, by name: nobody else's store takes it in that name."""
+    if isinstance(deed, HoursSaid):
+        return deed.hours.person
+    return deed.decision.by if isinstance(deed, DecisionMade) else deed.by
+
+
 def identity(deed: Deed) -> str:
-    """What a deed is about, once: of a ticket's drafts only the newest is kept."""
+    """What a deed is about, once: of the drafts of one thing, and of a person's hours, only the newest is kept."""
     if isinstance(deed, DecisionMade):
         return f"decision {deed.decision.id}"
     if isinstance(deed, DecisionUndone):
         return f"undo {deed.decision.id}"
+    if isinstance(deed, HoursSaid):
+        return f"hours {deed.hours.person}"
+    if isinstance(deed, UnsentKept):
+        return f"unsent {deed.by} {deed.subject}"
     return f"note {deed.change.id}" if isinstance(deed, NoteSent) else f"draft {deed.ticket} {deed.by}"
 
 
@@ -82,7 +114,7 @@ def kept_words(deed: Deed) -> str:
     if isinstance(deed, NoteSent):
         text = " ".join(verb.text for verb in deed.change.verbs if isinstance(verb, Note))
     else:
-        text = deed.text if isinstance(deed, DraftKept) else ""
+        text = deed.text if isinstance(deed, DraftKept | UnsentKept) else ""
     text = " ".join(text.split())
     shown = f"{text[:SHOWN]}…" if len(text) > SHOWN else text
     return f"{in_words(deed)}: “{shown}”" if shown else in_words(deed)
@@ -90,7 +122,10 @@ def kept_words(deed: Deed) -> str:
 
 def in_words(deed: Deed) -> str:
     """The deed as its person would name it."""
-    number = number_of(ticket_of(deed))
+    ticket = ticket_of(deed)
+    if ticket is None:
+        return "Your hours" if isinstance(deed, HoursSaid) else "What you typed for a colleague"
+    number = number_of(ticket)
     if isinstance(deed, DecisionMade):
         return f"Your decision on #{number} ({deed.decision.kind})"
     if isinstance(deed, DecisionUndone):

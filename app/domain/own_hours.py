@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.people import Agent, Away, Here, Shift
 from app.domain.shifts import zone_named
-from app.domain.tickets import AgentId
+from app.domain.tickets import AgentId, ConnectionName, connection_of
 from app.errors import BadInput
 
 MOST_TICKETS = 99  # at once: whoever says more has mistyped
@@ -49,12 +49,32 @@ class OwnHours:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody as routing sees them now, beside what the helpdesk alone says; `own` is their word, None for none."""
+    """Somebody as routing sees them now, beside what the helpdesk alone says; `own` is their word, None for none.
+
+    `waits` is that their word is on their machine alone so far, and nobody is routed by it yet.
+    """
 
     agent: Agent
     by_helpdesk: Agent
     open_tickets: int
     own: OwnHours | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """All who work tickets, by name; as they were known last where the team's store is `away`."""
+
+    people: tuple[Standing, ...]
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person has said; `waits` where the team's store has not got it yet."""
+
+    hours: OwnHours
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,25 @@ def told_of(agents: Sequence[Agent], said: Iterable[OwnHours]) -> list[Told]:
         if who is not None:
             newest[who.id] = hours
     return [Told(agent, newest.get(agent.id)) for agent in agents]
+
+
+def with_word(people: Sequence[Standing], word: Word) -> tuple[Standing, ...]:
+    """The people with a word that the store may not have; it counts for whom it will, unless they said something since.
+
+    They come by name, as they are read, so that in each helpdesk the first who answers to the word's name has said it.
+    """
+    whose: dict[ConnectionName, AgentId] = {}
+    for each in people:
+        if each.by_helpdesk.answers_to(word.hours.person):
+            whose.setdefault(connection_of(each.by_helpdesk.id), each.by_helpdesk.id)
+    speakers = set(whose.values())
+    return tuple(_with_word(each, word) if each.by_helpdesk.id in speakers else each for each in people)
+
+
+def _with_word(standing: Standing, word: Word) -> Standing:
+    if standing.own is not None and standing.own.at > word.hours.at:
+        return standing
+    return replace(standing, agent=word.hours.over(standing.by_helpdesk), own=word.hours, waits=word.waits)
 
 
 def check(hours: OwnHours) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Told, clause_of, compared, plainly, questions_in, reads
 from app.domain.conditions.parser import parse
@@ -23,9 +24,8 @@ class Verdict(StrEnum):
 _VERDICTS: Mapping[bool | None, Verdict] = {True: Verdict.FIRED, False: Verdict.DID_NOT, None: Verdict.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A rule, its condition, and what that says of the ticket at hand."""
+class Judged(NamedTuple):
+    """A rule, its condition, and what that says of the ticket at hand. A tuple for the reason that `Told` is one."""
 
     rule: Rule
     clause: Clause

@@ -1,7 +1,7 @@
 """A ticket and all that was known about it at one instant, and what a detector can say of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from app.domain.analysis import Analysis, text_hash
@@ -76,7 +76,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything known about a ticket at `as_of`, and nothing from after it. Built by `snapshot`."""
+    """Everything known about a ticket at `as_of`, and nothing from after it. Built by `snapshot`.
+
+    `customer` is what the customer wrote and `agent` what agents wrote to them, oldest first, without internal notes.
+    They are sorted out once, since every signal asks for them.
+    """
 
     as_of: datetime
     ticket: Ticket
@@ -85,20 +89,15 @@ class Snapshot:
     account: Account | None = None
     siblings: tuple[Ticket, ...] = ()  # other unfinished tickets of the same account
     hours: BusinessHours = OFFICE_HOURS  # when the team is at work
+    customer: tuple[Read, ...] = field(init=False, repr=False, compare=False)
+    agent: tuple[Read, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def customer(self) -> tuple[Read, ...]:
-        """What the customer wrote, oldest first."""
-        return tuple(read for read in self.thread if read.message.role is Role.CUSTOMER)
-
-    @property
-    def agent(self) -> tuple[Read, ...]:
-        """What agents wrote to the customer, oldest first; internal notes are not among it."""
-        return tuple(
-            read
-            for read in self.thread
-            if read.message.role is Role.AGENT and read.message.visibility is Visibility.PUBLIC
-        )
+    def __post_init__(self) -> None:
+        wrote = tuple([read for read in self.thread if read.message.role is Role.CUSTOMER])
+        said = [read for read in self.thread if read.message.role is Role.AGENT]
+        answers = tuple([read for read in said if read.message.visibility is Visibility.PUBLIC])
+        object.__setattr__(self, "customer", wrote)
+        object.__setattr__(self, "agent", answers)
 
     @property
     def unanswered(self) -> tuple[Read, ...]:

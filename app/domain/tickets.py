@@ -152,8 +152,8 @@ def ticket_id(connection: ConnectionName, number: str) -> TicketId:
     return TicketId(f"{connection}:{number}")
 
 
-def connection_of(ticket: TicketId) -> ConnectionName:
-    return ConnectionName(ticket.partition(":")[0])
+def connection_of(known: TicketId | AgentId) -> ConnectionName:
+    return ConnectionName(known.partition(":")[0])
 
 
 def number_of(ticket: TicketId) -> str:

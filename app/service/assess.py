@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from app import signals
 from app.domain.analysis import Legibility
@@ -24,6 +25,7 @@ from app.domain.weigh import weigh
 from app.domain.weights import Weights
 from app.rules.answers import Answers
 from app.rules.judge import Judge
+from app.signals.grounds import could_tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Assessor:
 
     def seen(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Seen:
         """What a condition can ask about."""
-        return Seen(snapshot, readings, self.rulebook.tier(snapshot.ticket.group))
+        tier = self.rulebook.tier(snapshot.ticket.group)
+        return Seen(snapshot, readings, tier, could_tell=cache(partial(could_tell, snapshot)))
 
     def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
         """What people are compared by."""

@@ -96,6 +96,7 @@ class Console:
         self.intents = Intents(store, person=person, clock=clock)
         self.transfers = Transfers(
             store,
+            self._deeds,
             person=person,
             clock=clock,
             offer_for=self._settings.offer_for,
@@ -117,7 +118,7 @@ class Console:
         )
         self.snoozes = Snoozes(store, person=person, clock=clock)
         self.rule_log = RuleLog(store, lambda: self._assessor.rulebook, opened=self.opened, put_back=self.put_back)
-        self.hours = HoursDesk(store, person=person, clock=clock)
+        self.hours = HoursDesk(store, self._deeds, person=person, clock=clock)
         self.calls = CallDesk(store, self._settings, self.handoffs, rulebook=lambda: self._assessor.rulebook)
         self.alerts = AlertDesk(store, self._settings, person=person, clock=clock)
         self.team = TeamDesk(settings=lambda: self._settings, save=self._save, secrets=self._secrets)
@@ -299,6 +300,7 @@ class Console:
         health = self._store.pulse.health(now=self._clock())
         self._deeds.replay()
         self._seat.stay()
+        self.hours.remember()
         revision = self._assessor.rulebook.revision  # looks at the file, too
         return replace(
             told_apart(health, self._settings, self._store),

@@ -7,7 +7,17 @@ from threading import Lock
 
 from app.domain.changes import ChangeState, Note
 from app.domain.decisions import Decision, DecisionKind
-from app.domain.journal import DecisionMade, DecisionUndone, Deed, DraftKept, Kept, NoteSent, ticket_of
+from app.domain.journal import (
+    DecisionMade,
+    DecisionUndone,
+    Deed,
+    DraftKept,
+    HoursSaid,
+    Kept,
+    NoteSent,
+    UnsentKept,
+    ticket_of,
+)
 from app.domain.opened import Delivery, OpenTicket
 from app.domain.queue import QueueRow
 from app.domain.tickets import TicketId
@@ -51,6 +61,23 @@ class Deeds:
 
     def keep_draft(self, draft: DraftKept) -> None:
         self._do(draft)
+
+    def say_hours(self, said: HoursSaid) -> None:
+        self._do(said)
+
+    def keep_unsent(self, unsent: UnsentKept) -> None:
+        self._do(unsent)
+
+    def unsent_waiting(self, subject: str) -> str | None:
+        """What was typed last and is not in the store yet; None where it is, or was sent since."""
+        texts = self._unsent(subject)
+        if texts:
+            self.replay()
+            texts = self._unsent(subject)
+        return texts[-1] if texts else None
+
+    def _unsent(self, subject: str) -> list[str]:
+        return [each.text for each in self.waiting() if isinstance(each, UnsentKept) and each.subject == subject]
 
     def replay(self) -> None:
         """Send what waits, in its order, until something cannot be sent. What is refused is kept apart and said."""
@@ -125,6 +152,10 @@ def perform(store: Store, deed: Deed) -> None:
         _undo(store, deed)
     elif isinstance(deed, NoteSent):
         store.decided.add_note(deed.change, by=deed.by, at=deed.at)
+    elif isinstance(deed, HoursSaid):
+        store.hours.say(deed.hours)
+    elif isinstance(deed, UnsentKept):
+        store.unsent.save(deed.by, deed.subject, deed.text, at=deed.at)
     else:
         store.decided.save_draft(deed.ticket, deed.text, deed.at, by=deed.by)
 

@@ -46,7 +46,11 @@ class HandoffShelf:
 
     def open(self) -> tuple[Handoff, ...]:
         """What waits for somebody at one of the two ends."""
-        return tuple(each for each in (*self._received(), *self._sent()) if each.matter.is_open)
+        return (
+            *self._received(),
+            *self._with_rows(HandoffKind.SENT, self._transfers.open_from_me()),
+            *self._questions(),
+        )
 
     def offers(self) -> int:
         """How many offers wait for this person."""
@@ -66,8 +70,12 @@ class HandoffShelf:
     def _sent(self) -> tuple[Handoff, ...]:
         return (
             *self._with_rows(HandoffKind.SENT, self._recent(self._transfers.sent_by())),
-            *(Handoff(HandoffKind.SENT, each.consult, each.row) for each in self._consults.asked_by()),
+            *self._questions(),
         )
+
+    def _questions(self) -> tuple[Handoff, ...]:
+        """Their own that are open."""
+        return tuple(Handoff(HandoffKind.SENT, each.consult, each.row) for each in self._consults.asked_by())
 
     def _recent(self, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
         found, since = tuple(transfers), self._clock() - SHOWN_FOR

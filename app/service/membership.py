@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app import paths
-from app.domain.journal import kept_words
+from app.domain.journal import author_of, kept_words
 from app.domain.queue import Lens
 from app.domain.store_address import whose_store
 from app.domain.team import Person
@@ -36,12 +36,16 @@ def team_store(url: str, secrets: Secrets, *, words: str | None = None) -> Store
 
 @dataclass(frozen=True, slots=True)
 class JoinedStore:
-    """What was found in a team's store. `me` is None where our role belongs to nobody there."""
+    """What was found in a team's store. `me` is None where our role belongs to nobody there.
+
+    `left` waits on this machine for the store that was in use before, as `waiting_here` says it.
+    """
 
     place: str
     me: Person | None
     people: tuple[str, ...]
     tickets: int
+    left: tuple[str, ...] | None = ()
 
 
 def look_at_team(url: str, password: str | None) -> JoinedStore:
@@ -112,6 +116,23 @@ def waiting_here(url: str, secrets: Secrets, words: str | None = None) -> tuple[
         return tuple(kept_words(each.deed) for each in held.waiting())
     finally:
         held.close()
+
+
+def take_along(before: str, url: str, secrets: Secrets, *, person: str) -> int:
+    """Have what this person did and the store at `before` has not got wait for the one at `url`; how many things.
+
+    Each is in one of the two files at any moment, and sent to both after a kill between them: each is there once.
+    Raises `StoreLocked` where the key of what waits is not at hand.
+    """
+    file = _journal_file(before)
+    if not file.exists():
+        return 0
+    with closing(Journal(file, key=_journal_key(file, secrets, None))) as old, closing(journal(url, secrets)) as new:
+        own = [each for each in old.waiting() if author_of(each.deed) == person]
+        for each in own:
+            new.keep(each.deed)
+            old.acknowledge(each)
+    return len(own)
 
 
 def _journal_file(url: str) -> Path:

@@ -7,7 +7,14 @@ from pathlib import Path
 from app.domain.store_address import authority_of, whose_store
 from app.errors import SettingsInvalid
 from app.secrets import Secrets
-from app.service.membership import JoinedStore, look_at_team, settle_password, team_password, waiting_here
+from app.service.membership import (
+    JoinedStore,
+    look_at_team,
+    settle_password,
+    take_along,
+    team_password,
+    waiting_here,
+)
 from app.settings import Settings, check_store_url
 
 
@@ -18,6 +25,7 @@ class TeamDesk:
         self._settings = settings
         self._save = save
         self._secrets = secrets
+        self._before = ""  # the address until one joined last
 
     @property
     def url(self) -> str:
@@ -42,10 +50,19 @@ class TeamDesk:
 
         Where there is no keyring the password is asked for at each start.
         """
-        found = self.look(url, password)
-        settle_password(self._secrets, password, url=url, before=self.url)
+        found, before = self.look(url, password), self.url
+        moves = bool(before) and whose_store(url) != whose_store(before)
+        left = waiting_here(before, self._secrets) if moves else ()  # before its password, which may be the key, goes
+        settle_password(self._secrets, password, url=url, before=before)
         self._save(replace(self._settings(), store_url=url))
-        return found
+        self._before = before
+        return replace(found, left=left)
+
+    def take_along(self, person: str) -> int:
+        """After joining another store than before, where it is the same team's at another address: send there what
+        this person did and the one before has not got. How many things; raises `StoreLocked` where they cannot be read.
+        """
+        return take_along(self._before, self.url, self._secrets, person=person)
 
     def leave(self) -> tuple[str, ...] | None:
         """Use a store of one's own again; the team's keeps what was done there.

@@ -10,6 +10,7 @@ from app.domain.brief_words import note_text
 from app.domain.changes import Assign, Change, ChangeId, Note
 from app.domain.decisions import UNDO_FOR, Decision, DecisionId, DecisionKind, standing_of
 from app.domain.handoffs import Feedback, FeedbackId, Offered
+from app.domain.journal import UnsentKept
 from app.domain.opened import OpenTicket
 from app.domain.routing import Candidate, Destination
 from app.domain.tickets import AgentId, ConnectionName, Ticket, TicketId, connection_of, number_of
@@ -29,6 +30,7 @@ from app.domain.transfer import (
 from app.errors import BadInput, Refused
 from app.service.acting import actor, agent_of
 from app.service.decide import as_decided, new_decision, record
+from app.service.deeds import Deeds
 from app.service.offers import settle
 from app.store.store import Store
 
@@ -45,6 +47,7 @@ class Transfers:
     def __init__(
         self,
         store: Store,
+        deeds: Deeds,
         *,
         person: str,
         clock: Callable[[], datetime],
@@ -53,6 +56,7 @@ class Transfers:
         tier_of: Callable[[str], int] = lambda _group: 1,
     ) -> None:
         self._store = store
+        self._deeds = deeds
         self._person = person
         self._clock = clock
         self.offer_for = offer_for
@@ -178,6 +182,10 @@ class Transfers:
         """A person's own offers, newest first, with what became of them."""
         return self._store.transfers.sent_by(person or self._person)
 
+    def open_from_me(self) -> tuple[Transfer, ...]:
+        """This person's own offers that are open, newest first."""
+        return self._store.transfers.open_from(self._person)
+
     def hops(self, ticket: TicketId) -> tuple[Transfer, ...]:
         """Every offer that a ticket has seen, oldest first; what others said to each other is left out."""
         me = actor(self._store, self._person, connection_of(ticket))
@@ -217,11 +225,12 @@ class Transfers:
         """Keep what is being typed. Subjects: "offer <ticket>", "consult <ticket>", "ask <transfer>",
         "answer <transfer>", "decline <transfer>", "reply <consult>". It is gone once that was sent.
         """
-        self._store.unsent.save(self._person, subject, text, at=self._clock())
+        self._deeds.keep_unsent(UnsentKept(subject, text, self._clock(), self._person))
 
     def unsent(self, subject: str) -> str:
         """What was typed and not sent."""
-        return self._store.unsent.text(self._person, subject)
+        waiting = self._deeds.unsent_waiting(subject)
+        return self._store.unsent.text(self._person, subject) if waiting is None else waiting
 
     def _act(self, id_: TransferId, deed: Deed, text: str = "", *, made: str = "", draft: str = "") -> Transfer:
         """Do it to the offer as it stands; where somebody changes it at the same moment, to what they made of it."""

@@ -8,6 +8,7 @@ from itertools import islice
 
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.grounds import rests_on, words
 
 FULL = 4  # different kinds of technical material; one alone may be chance
 SHOWN = 12  # spans: enough to see it, few enough to read
@@ -84,9 +85,21 @@ NEEDED = {  # one of which stands in whatever the pattern finds, where that is q
         "var ",
     ),
     "HTTP requests or statuses": ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "40", "41", "42", "45", "50"),
+    "error codes": (
+        "_",
+        "0x",
+        "errno ",
+        "SQLSTATE",
+        *(f"{each}-" for each in ("ERR", "ORA", "RLY", "TLS", "SSL", "PG")),
+        *(f"E{each}" for each in ("CONN", "TIMEDOUT", "NOTFOUND", "PIPE", "HOSTUNREACH", "ACCES", "NOENT", "MFILE")),
+    ),
 }
+_VERSION_LIKE = re.compile(
+    r"\d\.\d{1,4}\.\d|(?:ersion |v) ?\d{1,3}\.\d"
+)  # stands in every version, and is quicker to find
 
 
+@rests_on(words)
 def technical_depth(snapshot: Snapshot) -> Reading | None:
     """Counts kinds, not occurrences, in the customer's messages: a hundred log lines are still log lines."""
     found = [match for read in snapshot.customer for match in _matches(read)]
@@ -112,7 +125,7 @@ def _found(text: str) -> Iterator[tuple[str, int, int]]:
     own = prose(text)
     ranges = sorted((*own.spans, *own.code))
     for kind, pattern in KINDS.items():
-        if kind in NEEDED and not any(each in text for each in NEEDED[kind]):
+        if not may_hold(text, kind):
             continue
         matches = (match for start, end in ranges for match in pattern.finditer(text, start, end))
         for match in islice(matches, SHOWN):
@@ -121,6 +134,13 @@ def _found(text: str) -> Iterator[tuple[str, int, int]]:
             end = match.start() + len(piece.rstrip())
             if start < end:
                 yield kind, start, end
+
+
+def may_hold(text: str, kind: str) -> bool:
+    """Whether it is worth looking for this kind: a glance that is never wrong where it says no."""
+    if kind == "versions":
+        return _VERSION_LIKE.search(text) is not None
+    return kind not in NEEDED or any(each in text for each in NEEDED[kind])
 
 
 @lru_cache(maxsize=512)  # messages; a ticket is looked at again and again while its texts stay the same

@@ -1,23 +1,31 @@
-"""Questions to colleagues as they are kept; none of them moves a ticket or is written to the helpdesk."""
+"""Questions to colleagues as they are kept; none of them moves a ticket or is written to the helpdesk.
 
+What was said stands apart from the question, each word in the name of whoever signed it, and is only ever added to: a
+team's server lets nobody alter it. So does how it was asked; what changes later has columns of its own.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.consult import Consult, ConsultId
+from app.domain.consult import Consult, ConsultId, ConsultState
 from app.domain.tickets import TicketId
+from app.domain.transfer import Said, SaidId
 from app.store import audit
 from app.store.codec import from_json, to_json
 from app.store.database import Database, NothingToWrite, Work
 from app.store.lines import redraw
 from app.store.private_words import addressed, known_as
-from app.store.transfer_tables import ConsultRow
+from app.store.transfer_tables import ConsultRow, ConsultWordsRow
 from app.store.unsent import sent
 
 SHOWN = 200
-_COLUMNS = select(ConsultRow.consult, ConsultRow.by)
+_COLUMNS = (ConsultRow.id, ConsultRow.ticket, ConsultRow.by, ConsultRow.open, ConsultRow.version, ConsultRow.closed_at)
+_CONSULTS = select(*_COLUMNS, ConsultRow.consult)
+_Held = Row[str, str, str, bool, int, datetime | None, str]
 
 
 class Consults:
@@ -31,6 +39,7 @@ class Consults:
         with self._database.write() as work:
             if not work.added(ConsultRow, _row(work, consult)):
                 raise NothingToWrite
+            _add_words(work, consult.id, consult.thread)
             _log(work, consult)
             sent(work, consult.by, draft, at=consult.at)
             redraw(work, [consult.ticket])
@@ -48,6 +57,7 @@ class Consults:
             ).first()
             if found is None:
                 raise NothingToWrite
+            _add_words(work, after.id, after.thread[len(before.thread) :])
             _log(work, after)
             if draft is not None:
                 sent(work, draft[0], draft[1], at=draft[2])
@@ -57,8 +67,8 @@ class Consults:
 
     def consult(self, consult: ConsultId) -> Consult | None:
         with self._database.read() as session:
-            row = session.get(ConsultRow, consult)
-            return _read(row.consult, row.by) if row is not None else None
+            found = _read(session, session.execute(_CONSULTS.where(ConsultRow.id == consult)).all())
+        return found[0] if found else None
 
     def of_ticket(self, ticket: TicketId) -> tuple[Consult, ...]:
         """What was asked about a ticket, oldest first."""
@@ -67,26 +77,65 @@ class Consults:
 
     def open(self) -> tuple[Consult, ...]:
         """All that is not closed, oldest first."""
-        query = _COLUMNS.where(ConsultRow.open).order_by(ConsultRow.at, ConsultRow.id).limit(SHOWN)
+        query = _CONSULTS.where(ConsultRow.open).order_by(ConsultRow.at, ConsultRow.id).limit(SHOWN)
         with self._database.read() as session:
-            return tuple(_read(row.consult, row.by) for row in session.execute(query))
+            return _read(session, session.execute(query).all())
 
 
 def of_ticket(session: Session, ticket: TicketId) -> tuple[Consult, ...]:
-    rows = session.execute(_COLUMNS.where(ConsultRow.ticket == ticket).order_by(ConsultRow.at, ConsultRow.id))
-    return tuple(_read(row.consult, row.by) for row in rows)
+    query = _CONSULTS.where(ConsultRow.ticket == ticket).order_by(ConsultRow.at, ConsultRow.id)
+    return _read(session, session.execute(query).all())
 
 
-def _read(consult: str, by: str) -> Consult:
-    """Who asked is who signed the row: whoever may reply could write another name beside what was said."""
-    return replace(from_json(Consult, consult), by=by)
+def _read(session: Session, rows: Sequence[_Held]) -> tuple[Consult, ...]:
+    """With what was said; a row in which nothing was is no question, whoever wrote it."""
+    threads = _threads(session, [row.id for row in rows])
+    return tuple(_as_it_stands(row, threads[row.id]) for row in rows if row.id in threads)
+
+
+def _threads(session: Session, consults: Sequence[str]) -> dict[str, tuple[Said, ...]]:
+    if not consults:
+        return {}
+    query = select(ConsultWordsRow).where(ConsultWordsRow.consult.in_(consults)).order_by(ConsultWordsRow.number)
+    found: dict[str, tuple[Said, ...]] = {}
+    for row in session.scalars(query):
+        found[row.consult] = (*found.get(row.consult, ()), Said(SaidId(row.id), row.by, row.at, row.text))
+    return found
+
+
+def _as_it_stands(row: _Held, thread: tuple[Said, ...]) -> Consult:
+    """Who asked is who signed the row, whatever is written in it."""
+    by_asker = thread[-1].by == row.by
+    return replace(
+        from_json(Consult, row.consult),
+        id=ConsultId(row.id),
+        ticket=TicketId(row.ticket),
+        by=row.by,
+        thread=thread,
+        state=ConsultState.CLOSED if not row.open else ConsultState.ASKED if by_asker else ConsultState.REPLIED,
+        version=row.version,
+        closed_at=row.closed_at,
+    )
+
+
+def _add_words(work: Work, consult: ConsultId, words: Iterable[Said]) -> None:
+    """After all that was said before; of two at once, the question's version lets one in at a time."""
+    last = work.session.scalar(select(func.max(ConsultWordsRow.number)).where(ConsultWordsRow.consult == consult))
+    rows = [
+        {"consult": consult, "number": number, "id": said.id, "by": said.by, "at": said.at, "text": said.text}
+        for number, said in enumerate(words, start=0 if last is None else last + 1)
+    ]
+    if rows:
+        work.session.execute(insert(ConsultWordsRow), rows)
 
 
 def _row(work: Work, consult: Consult) -> dict[str, object]:
     """`asked` is by what a team's server knows again who was asked: the person, or whoever is in the group now."""
     asked = known_as(consult.whom_name, *addressed(work.session, consult.ticket, consult.whom))
-    fixed = {"id": consult.id, "ticket": consult.ticket, "by": consult.by, "at": consult.at, "asked": "\n".join(asked)}
-    return {**fixed, **_changing(consult, work.revision)}
+    as_asked = replace(consult, thread=(), state=ConsultState.ASKED, version=1, closed_at=None)
+    fixed = {"id": consult.id, "ticket": consult.ticket, "by": consult.by, "at": consult.at}
+    kept = {**fixed, "asked": "\n".join(asked), "consult": to_json(as_asked)}
+    return {**kept, **_changing(consult, work.revision)}
 
 
 def _changing(consult: Consult, revision: int) -> dict[str, object]:
@@ -94,7 +143,7 @@ def _changing(consult: Consult, revision: int) -> dict[str, object]:
     return {
         "open": consult.is_open,
         "version": consult.version,
-        "consult": to_json(consult),
+        "closed_at": consult.closed_at,
         "revision": revision,
     }
 

@@ -48,7 +48,7 @@ class Journal:
             raise
 
     def keep(self, deed: Deed) -> Kept:
-        """Put a deed at the end; a newer draft takes the place of the older one."""
+        """Put a deed at the end; a newer draft takes the place of the older one, and a newer word on one's hours."""
         with self._writing() as connection:
             return Kept(_put(connection, deed), deed)
 

@@ -46,17 +46,6 @@ class Hours:
             audit.append(work, f"own hours {hours.person} {work.revision}", at=hours.at, by=hours.person, what=said)
             _judge_anew(work, [hours.person])
 
-    def of(self, person: str) -> OwnHours | None:
-        """What a person said last; None where they never said anything."""
-        with self._database.read() as session:
-            row = session.get(OwnHoursRow, person)
-            return from_json(OwnHours, row.said) if row is not None else None
-
-    def all(self) -> tuple[OwnHours, ...]:
-        """Everybody's last word, by name."""
-        with self._database.read() as session:
-            return _all(session)
-
     def everybody(self) -> tuple[Told, ...]:
         """The agents of all helpdesks by name, each as the helpdesk says, with their own word."""
         query = select(AgentRow.connection, AgentRow.agent).order_by(AgentRow.name, AgentRow.id)

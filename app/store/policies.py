@@ -38,7 +38,9 @@ _MINE = f"person = {ME}"
 _ASKED = "string_to_array(asked, chr(10))"
 _HEARD = "string_to_array(readers, chr(10))"
 _BETWEEN = f"by = {ME} OR {ME} = ANY ({_HEARD}) OR lower({ME}) = ANY ({_HEARD})"
-_OURS = f"by = {ME} OR {ME} = ANY ({_ASKED}) OR lower({ME}) = ANY ({_ASKED})"
+_ASKED_ME = f"{ME} = ANY ({_ASKED}) OR lower({ME}) = ANY ({_ASKED})"
+_OURS = f"by = {ME} OR {_ASKED_ME}"
+_SEEN = "SELECT FROM public.consults AS asked WHERE asked.id = consult_words.consult"  # by whom its own rule lets
 
 RULES = (
     *(Rule(table) for table in SHARED),
@@ -58,14 +60,22 @@ RULES = (
     Rule("alerts_seen", _MINE, _MINE, _MINE, _MINE),
     Rule("brief_reads", ANYONE, _MINE, _MINE, _MINE),  # what somebody stopped at is kept, whoever tidies up
     Rule("unsent", _MINE, _MINE, _MINE, _MINE),
-    # A private question is read by who asked and who was asked, and by whom and of whom it was stays.
+    # A private question is read by who asked and who was asked, and by whom and of whom it was stays. Who was asked
+    # says more, in their own name, as long as it is open; who asked closes it. Nobody alters what was said.
     Rule(
         "consults",
         read=_OURS,
         add=f"by = {ME}",
-        change=_OURS,
+        change=f"by = {ME} OR open AND ({_ASKED_ME})",
         remove=None,
-        columns=("open", "version", "consult", "revision"),
+        columns=("open", "version", "closed_at", "revision"),
+    ),
+    Rule(
+        "consult_words",
+        read=f"EXISTS ({_SEEN})",
+        add=f"by = {ME} AND number >= 0 AND EXISTS ({_SEEN} AND asked.open)",
+        change=None,
+        remove=None,
     ),
     # A draft is read by whoever typed it. Those without a person are from before drafts had one.
     Rule(

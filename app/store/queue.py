@@ -7,9 +7,10 @@ from typing import cast
 from sqlalchemy import ColumnExpressionArgument, false, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.people import Agent
 from app.domain.queue import Lens, LensCount, QueueRow
 from app.domain.score import ScoreState
-from app.domain.tickets import Priority, Status, TicketId
+from app.domain.tickets import AgentId, Priority, Status, TicketId, login_of
 from app.store.columns import EPOCH
 from app.store.database import Database, in_batches
 from app.store.tables import AccountRow, AgentRow, LineRow, TicketRow
@@ -72,9 +73,8 @@ def _in_lens(session: Session, lens: Lens, me: str, now: datetime) -> list[Condi
 
 def _mine(session: Session, me: str) -> list[str]:
     """Who I am in each helpdesk: the agents with my name or my login."""
-    wanted = me.strip().casefold()
     people = session.execute(select(AgentRow.id, AgentRow.name))
-    return [key for key, name in people if wanted and wanted in {name.casefold(), key.partition(":")[2].casefold()}]
+    return [key for key, name in people if Agent(AgentId(key), name).answers_to(me)]
 
 
 def _rows(session: Session, tickets: Sequence[TicketId]) -> Iterator[QueueRow]:
@@ -86,7 +86,8 @@ def _rows(session: Session, tickets: Sequence[TicketId]) -> Iterator[QueueRow]:
         .where(TicketRow.id.in_(tickets))
     )
     for ticket, line, account, owner in found:
-        yield _row(ticket, line, account=account or ticket.account or "", owner=owner or _login(ticket.owner))
+        login = login_of(AgentId(ticket.owner)) if ticket.owner else ""
+        yield _row(ticket, line, account=account or ticket.account or "", owner=owner or login)
 
 
 def _row(ticket: TicketRow, line: LineRow, *, account: str, owner: str) -> QueueRow:
@@ -108,10 +109,6 @@ def _row(ticket: TicketRow, line: LineRow, *, account: str, owner: str) -> Queue
         owner=owner,
         decided=line.decided,
     )
-
-
-def _login(owner: str | None) -> str:
-    return owner.partition(":")[2] if owner else ""
 
 
 def _holds(word: str) -> Condition:

@@ -12,7 +12,7 @@ from app.store.team_group import is_founded, put_in_force
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0014"  # the newest migration; known here so that opening an up-to-date store need not load Alembic
+HEAD = "0015"  # the newest migration; known here so that opening an up-to-date store need not load Alembic
 _ALONE = 7_276_001  # the advisory lock under which PostgreSQL stores are upgraded; any number that is only ours
 
 

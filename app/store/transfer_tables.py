@@ -38,7 +38,7 @@ class WordsRow(Base):
 
 
 class ConsultRow(Base):
-    """A question; of a team's, only who asked and who was asked can read it."""
+    """A question without its words; of a team's, only who asked and who was asked can read it."""
 
     __tablename__ = "consults"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -48,8 +48,21 @@ class ConsultRow(Base):
     open: Mapped[bool] = mapped_column(index=True)
     version: Mapped[int]
     at: Mapped[datetime]
-    consult: Json = mapped_column(JSON)
+    closed_at: Mapped[datetime | None]
+    consult: Json = mapped_column(JSON)  # as it was asked: what changes later stands beside it
     revision: Mapped[int]
+
+
+class ConsultWordsRow(Base):
+    """One thing that was said in a question; read by whoever may read that, and altered by nobody."""
+
+    __tablename__ = "consult_words"
+    consult: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # its place in the thread: the question is 0
+    id: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    text: Mapped[str]
 
 
 class FeedbackRow(Base):

@@ -127,6 +127,16 @@ class Transfers:
         with self._database.read() as session:
             return _read(session, session.scalars(query))
 
+    def open_from(self, person: str) -> tuple[Transfer, ...]:
+        """Those of a person's own offers that are open, newest first."""
+        query = (
+            select(TransferRow.transfer)
+            .where(TransferRow.open, TransferRow.sender == person)
+            .order_by(TransferRow.offered_at.desc(), TransferRow.id)
+        )
+        with self._database.read() as session:
+            return _read(session, session.scalars(query))
+
     def claim_stands(self, transfer: Transfer) -> bool:
         """Whether the helpdesk has, or will have, the sender as the owner because of the offer."""
         if transfer.claim is None:

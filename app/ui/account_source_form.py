@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
 from app.settings import AccountSourceSettings
 from app.ui.account_source_fields import AccountSourceFields
 from app.ui.background import Background
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import begin_form
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.listed_form import ResultLine, SlowDeeds, lay_out_form
 
@@ -38,10 +39,7 @@ class AccountSourceForm(QDialog):
         self._sources = console.account_sources
         self._sample = console.is_sample
         self._known: dict[str, AccountSourceSettings] = {}
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Account sources")
-        self.setModal(True)
-        self.resize(*SIZE)
+        begin_form(self, "Account sources", size=SIZE)
         self._list = QListWidget()
         self._list.setAccessibleName("Account sources")
         self._list.setFixedWidth(200)

@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.errors import SecretsUnavailable, StoreAway, StoreLocked, WarmlineError
+from app.ui.address_edit import AddressEdit, Team
 from app.ui.background import Background
 from app.ui.icons import program_icon
 from app.ui.main_window import MainWindow
@@ -36,11 +38,12 @@ Leave = Callable[[], None]
 class Application(QObject):
     """Opens the workspace behind the window, and opens it anew when its connections change."""
 
-    def __init__(self, qt: QApplication, open_workspace: Open, leave_team: Leave) -> None:
+    def __init__(self, qt: QApplication, open_workspace: Open, leave_team: Leave, team: Team) -> None:
         super().__init__(qt)
         self._open_workspace = open_workspace
         self._leave_team = leave_team
         self._opening = False
+        self._asked = 0  # how often another store was chosen: what was being opened before is let go
         self._closed = False
         self._typed: str | None = None  # the password of a store that is away, for the next try
         self._again = QTimer(self)
@@ -51,11 +54,16 @@ class Application(QObject):
         self.background = Background(self)
         self.theme = Theme(qt)
         self.window = MainWindow(self.theme)
+        self.address_edit = AddressEdit(team, self.background, self.window, self)
         self.window.painted.connect(self.open, Qt.ConnectionType.QueuedConnection)
         self.window.closed.connect(self.close)
         self.window.start_page.retry_asked.connect(self.open)
         self.window.start_page.words_given.connect(self._open_with)
+        self.window.start_page.address_asked.connect(self.address_edit.open)
         self.window.start_page.leave_asked.connect(self._leave)
+        self.address_edit.changed.connect(self._open_another)
+        self.address_edit.left_alone.connect(self._try_again)
+        self.address_edit.failed.connect(self._say_what_is_in_the_way)
         self.theme.changed.connect(self._keep_theme)
 
     @property
@@ -104,14 +112,20 @@ class Application(QObject):
         self.background.run(self, self._leave_team, done=self._left, failed=self._say_what_is_in_the_way)
 
     def _left(self, _none: None) -> None:
-        """Where the team's store is being looked for at this moment, the next look is for one's own."""
-        self._typed = None
-        if self.session is None and not self._closed:
-            self.open()
+        if self.session is None:
+            self._open_another()
+
+    def _open_another(self) -> None:
+        """Open what the settings say now, whatever is being opened at this moment."""
+        if not self._closed:
+            self._asked += 1
+            self._opening, self._typed = False, None
+            self.reopen()
 
     def _try_again(self) -> None:
-        """The page stays as it is meanwhile."""
-        if not self._opening and not self._closed and self.session is None:
+        """The page stays as it is meanwhile. While a person edits the address, it is not looked for."""
+        busy = self._opening or self.address_edit.is_open
+        if not busy and not self._closed and self.session is None:
             self._look(self._typed)
 
     def _look(self, words: str | None) -> None:
@@ -120,16 +134,20 @@ class Application(QObject):
         self.background.run(
             self,
             lambda: _with_worker(self._open_workspace(words)),
-            done=self._show,
-            failed=self._say_what_is_in_the_way,
+            done=partial(self._show, self._asked),
+            failed=partial(self._fail, self._asked),
         )
 
-    def _show(self, found: tuple[Opened, WorkerLaunch]) -> None:
-        self._opening, self._typed = False, None
+    def _fail(self, asked: int, error: Exception) -> None:
+        if asked == self._asked:
+            self._say_what_is_in_the_way(error)
+
+    def _show(self, asked: int, found: tuple[Opened, WorkerLaunch]) -> None:
         opened, launch = found
-        if self._closed:
+        if self._closed or asked != self._asked:
             opened.close()
             return
+        self._opening, self._typed = False, None
         self._kept_theme = ThemeName(opened.settings.theme)
         self.theme.choose(self._kept_theme)
         self.session = Session(opened, launch, self)
@@ -167,13 +185,13 @@ class Application(QObject):
         self.tell(Notice("theme", f"The choice of light or dark could not be saved: {error}"))
 
 
-def run_console(open_workspace: Open, leave_team: Leave) -> int:
+def run_console(open_workspace: Open, leave_team: Leave, team: Team) -> int:
     """Show the window and stay until it is closed; the process's exit status."""
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Warmline")
     qt.setDesktopFileName("warmline")
     qt.setWindowIcon(program_icon())
-    application = Application(qt, open_workspace, leave_team)
+    application = Application(qt, open_workspace, leave_team, team)
     sys.excepthook = ExceptionHook(qt, application.tell)
     application.start()
     return qt.exec()

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
 from app.settings import ConnectionSettings
 from app.ui.background import Background
 from app.ui.connection_fields import ConnectionFields
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import begin_form
 from app.ui.health_words import hosts
 from app.ui.labels import TextRole, label
 from app.ui.listed_form import ResultLine, SlowDeeds, lay_out_form
@@ -38,10 +39,7 @@ class ConnectionForm(QDialog):
         super().__init__(parent)
         self._console = console
         self._known: dict[str, ConnectionSettings] = {}
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Connections")
-        self.setModal(True)
-        self.resize(*SIZE)
+        begin_form(self, "Connections", size=SIZE)
         self._list = QListWidget()
         self._list.setAccessibleName("Connections")
         self._list.setFixedWidth(200)

@@ -1,9 +1,18 @@
-"""How a dialog about a ticket is laid out: what it is about, what is asked, and at its foot what is said and done."""
+"""How dialogs begin, and how one about a ticket is laid out: its subject, what is asked, what is said and done."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.labels import TextRole, paragraph
 from app.ui.theme import Space
+
+
+def begin_form(form: QDialog, title: str, *, size: tuple[int, int]) -> None:
+    """A form of the whole workspace: over its window, and gone with all that was typed once it is closed."""
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    form.setWindowTitle(title)
+    form.setModal(True)
+    form.resize(*size)
 
 
 def lay_out_dialog(

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.own_hours import OwnHours, Standing
+from app.domain.own_hours import OwnHours, Standing, Word
 from app.domain.people import Agent, Presence, Shift
 from app.domain.shifts import GONE, presence_at, shift_left
 from app.ui.health_words import ago
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HOURS = "own hours"  # topic of notices
+NOT_SENT = "not sent yet"  # to the team's store, which is away
 UNKNOWN = "The helpdesk knows nobody of your name, so nothing can be offered to you"
 
 
@@ -20,7 +22,7 @@ def you_words(standing: Standing | None, *, now: datetime) -> str:
     shift = f"shift until {clock_words(now + left, now=now)}" if left else "off shift" if left is not None else ""
     unsaid = presence_at(agent, now) is Presence.UNKNOWN and left is not None  # the shift is all that is known
     presence = "" if unsaid else presence_words(agent, now=now)
-    parts = (presence, load_words(standing), shift)
+    parts = (presence, load_words(standing), shift, NOT_SENT if standing.waits else "")
     return f"You: {' · '.join(each for each in parts if each)}"
 
 
@@ -81,11 +83,19 @@ def source_words(standing: Standing, *, now: datetime) -> str:
         "capacity" if own.capacity is not None else "",
     ]
     named = ", ".join(each for each in said if each)
-    return f"{own.person}, {ago(own.at, now=now)} ago: {named}" if named else "the helpdesk"
+    when = NOT_SENT if standing.waits else f"{ago(own.at, now=now)} ago"
+    if named:
+        return f"{own.person}, {when}: {named}"
+    return f"the helpdesk, {when}" if standing.waits else "the helpdesk"
 
 
-def said_words(hours: OwnHours, *, now: datetime) -> str:
+def said_words(word: Word, *, now: datetime) -> str:
     """What saying it came to."""
+    said = _said_words(word.hours, now=now)
+    return f"Kept on this machine until your team's store can be reached; from then on: {said}" if word.waits else said
+
+
+def _said_words(hours: OwnHours, *, now: datetime) -> str:
     away = hours.away
     if away is None and hours.here_until is not None:
         return f"You are available until {clock_words(hours.here_until, now=now)}, whatever the helpdesk says."

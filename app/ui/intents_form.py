@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.taught import Correction, TaughtIntent
 from app.domain.trials import Trial
 from app.errors import WarmlineError
 from app.ui.background import Background
+from app.ui.dialog_layout import begin_form
 from app.ui.intent_parts import IntentParts
 from app.ui.intent_trial import IntentTrial
 from app.ui.intent_words import correction_words
@@ -42,10 +42,7 @@ class IntentsForm(QDialog):
         self._known: dict[str, TaughtIntent] = {}
         self._corrections: tuple[Correction, ...] = ()
         self._removed: TaughtIntent | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Intents")
-        self.setModal(True)
-        self.resize(*SIZE)
+        begin_form(self, "Intents", size=SIZE)
         self.parts = IntentParts(self)
         self.trial = IntentTrial(console, background, self)
         self._connect()

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QVBoxLayout, QWidget
 
-from app.domain.own_hours import OwnHours, Standing
+from app.domain.own_hours import Everybody, Standing, Word
 from app.ui.background import Background
 from app.ui.controls import ButtonKind, push_button
+from app.ui.dialog_layout import begin_form
 from app.ui.hours_words import load_words, now_words, shift_words, source_words
 from app.ui.labels import TextRole, label, paragraph
 from app.ui.listed_form import ResultLine, SlowDeeds
@@ -26,6 +27,10 @@ ABOUT = (
     "Suggestions and offers go by this from now on, on every console and worker of your team. What you leave to the "
     "helpdesk is as it says. Who sent you a ticket before keeps waiting for your answer."
 )
+AWAY = (
+    "Your team's store cannot be reached: people are shown as they were known last. What you say is kept on this "
+    "machine, and counts on every console and worker of your team once the store answers."
+)
 STRANGER = (
     "The helpdesk knows nobody of your name, so that nothing can be suggested for you or offered to you. What you say "
     "here counts once it does."
@@ -35,13 +40,13 @@ STRANGER = (
 class OwnHoursForm(QDialog):
     """Opened with what was read; saving is done in the background and closes it."""
 
-    said = Signal(OwnHours)
+    said = Signal(Word)
 
     def __init__(
         self,
         console: "Console",
         background: Background,
-        everybody: Sequence[Standing],
+        everybody: Everybody,
         parent: QWidget | None = None,
         *,
         zones: Sequence[str],
@@ -49,20 +54,17 @@ class OwnHoursForm(QDialog):
     ) -> None:
         super().__init__(parent)
         self._console = console
-        mine = next((each for each in everybody if each.agent.answers_to(console.person)), None)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Your hours")
-        self.setModal(True)
-        self.resize(*SIZE)
+        mine = next((each for each in everybody.people if each.agent.answers_to(console.person)), None)
+        begin_form(self, "Your hours", size=SIZE)
         self.fields = HoursFields(mine, zones=zones, clock=clock)
-        self.team = _team(everybody, now=clock())
+        self.team = _team(everybody.people, now=clock())
         self._result = ResultLine()
         self._result.clear()
         self.save_button = push_button("Save", ButtonKind.PRIMARY)
         self.save_button.setDefault(True)
         self._cancel = push_button("Cancel")
         self._slow = SlowDeeds(self, background, self._result, (self.save_button,))
-        self._lay_out(ABOUT if mine is not None else STRANGER)
+        self._lay_out(AWAY if everybody.away else ABOUT if mine is not None else STRANGER)
         self.fields.edited.connect(self._result.clear)
         self.save_button.clicked.connect(self.save)
         self._cancel.clicked.connect(self.reject)
@@ -89,8 +91,8 @@ class OwnHoursForm(QDialog):
             self._saved,
         )
 
-    def _saved(self, hours: OwnHours) -> None:
-        self.said.emit(hours)
+    def _saved(self, word: Word) -> None:
+        self.said.emit(word)
         self.accept()
 
     def _lay_out(self, about: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui.actions import ActionName, act, key_words
 from app.ui.controls import ButtonKind, push_button
 from app.ui.icons import IconLabel
 from app.ui.labels import TextRole, label, paragraph
@@ -24,6 +25,7 @@ class StartPage(QWidget):
 
     words_given = Signal(str)  # the passphrase or recovery key that a person typed
     retry_asked = Signal()
+    address_asked = Signal()  # of the team's store, which may have moved
     leave_asked = Signal()  # to use a store of one's own instead of the team's, which is away
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +40,11 @@ class StartPage(QWidget):
         self._eye = SecretEye(self._words, "what I type")
         self._button = push_button("Try again", ButtonKind.PRIMARY)
         self._copy = push_button("Copy details", ButtonKind.QUIET)
+        self._edit = push_button("Edit the address…", ButtonKind.QUIET)
+        self._edit.setToolTip(
+            tip(f"Where the team's store has moved, or you have another login ({key_words(ActionName.TEAM_STORE)})")
+        )
+        self._edit_action = act(self, ActionName.TEAM_STORE, self.address_asked.emit)
         self._leave = push_button("Leave the team's store", ButtonKind.QUIET)
         self._leave.setToolTip(
             tip("Use a store of your own; you can join a team again in the window. What waits is kept.")
@@ -48,6 +55,7 @@ class StartPage(QWidget):
         self._words.returnPressed.connect(self._press)
         self._button.clicked.connect(self._press)
         self._copy.clicked.connect(self._copy_details)
+        self._edit.clicked.connect(self.address_asked)
         self._leave.clicked.connect(self.leave_asked)
         self.show_opening()
 
@@ -89,7 +97,7 @@ class StartPage(QWidget):
         self._kept.setText(lines)
         self._kept.show()
         self.setAccessibleName(f"{self.title} {words} {lines}")
-        self._leave.show()
+        self._offer_team(possible=True)
         self._button.setText("Try now")
         self._button.show()
         self._button.setFocus()
@@ -112,8 +120,14 @@ class StartPage(QWidget):
         self._field.hide()
         self._button.hide()
         self._copy.hide()
-        self._leave.hide()
+        self._offer_team(possible=False)
         self.setAccessibleName(f"{title} {text}".strip())
+
+    def _offer_team(self, *, possible: bool) -> None:
+        """What can be changed about a team's store that is away."""
+        self._edit.setVisible(possible)
+        self._edit_action.setEnabled(possible)
+        self._leave.setVisible(possible)
 
     def _press(self) -> None:
         if self._field.isHidden():
@@ -142,6 +156,7 @@ class StartPage(QWidget):
         buttons.setSpacing(Space.SMALL)
         buttons.addWidget(self._button)
         buttons.addWidget(self._copy)
+        buttons.addWidget(self._edit)
         buttons.addWidget(self._leave)
         buttons.addStretch()
         inner.addLayout(buttons)

@@ -28,6 +28,7 @@ class WorkPlaces(QStackedWidget):
     corrected = Signal(Correction)
     arranged = Signal(object)  # an Arranged
     noticed = Signal(Notice)
+    mended = Signal(str)  # the topic of a notice that no longer holds
     searched = Signal(str)
     hours_asked = Signal()
     ticket_asked = Signal(object)
@@ -101,6 +102,7 @@ class WorkPlaces(QStackedWidget):
         pane.corrected.connect(self.corrected)
         pane.arranged.connect(self.arranged)
         pane.noticed.connect(self.noticed)
+        pane.mended.connect(self.mended)
         pane.searched.connect(self.searched)
         pane.hours_asked.connect(self.hours_asked)
         pane.ticket_asked.connect(self.ticket_asked)

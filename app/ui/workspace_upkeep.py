@@ -154,7 +154,7 @@ class WorkspaceUpkeep(QObject):
         )
         self._offers.run(
             self._console.handoffs.offers,
-            done=self.offered.emit,
+            done=self._take_offers,
             failed=self._complain(OFFERS, "count what is offered to you"),
         )
         self.changed.emit(changed)
@@ -162,6 +162,10 @@ class WorkspaceUpkeep(QObject):
     def _take_counts(self, counts: tuple[LensCount, ...]) -> None:
         self.counted.emit(counts)
         self.settled.emit(COUNTS)
+
+    def _take_offers(self, count: int) -> None:
+        self.offered.emit(count)
+        self.settled.emit(OFFERS)
 
     def _read_ledger(self) -> None:
         self._background.run(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.calls import Call, CallKind
 from app.domain.decisions import Decision
 from app.domain.handoffs import Arranged
-from app.domain.own_hours import OwnHours, Standing
+from app.domain.own_hours import Everybody, Word
 from app.domain.queue import Lens
 from app.domain.revision import Changed
 from app.domain.taught import Correction
@@ -25,7 +25,7 @@ from app.ui.calls import Calls
 from app.ui.connection_form import ConnectionForm, Connections
 from app.ui.desktop import Desktop
 from app.ui.header import Header
-from app.ui.hours_words import said_words
+from app.ui.hours_words import HOURS, said_words
 from app.ui.intents_form import IntentsForm
 from app.ui.key_map import KeyMap
 from app.ui.notice import Notice, NoticeStrip, Tone, notice_of
@@ -119,7 +119,8 @@ class WorkspaceView(QWidget):
         open_dialog(IntentsForm(self._console, self._background, self))
 
     def open_team_store(self) -> None:
-        self._open_form(TeamForm(self._console, self._background, self), self.store_changed)
+        team = self._console.team
+        self._open_form(TeamForm(team, self._background, self, url=team.url), self.store_changed)
 
     def open_own_hours(self) -> None:
         """Read everybody's hours, and ask for this person's own."""
@@ -206,6 +207,7 @@ class WorkspaceView(QWidget):
         self.places.arranged.connect(self._arranged)
         self.places.searched.connect(self.rail.show_search)
         self.places.noticed.connect(self.notices.tell)
+        self.places.mended.connect(self.notices.withdraw)
         self.places.hours_asked.connect(self.open_own_hours)
         self.places.ticket_asked.connect(self._open_ticket)
         self.places.changed.connect(self._show_place)
@@ -287,7 +289,7 @@ class WorkspaceView(QWidget):
         start = here if here >= 0 or step > 0 else 0
         regions[(start + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _ask_hours(self, read: tuple[tuple[Standing, ...], tuple[str, ...]]) -> None:
+    def _ask_hours(self, read: tuple[Everybody, tuple[str, ...]]) -> None:
         everybody, zones = read
         form = OwnHoursForm(
             self._console, self._background, everybody, self, zones=zones, clock=lambda: datetime.now(UTC)
@@ -295,12 +297,13 @@ class WorkspaceView(QWidget):
         form.said.connect(self._hours_said)
         open_dialog(form)
 
-    def _hours_said(self, hours: OwnHours) -> None:
-        self.notices.tell(Notice("own hours", said_words(hours, now=hours.at), Tone.INFO))
+    def _hours_said(self, word: Word) -> None:
+        self.notices.tell(Notice(HOURS, said_words(word, now=word.hours.at), Tone.INFO))
+        self.places.refresh(Changed(0))  # one's own line shows it, also while it waits and nothing changes in the store
         self.upkeep.poll()
 
     def _no_hours(self, error: Exception) -> None:
-        self.notices.tell(notice_of(error, topic="own hours", doing="read the team's hours"))
+        self.notices.tell(notice_of(error, topic=HOURS, doing="read the team's hours"))
 
     def _open_form(self, form: ConnectionForm | AccountSourceForm | TeamForm, changed: SignalInstance) -> None:
         """What the form changed last is passed on once it is closed: that ends this workspace, and the form with it."""

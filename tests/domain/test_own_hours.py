@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.domain.own_hours import OwnHours, check
+from app.domain.journal import HoursSaid, UnsentKept, identity, kept_words, ticket_of
+from app.domain.own_hours import OwnHours, Standing, Word, check, with_word
 from app.domain.people import Away, Presence, Shift
 from app.domain.routing import Candidate
 from app.domain.shifts import away_words, on_shift, presence_at
+from app.domain.tickets import ConnectionName
 from app.errors import BadInput
 from tests.builders import NOW, agent, ago
 
@@ -30,6 +32,25 @@ def test_what_somebody_says_stands_over_what_the_helpdesk_says() -> None:
     assert (mine.shift, mine.capacity, presence_at(mine, NOW)) == (NIGHT, 0, Presence.AWAY)
     assert on_shift(mine, NOW) is False
     assert (mine.name, mine.groups) == (BOB.name, BOB.groups)
+
+
+def test_a_word_that_waits_counts_for_whom_it_will_at_each_helpdesk() -> None:
+    other = ConnectionName("other")
+    people = [Standing(each, each, 0) for each in (BOB, agent("bob", connection=other), agent("bob2", name=BOB.name))]
+    word = Word(said(capacity=2), waits=True)
+    here, there, namesake = with_word(people, word)
+    assert [(each.agent.capacity, each.waits) for each in (here, there)] == [(2, True)] * 2
+    assert namesake == people[2], "it is the first's who answers to the name, as for routing"
+    newer = replace(here, own=said(at=NOW + timedelta(seconds=1), capacity=4), waits=False)
+    assert with_word([newer], word) == (newer,)
+
+
+def test_of_a_persons_hours_only_the_newest_wait_and_they_are_about_no_ticket() -> None:
+    first, second = HoursSaid(said(capacity=2)), HoursSaid(said(capacity=3, at=NOW + timedelta(seconds=1)))
+    assert identity(first) == identity(second) != identity(HoursSaid(said(person="Ana Ortiz")))
+    assert (ticket_of(first), kept_words(first)) == (None, "Your hours")
+    typed = UnsentKept("ask offer-1", "Which\ninvoice?", NOW, "Ana Ortiz")
+    assert (ticket_of(typed), kept_words(typed)) == (None, "What you typed for a colleague: “Which invoice?”")
 
 
 GONE = replace(BOB, presence=Presence.OUT_OF_OFFICE)

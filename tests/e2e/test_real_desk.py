@@ -80,7 +80,7 @@ def running(tracker: RequestTracker, qapp: QApplication) -> Iterator[Running]:
         program.workspace = OpenedWorkspace(open_workspace(secrets=secrets, words=words))
         return program.workspace
 
-    program.application = Application(qapp, opening, leave_team=lambda: None)
+    program.application = Application(qapp, opening, leave_team=lambda: None, team=lambda: program.console.team)
     program.application.start()
     try:
         yield program

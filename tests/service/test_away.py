@@ -1,14 +1,17 @@
 """A team's store that goes away and comes back: the console shows what it knew, and loses nothing that was done."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.changes import ChangeState
 from app.domain.decisions import DecisionKind
-from app.domain.journal import DecisionMade, Kept, NoteSent
+from app.domain.journal import DecisionMade, HoursSaid, Kept, NoteSent
+from app.domain.own_hours import Everybody, OwnHours, Word
 from app.domain.queue import Lens
+from app.domain.routing import Destination
 from app.errors import Refused, StoreAway
 from app.service import deeds
 from app.service.console import Console
@@ -17,7 +20,7 @@ from app.service.deeds import Deeds, perform
 from app.settings import Settings
 from app.store.journal import Journal, open_journal
 from app.store.store import Store, open_store
-from tests.builders import DESK, NOW, batch, contribution, decision, id_of, message, ticket, triage
+from tests.builders import DESK, NOW, agent, batch, contribution, decision, id_of, message, ticket, triage
 from tests.service.consoles import console_over
 from tests.store import postgres_server
 from tests.store.postgres_server import Server
@@ -108,13 +111,84 @@ def test_what_is_done_while_it_is_away_is_there_once_it_is_back(
 def test_sent_twice_it_is_there_once(store: Store, journal: Journal) -> None:
     made = DecisionMade(decision("1"), ticket("1"), ticket("1"), None, written=True)
     note = NoteSent(note_change(id_of("2"), "Called back.", NOW), NOW, "Ana Ortiz")
-    for deed in (made, note):
+    hours = HoursSaid(OwnHours("Ana Ortiz", NOW, capacity=2))
+    for deed in (made, note, hours):
         perform(store, deed)  # it was committed, and the answer lost
         journal.keep(deed)
     Deeds(store, journal).replay()
     assert journal.waiting() == ()
     assert len(store.decided.decisions(id_of("1"))) == len(store.decided.deliveries(id_of("1"))) == 1
     assert len(store.decided.deliveries(id_of("2"))) == 1
+    assert len([each for each in store.decided.audit() if each.subject.startswith("own hours")]) == 1
+
+
+def test_hours_said_while_it_is_away_count_once_it_is_back(
+    console: Console, store: Store, server: Server, tmp_path: Path
+) -> None:
+    store.pulled.apply(batch(agents=(agent("ana"), agent("bob")), cursor="2"), connection=DESK)
+    say_hours(console, capacity=4)
+    console.health()
+    server.stop()
+    assert say_hours(console, capacity=2).waits
+    last = say_hours(console, away=True, reason="dentist", capacity=3)
+    health = console.health()
+    assert (health.away, health.kept_here) == (True, 1), "of a person's words the newest"
+    mine = console.hours.mine()
+    assert mine is not None
+    assert (mine.own, mine.waits) == (last.hours, True)
+    assert console.hours.everybody() == Everybody((mine,), away=True)
+
+    again = console_of("Ana Ortiz", store, Journal(tmp_path / "journal.db", key=KEY), tmp_path)
+    server.start()
+    again.health()
+    assert again.health().kept_here == 0
+    everybody = again.hours.everybody()
+    assert [(each.own, each.waits) for each in everybody.people] == [(last.hours, False), (None, False)]
+    assert not everybody.away
+    logged = [each.subject for each in store.decided.audit() if each.subject.startswith("own hours")]
+    assert len(logged) == 2, "what was said before it went, and the last of what was said meanwhile"
+    assert store.decided.verify_audit() is None
+
+
+def test_what_is_typed_for_a_colleague_while_it_is_away_is_kept_and_once_sent_does_not_come_back(
+    console: Console, store: Store, server: Server, journal: Journal, tmp_path: Path
+) -> None:
+    subject = f"consult {id_of('1')}"
+    server.stop()
+    console.transfers.save_unsent(subject, "Is she alw")
+    console.transfers.save_unsent(subject, "Is she always")
+    assert console.health().kept_here == 1
+    again = console_of("Ana Ortiz", store, Journal(tmp_path / "journal.db", key=KEY), tmp_path)
+    assert again.transfers.unsent(subject) == "Is she always"
+    server.start()
+    opened = again.opened(id_of("1"))
+    assert opened
+    again.consults.consult(opened, Destination("Tier 2 Billing", 2), "Is she always so rude?")
+    assert journal.waiting() != (), "what was typed before has not gone yet"
+    assert again.transfers.unsent(subject) == ""
+    assert journal.waiting() == ()
+
+
+def test_of_hours_said_here_and_elsewhere_meanwhile_the_newest_count(
+    console: Console, store: Store, server: Server
+) -> None:
+    store.pulled.apply(batch(agents=(agent("ana"),), cursor="2"), connection=DESK)
+    console.health()
+    server.stop()
+    here = say_hours(console, capacity=2)
+    server.start()
+    elsewhere = OwnHours("Ana Ortiz", here.hours.at + timedelta(seconds=1), capacity=7)
+    store.hours.say(elsewhere)
+    console.health()
+    health = console.health()
+    assert (health.kept_here, health.not_taken) == (0, ())
+    mine = console.hours.mine()
+    assert mine is not None
+    assert mine.own == elsewhere
+
+
+def say_hours(console: Console, *, away: bool = False, reason: str = "", capacity: int | None = None) -> Word:
+    return console.hours.say(away=away, until=None, reason=reason, shift=None, capacity=capacity)
 
 
 def test_without_the_journal_a_decision_is_lost(store: Store, server: Server, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_an_offer_counts_his_own_capacity(relay: Relay) -> None:
 
 def test_everybody_sees_who_said_what_and_what_the_helpdesk_says(relay: Relay) -> None:
     say(relay, away=True, reason=" at lunch ", capacity=2)
-    ana, bob, priya = relay.ana.hours.everybody()
+    ana, bob, priya = relay.ana.hours.everybody().people
     assert (ana.own, priya.own) == (None, None)
     assert bob.own is not None
     assert bob.own.away is not None
@@ -79,7 +79,7 @@ def test_ones_own_hours_are_read_without_everybody_elses(relay: Relay) -> None:
     asked: list[str] = []
     engine = relay.store.transfers._database.engine
     sa.event.listen(engine, "before_cursor_execute", lambda *call: asked.append(f"{call[2]} {call[3]}"))
-    everybody = relay.bob.hours.everybody()
+    everybody = relay.bob.hours.everybody().people
     assert any("agents.agent" in each for each in asked)
     asked.clear()
     for person, standing in zip(("Ana Ortiz", "bob", "PRIYA"), everybody, strict=True):
@@ -91,7 +91,7 @@ def test_ones_own_hours_are_read_without_everybody_elses(relay: Relay) -> None:
 def test_who_is_no_agent_has_no_hours_and_may_still_look(relay: Relay) -> None:
     lead = relay.console("Lena Vogt")
     assert lead.hours.mine() is None
-    assert len(lead.hours.everybody()) == 3
+    assert len(lead.hours.everybody().people) == 3
 
 
 def test_saying_that_one_is_here_stands_over_a_helpdesk_that_says_otherwise(relay: Relay) -> None:
@@ -110,7 +110,7 @@ def test_saying_that_one_is_here_stands_over_a_helpdesk_that_says_otherwise(rela
 def test_only_what_can_be_meant_is_taken(relay: Relay) -> None:
     with pytest.raises(BadInput, match="must lie ahead"):
         say(relay, away=True, until=relay.now - HOUR)
-    assert relay.store.hours.all() == ()
+    assert relay.bob.hours.everybody().people[1].own is None
 
 
 class Judged:

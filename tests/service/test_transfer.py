@@ -13,6 +13,7 @@ from app.domain.routing import Destination
 from app.domain.tickets import Status
 from app.domain.transfer import Transfer, TransferState
 from app.errors import BadInput, Refused
+from app.service.deeds import Deeds
 from app.service.transfer import Transfers
 from app.store.store import Store
 from tests.builders import DESK, batch, id_of, owner_id
@@ -300,7 +301,9 @@ def test_what_cannot_be_offered_is_refused_with_why(relay: Relay) -> None:
     relay.pull()
     with pytest.raises(Refused, match="#2 is solved"):
         relay.ana.transfers.offer(relay.opened(relay.ana, "2"), TO_BOB)
-    files = Transfers(relay.store, person="Ana Ortiz", clock=lambda: relay.now, writable=frozenset())
+    files = Transfers(
+        relay.store, Deeds(relay.store), person="Ana Ortiz", clock=lambda: relay.now, writable=frozenset()
+    )
     with pytest.raises(Refused, match="can only be read"):
         files.offer(relay.opened(relay.ana), TO_BOB)
 

@@ -179,7 +179,11 @@ def test_every_rule_is_listed_with_its_verdict_and_why() -> None:
     assert len(rules) == len(default_assessor().rulebook.rules)
     assert rules["Asks for a supervisor"]["verdict"] == "fired"
     assert "supervisor demand is 1" in rules["Asks for a supervisor"]["because"]
-    assert rules["Legal"] == {"rule": "Legal", "verdict": "cannot tell", "because": "legal threat is not known"}
+    assert rules["Legal"] == {
+        "rule": "Legal",
+        "verdict": "did not fire",
+        "because": "legal threat is 0, not at least 0.75",
+    }
     assert {each["verdict"] for each in rules.values()} <= {"fired", "did not fire", "cannot tell"}
 
 

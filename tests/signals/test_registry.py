@@ -18,12 +18,13 @@ from app.domain.snapshot import Snapshot
 from app.domain.weigh import weigh
 from app.domain.weights import Weights, weights_from
 from app.signals import SIGNALS, digest, read
+from app.signals.grounds import GROUNDS
 from tests.signals.scene import customer, scene
 from tests.signals.snapshots import snapshots
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
 FOLDER = Path(app.signals.__file__).parent
-NO_SIGNAL = {"__init__", "mood", "said", "tagged", "worded"}  # what several signals share
+NO_SIGNAL = {"__init__", "grounds", "mood", "said", "tagged", "worded"}  # what several signals share
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,10 @@ def weights() -> Weights:
 def test_every_signal_has_a_weight_and_every_weight_a_signal(weights: Weights) -> None:
     assert set(weights.by_signal) == set(SIGNALS)
     assert {weight.family for weight in weights.by_signal.values()} == set(Family)
+
+
+def test_of_every_signal_it_is_known_what_it_reads() -> None:
+    assert set(GROUNDS) == set(SIGNALS)
 
 
 def test_the_default_rulebook_names_only_signals_that_exist() -> None:
@@ -63,6 +68,7 @@ def test_no_signal_asks_the_clock_or_the_world() -> None:
         "re",
         "statistics",
         "types",
+        "typing",
     }
     for path in FOLDER.glob("*.py"):
         source = path.read_text("utf-8")

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.signals.api_problem import api_problem
+from app.signals.api_problem import NEEDED as NEEDED_WORDS
+from app.signals.api_problem import WORDS, api_problem
 from app.signals.database_problem import database_problem
 from app.signals.deep_question import deep_question
 from app.signals.integration_problem import integration_problem
 from app.signals.outage import outage
 from app.signals.plain_question import plain_question
 from app.signals.said import ASKED, CERTAIN
-from app.signals.technical_depth import KINDS, NEEDED, SHOWN, technical_depth
+from app.signals.technical_depth import KINDS, NEEDED, SHOWN, may_hold, technical_depth
 from tests.signals.scene import Turn, agent, customer, note, quoted, scene, unread
 
 TRACE = """\
@@ -80,7 +81,7 @@ def test_everyday_words_are_not_technical(text: str) -> None:
     assert technical_depth(scene(customer(text))) is None
 
 
-@pytest.mark.parametrize("kind", NEEDED)
+@pytest.mark.parametrize("kind", [*NEEDED, "versions"])
 @settings(max_examples=150, deadline=None)
 @given(drawn=st.data())
 def test_whatever_a_pattern_finds_holds_something_of_what_is_needed_to_look_for_it(
@@ -89,7 +90,8 @@ def test_whatever_a_pattern_finds_holds_something_of_what_is_needed_to_look_for_
     text = drawn.draw(st.from_regex(KINDS[kind]))
     found = KINDS[kind].search(text)
     assert found is not None
-    assert any(each in found.group() for each in NEEDED[kind])
+    assert any(each in found.group() for each in NEEDED.get(kind, (".",)))
+    assert may_hold(text, kind)
 
 
 @pytest.mark.parametrize(
@@ -230,3 +232,9 @@ def test_how_deep_a_question_goes_is_seen_in_its_terms(texts: list[str], strengt
 def test_a_plain_question_calms(turns: list[Turn], strength: float | None) -> None:
     reading = plain_question(scene(*turns))
     assert (reading.strength if reading else None) == strength
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.from_regex(WORDS))
+def test_whatever_names_an_interface_in_words_is_looked_for(text: str) -> None:
+    assert any(each in text.casefold() for each in NEEDED_WORDS)

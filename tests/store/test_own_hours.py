@@ -38,7 +38,6 @@ def test_another_program_hears_at_once_what_somebody_says(opened: Opener) -> Non
     bob = there.pulled.agents(DESK)[1]
     assert (presence_at(bob, NOW), bob.capacity) == (Presence.AWAY, 2)
     assert there.pulled.agents(DESK)[0] == agent("ana")
-    assert there.hours.of("Bob Lindgren") == replace(AWAY, capacity=2)
     told = there.hours.everybody()[1]
     assert (told.by_helpdesk, told.agent, told.own) == (BOB, bob, replace(AWAY, capacity=2))
 
@@ -48,7 +47,7 @@ def test_the_last_word_holds_and_an_older_one_that_comes_late_does_not(store: St
     store.hours.say(AWAY)
     store.hours.say(OwnHours("Bob Lindgren", LATER, capacity=3))
     store.hours.say(AWAY)
-    assert store.hours.all() == (OwnHours("Bob Lindgren", LATER, capacity=3),)
+    assert store.hours.everybody()[1].own == OwnHours("Bob Lindgren", LATER, capacity=3)
     before = store.revision()
     store.hours.say(OwnHours("Bob Lindgren", LATER, capacity=3))
     assert store.revision() == before
@@ -113,6 +112,9 @@ def test_of_words_by_name_and_by_login_the_newest_counts_for_routing_and_is_the_
 def test_a_word_of_somebody_whom_no_helpdesk_knows_is_kept(store: Store) -> None:
     desk(store)
     store.hours.say(OwnHours("Nobody Known", NOW, capacity=1))
-    assert store.hours.of("Nobody Known") is not None
     assert store.pulled.agents(DESK) == (agent("ana"), BOB)
     assert store.pulled.snapshot(id_of("1"), as_of=NOW, model_revision=MODEL) is not None
+    pull(store, agents=(agent("nobody", name="Nobody Known"),))
+    told = store.hours.told("Nobody Known")
+    assert told is not None
+    assert told.own == OwnHours("Nobody Known", NOW, capacity=1)

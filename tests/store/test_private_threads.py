@@ -9,9 +9,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
-from app.domain.consult import Consult, ConsultId, say
+from app.domain.consult import Consult, ConsultId, close, say
 from app.domain.routing import Destination
 from app.domain.tickets import AgentId
 from app.domain.transfer import Action, Actor, Deed, Said, SaidId, Transfer, TransferId, step
@@ -92,6 +92,11 @@ class Desk:
             found = connection.execute(statement.encode())
             return found.fetchall() if found.description else [(str(found.rowcount),)]
 
+    def admin_ask(self, statement: str) -> None:
+        """By whoever owns the tables, which no rule binds."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
     def _opened(self, url: str) -> Store:
         store = open_store(url, key=None)
         self._stack.callback(store.close)
@@ -154,7 +159,7 @@ def test_a_question_to_a_group_is_read_and_answered_by_its_members_alone(desk: D
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("column", ["by", "asked", "ticket"])
+@pytest.mark.parametrize("column", ["by", "asked", "ticket", "consult"])
 def test_whoever_is_asked_cannot_alter_by_whom_and_of_whom_it_was(desk: Desk, column: str) -> None:
     with pytest.raises(InsufficientPrivilege):
         desk.ask("third", f"UPDATE consults SET {column} = 'Tina Third'")
@@ -162,11 +167,63 @@ def test_whoever_is_asked_cannot_alter_by_whom_and_of_whom_it_was(desk: Desk, co
 
 @pytest.mark.postgres
 def test_who_asked_is_who_signed_it(desk: Desk) -> None:
-    sender = desk.store("sender").consults
-    sender.ask(a_question("3"))
-    altered = "jsonb_set(consult::jsonb, '{by}', '\"Lou Lead\"')::text"
-    assert desk.ask("third", f"UPDATE consults SET open = false, consult = {altered} WHERE id = '3'") == [("1",)]
-    assert [each.by for each in sender.of_ticket(id_of("3"))] == ["Thea Sender"]
+    first = Said(SaidId("3"), "Tina Third", NOW, "Is she always so rude?")
+    asked = replace(a_question("3"), by="Tina Third", whom_name="Thea Sender", thread=(first,))
+    desk.store("third").consults.ask(asked)
+    altered = "replace(consult, 'Tina Third', 'Lou Lead')"
+    desk.admin_ask(f"UPDATE consults SET consult = {altered} WHERE id = '3'")  # as a forged console would have sent it
+    (held,) = desk.store("sender").consults.of_ticket(id_of("3"))
+    assert (held.by, held.question) == ("Tina Third", "Is she always so rude?")
+
+
+ALTERING = (
+    "UPDATE consult_words SET text = 'Never.'",
+    "UPDATE consult_words SET \"by\" = 'Lou Lead'",
+    "UPDATE consult_words SET number = 9",
+    "DELETE FROM consult_words",
+    "DELETE FROM consults",
+    "TRUNCATE consult_words",
+    "ALTER TABLE consult_words DISABLE ROW LEVEL SECURITY",
+)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("statement", ALTERING)
+@pytest.mark.parametrize("who", ["sender", "third", "lead"])
+def test_what_was_asked_and_answered_is_altered_by_nobody(desk: Desk, who: str, statement: str) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        desk.ask(who, statement)
+
+
+def words(who: str, *, number: int = 9, consult: str = "4", read: str = "'x'") -> str:
+    values = f"'{consult}', {number}, 'x', '{PEOPLE[who].name}', 0, {read}"
+    return f'INSERT INTO consult_words (consult, number, id, "by", at, text) VALUES ({values})'
+
+
+@pytest.mark.postgres
+def test_who_was_asked_says_more_in_their_own_name_and_nobody_closes_it_for_who_asked(desk: Desk) -> None:
+    sender, third = desk.store("sender").consults, desk.store("third").consults
+    asked = a_question("4")
+    sender.ask(asked)
+    for by, statement in (
+        ("third", words("sender")),  # in another's name
+        ("third", words("third", number=-1)),  # before the question
+        ("lead", words("lead")),  # by whom it does not concern
+        ("third", "UPDATE consults SET open = false WHERE id = '4'"),
+    ):
+        with pytest.raises(InsufficientPrivilege):
+            desk.ask(by, statement)
+    with pytest.raises(UniqueViolation):
+        desk.ask("third", words("third", number=0))  # in the place of the question
+    reply = say(asked, PEOPLE["third"], "Always.", said=SaidId("r"), at=NOW)
+    assert third.change(asked, reply)
+    assert desk.ask("lead", "SELECT text FROM consult_words") == []
+    closed = close(reply, PEOPLE["sender"], at=NOW)
+    assert sender.change(reply, closed)
+    with pytest.raises(InsufficientPrivilege):
+        desk.ask("third", words("third"))  # it is over
+    assert third.consult(ConsultId("4")) == closed
+    assert [each.text for each in closed.thread] == ["Is she always so rude?", "Always."]
 
 
 @pytest.mark.postgres
@@ -216,7 +273,10 @@ def older(url: str, key: bytes | None) -> None:
         command.downgrade(schema.config(session.connection()), "0009")
         assert not sa.inspect(session.connection()).has_table("transfer_words")
         assert session.execute(sa.text("SELECT count(asked) FROM consults")).scalar_one() == 0
-        assert "rude" in session.execute(sa.text("SELECT transfer FROM transfers")).scalars().all()[0]
+        assert not sa.inspect(session.connection()).has_table("consult_words")
+        for table, column in (("transfers", "transfer"), ("consults", "consult")):
+            kept = session.execute(sa.text(f"SELECT {column} FROM {table}")).scalars().all()
+            assert all("rude" in each for each in kept)
     database.close()
 
 
@@ -227,8 +287,19 @@ def older_desk(server: Server, stack: ExitStack) -> Desk:
     offer = an_offer("1", AgentId("desk:theo"))
     desk.admin.transfers.offer(offer, None, standing=None, not_before=NOW)
     said(desk.admin, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?")
+    desk.admin.consults.ask(a_question())
     older(desk.url, None)
     return desk
+
+
+def check_question(desk: Desk) -> None:
+    """Whoever was asked reads it and answers it, and alters nothing."""
+    third, held = desk.store("third").consults, a_question()
+    assert third.consult(held.id) == held
+    assert third.change(held, say(held, PEOPLE["third"], "Always.", said=SaidId("r"), at=NOW))
+    for statement in ALTERING:
+        with pytest.raises(InsufficientPrivilege):
+            desk.ask("third", statement)
 
 
 def asked_of(store: Store) -> list[str]:
@@ -243,10 +314,16 @@ def test_an_older_store_keeps_what_was_said(where: Where) -> None:
     offer = an_offer("1")
     store.transfers.offer(offer, None, standing=None, not_before=NOW)
     after = said(store, offer, Deed.ASK, PEOPLE["asked"], "Is he always so rude?\x00")
-    store.consults.ask(a_question())
+    asked = a_question()
+    store.consults.ask(asked)
+    replied = say(asked, PEOPLE["third"], "Always\ud800.\x00", said=SaidId("r"), at=NOW + timedelta(microseconds=1))
+    assert store.consults.change(asked, replied)
+    closed = close(replied, PEOPLE["sender"], at=NOW + timedelta(1))
+    assert store.consults.change(replied, closed)
     store.close()
     older(where.url, where.key)
     store = open_store(where.url, key=where.key)
+    assert store.consults.of_ticket(asked.ticket) == (closed,)
     assert store.transfers.transfer(offer.id) == after
     assert store.transfers.open() == (after,)
     assert asked_of(store) == ["Theo Asked", "theo asked", "theo", "Tina Third", "tina third", "tina"]
@@ -262,6 +339,7 @@ def test_a_store_that_is_set_up_already_gets_the_rule_when_it_is_renewed(postgre
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
         assert texts(desk, "lead", "1") == [UNSEEN]
         assert "rude" not in str(desk.ask("lead", "SELECT transfer FROM transfers"))
+        check_question(desk)
 
 
 @pytest.mark.postgres
@@ -273,6 +351,7 @@ def test_whoever_opens_it_first_after_an_update_shuts_nobody_out(postgres: Serve
         assert {each.name for each in desk.store("third").pulled.agents(DESK)} == {each.name for each in AGENTS}
         assert texts(desk, "asked", "1") == ["Is he always so rude?"]
         assert texts(desk, "lead", "1") == [UNSEEN]
+        check_question(desk)
 
 
 @pytest.mark.postgres
@@ -284,7 +363,7 @@ def test_a_table_that_no_rule_opens_is_said_in_our_words(postgres: Server) -> No
         with psycopg.connect(desk.url, autocommit=True) as connection:
             connection.execute(f'REVOKE ALL ON own_hours FROM "{group}"'.encode())
         with pytest.raises(StoreFailed, match=r"permission denied for table own_hours. Ask a lead to run"):
-            third.hours.all()
+            third.hours.everybody()
 
 
 def test_a_name_with_a_line_break_lets_nobody_else_read(where: Where) -> None:

@@ -128,7 +128,8 @@ def test_lists_are_a_persons_own_newest_first(store: Store) -> None:
     move(store, first, withdrawn)
     second = keep(store, replace(an_offer("2"), offered_at=LATER))
     assert store.transfers.sent_by("Ana Ortiz") == (second, step(first, withdrawn))
-    assert store.transfers.sent_by("Bob Lindgren") == ()
+    assert store.transfers.open_from("Ana Ortiz") == (second,)
+    assert store.transfers.sent_by("Bob Lindgren") == store.transfers.open_from("Bob Lindgren") == ()
 
 
 def test_feedback_is_replaced_by_a_later_one_only(store: Store) -> None:

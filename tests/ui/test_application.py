@@ -14,10 +14,12 @@ from app.bootstrap import Workspace, open_workspace, settings_file
 from app.errors import SecretsUnavailable, StoreAway, StoreTooNew
 from app.secrets import SessionSecrets
 from app.service.console import Console
+from app.service.team_desk import TeamDesk
 from app.settings import ConnectionSettings, Settings
 from app.ui import application as ui_application
 from app.ui.application import Application, ExceptionHook
 from app.ui.notice import Notice
+from app.ui.team_form import TeamForm
 from app.ui.theme import ThemeName
 from app.ui.worker_process import WorkerLaunch
 
@@ -70,6 +72,10 @@ class Opener:
         """The team's store, which was in the way, is not asked for again."""
         self.in_the_way.clear()
 
+    def team(self) -> TeamDesk:
+        file = settings_file()
+        return TeamDesk(settings=file.load, save=file.save, secrets=SessionSecrets())
+
 
 @pytest.fixture
 def opener() -> Opener:
@@ -78,7 +84,7 @@ def opener() -> Opener:
 
 @pytest.fixture
 def application(qapp: QApplication, opener: Opener) -> Iterator[Application]:
-    application = Application(qapp, opener, opener.leave)
+    application = Application(qapp, opener, opener.leave, opener.team)
     yield application
     application.window.close()
 
@@ -139,6 +145,55 @@ def test_a_team_whose_store_stays_away_can_be_left(application: Application, ope
     leave.click()
     qtbot.waitUntil(is_open(application))
     assert opener.heard[-1] is None, "the team's password is not for one's own store"
+
+
+def test_the_address_of_a_store_that_is_away_is_edited_from_the_start_page(
+    application: Application, opener: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui_application, "AGAIN_MS", 0)
+    settings_file().save(Settings(store_url="postgresql://ana@old.example/warmline"))
+    opener.in_the_way = [StoreAway("It cannot be reached.")] * 9999
+    application.start()
+    page, edit = application.window.start_page, application.address_edit
+    qtbot.waitUntil(lambda: page.title == "Your team's store cannot be reached")
+
+    def form() -> TeamForm:
+        page.address_asked.emit()
+        qtbot.waitUntil(lambda: edit.is_open)
+        [shown] = [each for each in application.window.findChildren(TeamForm) if each.isVisible()]
+        return shown
+
+    shown = form()
+    assert (shown.fields.place.text(), shown.fields.login.text()) == ("old.example/warmline", "ana")
+    qtbot.waitUntil(lambda: not application._opening)
+    heard = len(opener.heard)
+    application._try_again()
+    assert len(opener.heard) == heard, "while it is edited it is not looked for"
+    shown.reject()  # nothing was changed: it is looked for again
+    qtbot.waitUntil(lambda: len(opener.heard) > heard)
+
+    shown = form()
+    shown.leave_button.click()
+    qtbot.waitUntil(lambda: shown.said != "")
+    opener.in_the_way.clear()  # the team's store was
+    shown.reject()
+    qtbot.waitUntil(is_open(application))
+    assert settings_file().load().store_url == ""
+
+
+def test_what_was_being_opened_is_let_go_once_another_store_is_chosen(
+    application: Application, opener: Opener, qtbot: QtBot
+) -> None:
+    application.start()
+    with qtbot.waitExposed(application.window):
+        pass
+    application.open()
+    application.address_edit.changed.emit()
+    qtbot.waitUntil(lambda: len(opener.opened) == 2)
+    qtbot.waitUntil(is_open(application))
+    assert [each.closed for each in opener.opened].count(True) == 1
+    assert application.session is not None
+    assert application.session.opened is next(each for each in opener.opened if not each.closed)
 
 
 def test_a_window_that_is_closed_looks_for_its_store_no_more(

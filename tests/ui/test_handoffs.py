@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.changes import ChangeState
+from app.domain.health import Health
 from app.domain.tickets import Status
 from app.domain.transfer import Transfer, TransferState
+from app.errors import StoreAway
 from app.ui.actions import ActionName
 from app.ui.arranged_words import arranged_words, taken_back_words
 from app.ui.background import Background
 from app.ui.main_window import MainWindow
-from app.ui.panes.handoffs import HandoffsPane
+from app.ui.panes.handoffs import LISTING, HandoffsPane
 from app.ui.panes.handoffs_decline import DeclineDialog
 from app.ui.panes.handoffs_head import QUESTIONS
 from app.ui.panes.triage import TriagePane
@@ -59,6 +61,19 @@ def test_while_nothing_waits_it_is_said_what_will(bob: Bench) -> None:
     assert bob.pane.parts.nothing.accessibleName() == "Nothing is waiting for you"
     assert bob.console.handoffs.offers() == 0
     assert bob.pane.current_ticket() is None
+
+
+def test_once_the_teams_store_is_back_the_list_is_read_again_and_no_longer_said_to_have_failed(bob: Bench) -> None:
+    from tests.service.relay import TO_BOB
+
+    mended: list[str] = []
+    bob.pane.mended.connect(mended.append)
+    bob.pane.show_health(Health(away=True))
+    bob.pane._failed(LISTING, StoreAway("The server cannot be reached."))
+    bob.relay.ana.transfers.offer(bob.relay.opened(bob.relay.ana, "1"), TO_BOB)
+    bob.pane.show_health(Health())
+    bob.shows("Ana Ortiz offers you #1")
+    assert [each.topic for each in bob.notices] == mended[-1:]
 
 
 def test_an_offer_appears_with_who_why_load_and_time_left_and_its_brief(bob: Bench) -> None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.domain.own_hours import OwnHours, Standing
+from app.domain.own_hours import Everybody, OwnHours, Standing, Word
 from app.domain.people import Away, Presence, Shift
 from app.ui.actions import ActionName
 from app.ui.background import Background
-from app.ui.hours_words import UNKNOWN, now_words, shift_words, source_words, you_words
+from app.ui.hours_words import UNKNOWN, now_words, said_words, shift_words, source_words, you_words
 from app.ui.main_window import MainWindow
 from app.ui.own_hours_fields import OPEN, TIMED, HoursFields
 from app.ui.own_hours_form import OwnHoursForm
@@ -88,7 +88,7 @@ def test_a_key_a_choice_and_return_and_everybody_knows_that_bob_is_away(bob: Pla
     QTest.keyClicks(form.fields.reason, "dentist")
     QTest.keyClick(form.fields.reason, Qt.Key.Key_Return)
     bob.says("You: away until ")
-    (other,) = [each for each in relay.ana.hours.everybody() if each.agent.name == "Bob Lindgren"]
+    (other,) = [each for each in relay.ana.hours.everybody().people if each.agent.name == "Bob Lindgren"]
     assert other.own is not None
     assert other.own.away is not None
     assert (other.own.away.reason, other.own.away.until is not None) == ("dentist", True)
@@ -108,7 +108,9 @@ def test_what_was_said_is_in_the_form_again_and_can_be_taken_back(bob: Place, re
     form.fields.capacity.setValue(-1)
     form.save_button.click()
     bob.says("You: available · 0 of 5")
-    said = relay.store.hours.of("Bob Lindgren")
+    told = relay.store.hours.told("Bob Lindgren")
+    assert told is not None
+    said = told.own
     assert said is not None
     assert (said.away, said.shift, said.capacity) == (None, None, None)
 
@@ -223,6 +225,30 @@ def test_an_own_word_is_said_with_its_reason_until_it_is_over() -> None:
     assert now_words(mine.agent, now=NOW + HOUR) == "available"
     assert source_words(mine, now=NOW) == "Bob Lindgren, 1 h ago: away"
     assert source_words(mine, now=NOW + HOUR) == "the helpdesk"
+
+
+def test_a_word_that_waits_for_the_teams_store_is_said_to_wait() -> None:
+    own = OwnHours("Bob Lindgren", NOW, away=Away(NOW), capacity=3)
+    waits = replace(standing(own), waits=True)
+    assert you_words(waits, now=NOW).startswith("You: away · 3 of 3 · ")
+    assert you_words(waits, now=NOW).endswith(" · not sent yet")
+    assert source_words(waits, now=NOW) == "Bob Lindgren, not sent yet: away, capacity"
+    back = replace(standing(OwnHours("Bob Lindgren", NOW)), waits=True)
+    assert source_words(back, now=NOW) == "the helpdesk, not sent yet"
+    assert said_words(Word(own, waits=True), now=NOW) == (
+        "Kept on this machine until your team's store can be reached; from then on: "
+        "You are away until you say otherwise; suggestions name others meanwhile."
+    )
+
+
+def test_while_the_teams_store_is_away_the_form_says_what_it_shows_and_what_becomes_of_it(
+    qtbot: QtBot, theme: Theme, background: Background, relay: "Relay"
+) -> None:
+    form = OwnHoursForm(relay.bob, background, Everybody((standing(),), away=True), zones=(), clock=lambda: NOW)
+    qtbot.addWidget(form)
+    words = [each.text() for each in form.findChildren(QLabel)]
+    assert any("people are shown as they were known last" in each for each in words)
+    assert not any("The helpdesk knows nobody of your name" in each for each in words)
 
 
 @pytest.mark.parametrize(

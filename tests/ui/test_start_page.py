@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.start_page import StartPage
@@ -39,9 +39,11 @@ def test_a_store_that_is_away_says_what_is_kept_and_can_be_tried_at_once(page: S
     assert page.kept.splitlines()[0] == "Kept on this machine and sent then (9):"
     assert page.kept.splitlines()[-1] == "… and 3 more"
     assert "Your draft on #0" in page.accessibleName()
-    again, leave = (each for each in page.findChildren(QPushButton) if each.isVisible())
+    again, edit, leave = (each for each in page.findChildren(QPushButton) if each.isVisible())
     with qtbot.waitSignal(page.retry_asked):
         QTest.keyClick(again, Qt.Key.Key_Space)
+    with qtbot.waitSignal(page.address_asked):
+        QTest.keyClick(edit, Qt.Key.Key_Space)
     with qtbot.waitSignal(page.leave_asked):
         QTest.keyClick(leave, Qt.Key.Key_Space)
     page.show_away("The server cannot be reached.", [])
@@ -57,6 +59,28 @@ def test_long_failure_is_shown_whole(page: StartPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page.grab().isNull())
     [text] = [each for each in page.findChildren(QLabel) if each.text() == page.text]
     assert text.height() >= text.heightForWidth(text.width())
+
+
+def test_the_address_of_a_store_that_is_away_can_be_reached_by_tab_and_by_its_key(
+    page: StartPage, qtbot: QtBot
+) -> None:
+    page.show_away("The server cannot be reached.", [])
+    page.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    again = QApplication.focusWidget()
+    assert again is not None
+    QTest.keyClick(again, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Edit the address…"
+    assert "Ctrl+Shift+T" in focused.toolTip()
+    asked: list[bool] = []
+    page.address_asked.connect(lambda: asked.append(True))
+    QTest.keyClick(page, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [True]
+    page.show_failure("Your workspace cannot be opened", "The disk is full.")
+    QTest.keyClick(page, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [True], "it is no team's store that is in the way"
 
 
 def test_passphrase_is_hidden_handed_over_and_forgotten(page: StartPage, qtbot: QtBot) -> None:

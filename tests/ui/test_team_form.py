@@ -1,6 +1,7 @@
 """Joining the team's store from the window: tried on a real server before anything is kept, and said in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from app.ui.team_address import TeamAddress, parts_of, problems
 from app.ui.team_form import TeamForm
 from app.ui.theme import Theme
 from app.ui.workspace_view import WorkspaceView
-from tests.builders import NOW
+from tests.builders import NOW, id_of
 from tests.store import postgres_server
 from tests.store.postgres_server import Server
 from tests.ui.handoffs_bench import PATIENCE
@@ -33,7 +34,7 @@ def form(qtbot: QtBot, theme: Theme, console: "Console", background: Background)
 
 
 def opened(qtbot: QtBot, console: "Console", background: Background) -> TeamForm:
-    form = TeamForm(console, background)
+    form = TeamForm(console.team, background, url=console.team.url)
     qtbot.addWidget(form)
     form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     with qtbot.waitExposed(form):
@@ -149,6 +150,54 @@ def server() -> Iterator[Server]:
         yield server
 
 
+def founded(server: Server, name: str, *, login: str) -> tuple[str, str]:
+    """A team's store with Ana in it: its address for her, and her password."""
+    from app.domain.team import Person, Rank
+    from app.store.store import open_store
+
+    url = server.create(name)
+    lead = open_store(url, key=None)
+    lead.people.found()
+    password = lead.people.add(Person(login, "Ana Ortiz", Rank.SPECIALIST), at=NOW)
+    lead.close()
+    return url.replace("postgres@", f"{login}@"), password
+
+
+@pytest.mark.postgres
+def test_who_joins_at_another_address_is_told_what_waits_for_the_one_before(
+    qtbot: QtBot, theme: Theme, secrets: SessionSecrets, server: Server, background: Background, own_home: Path
+) -> None:
+    from app.bootstrap import settings_file
+    from app.domain.journal import DraftKept
+    from app.service.membership import journal, waiting_here
+    from app.service.team_desk import TeamDesk
+
+    before, file = "postgresql://ana_ortiz@127.0.0.1:9/warmline", settings_file()
+    file.save(replace(file.load(), store_url=before))
+    held = journal(before, secrets)
+    held.keep(DraftKept(id_of("1"), "And then", NOW, "Ana Ortiz"))
+    held.keep(DraftKept(id_of("2"), "Not mine", NOW, "Bob Lindgren"))
+    held.close()
+    form = TeamForm(TeamDesk(settings=file.load, save=file.save, secrets=secrets), background, url=before)
+    qtbot.addWidget(form)
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    form.show()
+    url, password = founded(server, "moved", login="ana_moved")
+    form.fields.place.setText(url)
+    form.fields.password_line.setText(password)
+    form.join_button.click()
+    qtbot.waitUntil(lambda: form.said.startswith("Joined."), timeout=PATIENCE)
+    assert form.said.endswith("is kept on this machine for it: Your draft on #1: “And then”, and 1 more.")
+    assert len(waiting_here(before, secrets) or ()) == 2
+    assert waiting_here(url, secrets) == ()
+
+    QTest.keyClick(form.along_button, Qt.Key.Key_Space)  # the server has moved, and it is the same team
+    qtbot.waitUntil(lambda: form.said.startswith("1 thing of yours will be sent there"), timeout=PATIENCE)
+    assert not form.along_button.isVisible()
+    assert waiting_here(before, secrets) == ("Your draft on #2: “Not mine”",)
+    assert waiting_here(url, secrets) == ("Your draft on #1: “And then”",)
+
+
 @pytest.mark.postgres
 def test_a_wrong_password_is_said_a_right_one_joins_and_leaving_goes_back(
     form: TeamForm,
@@ -160,18 +209,11 @@ def test_a_wrong_password_is_said_a_right_one_joins_and_leaving_goes_back(
     own_home: Path,
 ) -> None:
     from app.bootstrap import settings_file
-    from app.domain.team import Person, Rank
-    from app.store.store import open_store
 
-    url = server.create("joined")
-    lead = open_store(url, key=None)
-    lead.people.found()
-    password = lead.people.add(Person("ana_ortiz", "Ana Ortiz", Rank.SPECIALIST), at=NOW)
-    lead.close()
-
+    url, password = founded(server, "joined", login="ana_ortiz")
     changed: list[str] = []
     form.changed.connect(changed.append)
-    form.fields.place.setText(url.replace("postgres@", "ana_ortiz@"))
+    form.fields.place.setText(url)
     form.fields.password_line.setText("wrong")
     form.test_button.click()
     assert "did not accept the password" in said(form, qtbot)

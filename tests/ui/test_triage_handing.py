@@ -161,6 +161,8 @@ def test_a_suggested_ticket_cannot_have_been_missed(desk: Desk) -> None:
 
 
 def test_how_an_offer_ended_is_said_to_its_sender(desk: Desk) -> None:
+    from app.service.deeds import Deeds
+
     desk.open()
     dialog = dialog_of(desk, ColleagueDialog, Qt.Key.Key_4)
     choose_bob(dialog)
@@ -168,7 +170,9 @@ def test_how_an_offer_ended_is_said_to_its_sender(desk: Desk) -> None:
     desk.shows("2")
     offer = opened(desk).offer
     assert offer is not None
-    bob = type(desk.console.transfers)(desk.store, person="Bob Lindgren", clock=lambda: offer.offered_at)
+    bob = type(desk.console.transfers)(
+        desk.store, Deeds(desk.store), person="Bob Lindgren", clock=lambda: offer.offered_at
+    )
     bob.ask(offer.id, "Which invoice?")
     desk.press(Qt.Key.Key_K)
     desk.shows("1")

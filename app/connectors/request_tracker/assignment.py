@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.connectors.request_tracker.client import Client
 from app.connectors.request_tracker.state import Gone, State, state_of
 from app.domain.changes import Assign, Outcome, VerbOutcome
+from app.domain.tickets import login_of
 
 NAME = "assign"
 
@@ -32,9 +33,9 @@ class Wish:
 def wish_of(verb: Assign) -> Wish:
     return Wish(
         queue=verb.group,
-        owner=_login(verb.owner) if verb.owner is not None else None,
+        owner=login_of(verb.owner) if verb.owner is not None else None,
         from_queue=verb.from_group,
-        from_owner=_login(verb.from_owner) if verb.from_owner is not None else "",
+        from_owner=login_of(verb.from_owner) if verb.from_owner is not None else "",
         or_nobody=verb.or_nobody,
     )
 
@@ -107,7 +108,3 @@ def _said(words: str) -> str:
 
 def _same(one: str, other: str | None) -> bool:
     return other is not None and one.casefold() == other.casefold()
-
-
-def _login(agent: str) -> str:
-    return agent.partition(":")[2] or agent

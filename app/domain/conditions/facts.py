@@ -1,5 +1,7 @@
 """The facts of one ticket by their names in the vocabulary, each found when it is first asked for."""
 
+from dataclasses import replace
+
 from app.domain.conditions.readings_of import emotion, likelihood, strength
 from app.domain.conditions.seen import Seen
 from app.domain.conditions.vocabulary import EMOTION, INTENT, SIGNAL, TERMS, Value
@@ -21,10 +23,11 @@ class Facts:
 
     def of(self, seen: Seen) -> "Facts":
         """The facts of the ticket as it is `seen` now; what cannot be different is not looked for again."""
-        facts = Facts(seen)
-        if seen.snapshot is self._seen.snapshot and seen.tier == self._seen.tier:
-            same = seen.readings is self._seen.readings
-            facts._found = {name: value for name, value in self._found.items() if same or not name.startswith(SIGNAL)}
+        if seen.snapshot is not self._seen.snapshot or seen.tier != self._seen.tier:
+            return Facts(seen)
+        facts = Facts(replace(seen, could_tell=self._seen.could_tell))
+        same = seen.readings is self._seen.readings
+        facts._found = {name: value for name, value in self._found.items() if same or not name.startswith(SIGNAL)}
         return facts
 
     def _find(self, name: str) -> Value | None:

@@ -54,11 +54,9 @@ def verdict_word(verdict: RuleVerdict) -> str:
 
 
 def summary_words(verdicts: Sequence[RuleVerdict]) -> str:
-    """How many rules say what: "2 of 17 rules fired, 9 did not, of 6 it cannot be told"."""
+    """How many say what: "2 of 17 rules fired, 9 did not, of 6 it cannot be told", where there are such."""
     if not verdicts:
         return "What each rule said was not kept; it will be once the ticket is assessed again."
     count = {each: sum(one.verdict is each for one in verdicts) for each in Verdict}
-    return (
-        f"{count[Verdict.FIRED]} of {len(verdicts)} rules fired, {count[Verdict.DID_NOT]} did not, "
-        f"of {count[Verdict.UNKNOWN]} it cannot be told."
-    )
+    unknown = f", of {count[Verdict.UNKNOWN]} it cannot be told" if count[Verdict.UNKNOWN] else ""
+    return f"{count[Verdict.FIRED]} of {len(verdicts)} rules fired, {count[Verdict.DID_NOT]} did not{unknown}."

@@ -33,6 +33,7 @@ class Pane(QWidget):
     corrected = Signal(Correction)  # likewise
     arranged = Signal(object)  # an Arranged; likewise
     noticed = Signal(Notice)  # the window shows it above the pane
+    mended = Signal(str)  # the topic of a notice that no longer holds
     hours_asked = Signal()  # somebody wants to say when they are there
     ticket_asked = Signal(object)  # a TicketId that somebody wants to see in Triage
     searched = Signal(str)  # the pane now shows a search and no lens; "" is the lens again

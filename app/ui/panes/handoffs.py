@@ -33,6 +33,8 @@ from app.ui.unsent_texts import UnsentTexts
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
 
+LISTING = "read what colleagues offer you"
+
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
@@ -69,6 +71,7 @@ class HandoffsPane(Pane):
         super().__init__(console, background, parent)
         self._opened: _Opened | None = None
         self._wanted: TicketId | None = None  # to be chosen once it is there
+        self._away = False  # the team's store was, when that was last looked at
         self._listing = background.latest(self)
         self._opening = background.latest(self)
         self._acts = self._make_actions()
@@ -116,7 +119,10 @@ class HandoffsPane(Pane):
             if chosen is not None and (changed.everything or chosen.ticket in changed.tickets):
                 self._open(chosen)
 
-    def show_health(self, _health: Health) -> None:
+    def show_health(self, health: Health) -> None:
+        back, self._away = self._away and not health.away, health.away
+        if back and self.isVisible():
+            self._list()
         if self.isVisible():
             self.parts.list.tick()
             self.parts.head.tick()
@@ -188,10 +194,11 @@ class HandoffsPane(Pane):
         self._listing.run(
             lambda: _read_shelf(self.console, before),
             done=self._show_list,
-            failed=partial(self._failed, "read what colleagues offer you"),
+            failed=partial(self._failed, LISTING),
         )
 
     def _show_list(self, shelf: _Shelf) -> None:
+        self.mended.emit(_topic(LISTING))
         for each in shelf.gone:
             self.noticed.emit(Notice(f"offer {each.id}", gone_words(each), Tone.WARNING))
         self.parts.list.show_handoffs(shelf.handoffs)
@@ -264,7 +271,7 @@ class HandoffsPane(Pane):
         self._offer()
 
     def _failed(self, doing: str, error: Exception) -> None:
-        self.noticed.emit(notice_of(error, topic=f"could not {doing}", doing=doing))
+        self.noticed.emit(notice_of(error, topic=_topic(doing), doing=doing))
 
     def _make_actions(self) -> dict[ActionName, QAction]:
         deeds: dict[ActionName, Callable[[], None]] = {
@@ -294,6 +301,10 @@ class HandoffsPane(Pane):
         self.talking.sent.connect(self._said)
         for each in (self.deeds, self.talking, self.briefing):
             each.noticed.connect(self.noticed)
+
+
+def _topic(doing: str) -> str:
+    return f"could not {doing}"
 
 
 def _read_shelf(console: "Console", before: frozenset[TransferId]) -> _Shelf:

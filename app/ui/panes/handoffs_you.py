@@ -11,15 +11,13 @@ from app.domain.own_hours import Standing
 from app.ui.actions import ActionName, key_words
 from app.ui.background import Background
 from app.ui.controls import IconButton
-from app.ui.hours_words import you_words
+from app.ui.hours_words import HOURS, you_words
 from app.ui.labels import paragraph
 from app.ui.notice import Notice, notice_of
 from app.ui.theme import Space
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
-
-TOPIC = "own hours"
 
 
 class YouLine(QFrame):
@@ -66,4 +64,4 @@ class YouLine(QFrame):
         self.tick()
 
     def _failed(self, error: Exception) -> None:
-        self.noticed.emit(notice_of(error, topic=TOPIC, doing="read your hours"))
+        self.noticed.emit(notice_of(error, topic=HOURS, doing="read your hours"))

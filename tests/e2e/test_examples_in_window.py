@@ -1,0 +1,125 @@
+"""The product's examples of detection, score and routing, each looked up in the window on the sample workspace."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.queue import Lens
+from app.ui.actions import ActionName
+from tests.e2e.sample_window import SampleWindow, sample_window
+
+pytestmark = [pytest.mark.models, pytest.mark.timeout(900)]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What PRODUCT.md asks for, by its number, the ticket that shows it, and what its pane has to say."""
+
+    item: str
+    ticket: str
+    says: tuple[str, ...]
+
+
+EXAMPLES = (
+    Example("A.1 legal to compliance", "1026", ("The rule “Legal” moved it", "to Compliance by itself")),
+    Example(
+        "A.1 a refund above $50,000 to senior support",
+        "1003",
+        (
+            "Escalate to Tier 2 Billing",
+            "Refund, account above $50,000, decides",
+            "Legal, did not fire: ",
+        ),
+    ),
+    Example("A.1 a tagged security incident", "1029", ('tagged "security incident"', "Security incident, decides")),
+    Example("A.2 disappointment in other words", "1002", ("the customer is disappointed in us",)),
+    Example("A.3 growing frustration", "1002", ("mood fell from", "Mood falls:", "over 3 messages")),
+    Example("A.4 replies get shorter", "1001", ("replies down to",)),
+    Example("A.4 a supervisor is asked for", "1003", ("the customer asks for a supervisor",)),
+    Example("A.4 what the account is worth, and its renewal", "1007", ("the account is worth $", "contract renews in")),
+    Example("A.4 usage falls", "1007", ("weekly active users fell",)),
+    Example("A.4 three failed payments", "1013", ("3 payments failed within 30 days",)),
+    Example("A.4 other open tickets", "1001", ("other open tickets",)),
+    Example("A.4 an executive complains", "1015", ("The rule “Executive complaint” moved it",)),
+    Example("A.4 an integration", "1020", ("an integration or an API is in trouble",)),
+    Example("A.4 a database", "1055", ("the trouble is in the data itself",)),
+    Example("A.4 depth of the conversation", "1051", ("the messages hold",)),
+    Example("A.4 a data breach", "1024", ("The rule “Security incident” moved it", "to Security by itself")),
+    Example("A.4 a request about personal data", "1023", ("somebody's personal data", "Personal data, fired: ")),
+    Example("A.4 a vulnerability", "1025", ("Perhaps security, decides", "Escalate to Security")),
+    Example("A.4 a violation", "1028", ("Compliance violation, fired: ",)),
+    Example("A.4 many exchanges", "1008", ("had to come back",)),
+    Example("A.4 the same solution twice", "1053", ("two of our answers say the same",)),
+    Example("A.4 advice that did not work", "1060", ("what we advised did not work",)),
+    Example("A.4 bounced", "1058", ("handed on 3 times", "Handed from desk to desk, decides")),
+    Example("A.4 reopened", "1060", ("reopened 2 times",)),
+    Example("A.5 open for three days", "1060", ("open for", "working days")),
+    Example("A.5 an SLA comes close", "1001", ("is due in",)),
+    Example("A.5 an SLA is missed", "1011", (" of working time late",)),
+    Example("A.6 technical, mid-tier", "1051", ("Escalate to Tier 2 Technical", "Technical, decides")),
+    Example("A.6 technical, enterprise and unhappy", "1020", ("Escalate to Tier 3 Product", "and unhappy, decides")),
+    Example("B.9 how likely it is", "1058", ("A lead would escalate about",)),
+    Example("B.9 not enough is known", "1080", ("Not enough is known",)),
+    Example("B.10 what would turn it", "1064", ("Not suggested if the account",)),
+    Example("B.11 the distance to the thresholds", "1058", ("above a suggestion", "automatic")),
+    Example("C.13 who takes it, and what follows", "1003", ("Who could take it", "Accepting puts", "Workload: ")),
+    Example("C.13 nobody out of office is chosen", "1020", ("out of office",)),
+    Example("C.14 all else asks", "1060", ("Mode: suggest",)),
+)
+CALM = ("1032", "1033", "1038", "1040", "1072", "1075")  # legal size paper, a security deposit, breach training
+
+
+def missing(window: SampleWindow, example: Example) -> list[str]:
+    """What the pane does not say."""
+    window.open(example.ticket)
+    window.open_why()
+    said = window.said()
+    return [f"{example.item}, {example.ticket}: {words!r}" for words in example.says if words not in said]
+
+
+def test_every_example_is_there_in_the_window(qapp: QApplication) -> None:
+    with sample_window(qapp) as window:
+        assert [each for example in EXAMPLES for each in missing(window, example)] == []
+        for number in CALM:
+            window.open(number)
+            assert window.triage.decision.headline.text() == "Stays with Tier 1", number
+        sums_are_what_is_shown(window)
+        evidence_is_shown_in_the_conversation(window)
+        a_limit_holds_suggestions_back(window)
+
+
+def sums_are_what_is_shown(window: SampleWindow) -> None:
+    """B.8: to the last point, on the suggested tickets that come first."""
+    console = window.application.console
+    assert console is not None
+    for ticket in console.queue(Lens.SUGGESTED)[:10]:
+        window.open(ticket.partition(":")[2])
+        assert window.lines, ticket
+        assert sum(window.lines) == int(window.triage.decision.points.text()), ticket
+
+
+def evidence_is_shown_in_the_conversation(window: SampleWindow) -> None:
+    """B.8: `E` goes to the words that earned the first line."""
+    window.open("1003")
+    window.press(ActionName.NEXT_EVIDENCE)
+    window.wait(lambda: window.triage.decision.contributions.row >= 0)
+    assert "supervisor" in " ".join(window.highlighted).lower()
+
+
+def a_limit_holds_suggestions_back(window: SampleWindow) -> None:
+    """C.15: a lead gives a desk a limit; what has no room waits, and the rule that sends most is named."""
+    window.edit_rulebook('group = "Tier 2 Technical"\ntier = 2', 'group = "Tier 2 Technical"\ncapacity = 3\ntier = 2')
+    window.open("1060")
+    window.wait(lambda: "Tier 2 Technical is overloaded" in window.said())
+    assert "Most come from" in window.said()
+    console = window.application.console
+    assert console is not None
+
+    def held() -> list[str]:
+        opened = (console.opened(ticket) for ticket in console.queue(Lens.ALL))
+        found = (each.triage.suggestion for each in opened if each is not None and each.triage is not None)
+        return [each.held for each in found if each.held]
+
+    window.wait(lambda: bool(held()))
+    assert {each.partition(":")[0] for each in held()} == {"Tier 2 Technical is full"}
