@@ -25,7 +25,16 @@ class World:
         return Outcome(points >= THRESHOLD, points)
 
     def search(self, *ladders: Ladder[int]) -> tuple[Counterfactual, ...]:
-        return search(ladders, self.execute, threshold=THRESHOLD, words=lambda step: f"it moved {step}")
+        base = self.execute(())
+        way = -1 if base.escalate else 1
+        return search(
+            base,
+            ladders,
+            self.execute,
+            threshold=THRESHOLD,
+            reach=lambda tried: [way * (each.points - base.points) for each in tried],
+            words=lambda step: f"it moved {step}",
+        )
 
 
 def moves(*steps: int, rank: int = 0, alone: bool = False) -> Ladder[int]:
