@@ -126,10 +126,13 @@ def _together(
 ) -> Iterator[tuple[_Tried[S], ...]]:
     """What is tried together: what could cross the threshold, or is a part of what could, so that no part is passed by."""
     missing = (base.points - threshold + 1 if base.escalate else threshold - base.points) - beside
-    for some in combinations(strongest, count):
-        others = sorted((each.reach for each in strongest if each not in some), reverse=True)[: MOST_FACTS - count]
-        if sum(each.reach for each in some) + sum(others) >= missing:
-            yield some
+    reaching = [each.reach for each in strongest]
+    if sum(sorted(reaching)[-MOST_FACTS:]) < missing:
+        return
+    for places in combinations(range(len(strongest)), count):
+        others = sorted((most for place, most in enumerate(reaching) if place not in places), reverse=True)
+        if sum(reaching[place] for place in places) + sum(others[: MOST_FACTS - count]) >= missing:
+            yield tuple(strongest[place] for place in places)
 
 
 def _relaxed(

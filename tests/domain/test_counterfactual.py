@@ -82,6 +82,18 @@ def test_what_is_dear_is_tried_alone_only() -> None:
     assert len(World(50).search(moves(-15, alone=True))) == 1
 
 
+def test_what_is_too_far_for_the_strongest_three_is_not_tried_together() -> None:
+    world = World(100)
+    assert world.search(*(moves(-19) for _ in range(9))) == ()
+    assert len(world.executed) == 1 + 9
+
+
+def test_what_is_said_later_is_not_even_asked_once_enough_is_found() -> None:
+    world = World(50)
+    assert len(world.search(*(moves(-12) for _ in range(MOST_FOUND)), moves(-20, rank=1))) == MOST_FOUND
+    assert (-20,) not in world.executed
+
+
 @settings(deadline=None)
 @given(points=st.integers(-50, 150), steps=st.lists(st.integers(-60, 60), max_size=20))
 def test_what_is_found_turns_the_verdict_nothing_smaller_does_and_the_cost_is_bounded(
