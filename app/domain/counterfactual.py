@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Generic, TypeVar
 
 from app.domain.snapshot import Reading
@@ -83,34 +83,52 @@ def search(
     three among those is missed by which the score crosses the threshold and the verdict turns, nor any where the score
     is on the other side already. Missed are sets that turn a verdict by rules alone, unless `beside` allows for it.
     """
-    every = list(ladders)
+    attempt = _Attempt(base, execute, words)
     tried: list[_Tried[S]] = []
-    found: list[Counterfactual] = []
-
-    def turned(some: Sequence[_Tried[S]], steps: list[S], outcome: Outcome) -> None:
-        if outcome.escalate is not base.escalate:
-            mildest, reached = _relaxed(some, steps, outcome, execute)
-            found.append(Counterfactual(reached.escalate, tuple(words(each) for each in mildest), reached.points))
-
-    for rank in sorted({each.rank for each in every}):
-        alike = [_Tried(each, execute(each.steps[-1:])) for each in every if each.rank == rank and each.steps]
-        for each in sorted(alike, key=lambda each: abs(each.outcome.points - base.points)):
-            if len(found) < MOST_FOUND:
-                turned([each], [each.ladder.steps[-1]], each.outcome)
-        if len(found) == MOST_FOUND:
-            break  # without asking what is said later, and is dearer
+    for _, same in groupby(sorted(ladders, key=_rank), key=_rank):
+        alike = [_Tried(each, execute(each.steps[-1:])) for each in same if each.steps]
+        alike.sort(key=lambda each: abs(each.outcome.points - base.points))
+        for each in alike:
+            attempt.take([each], each.outcome)
+        if attempt.enough:
+            return attempt.found  # without asking what is said later, and is dearer
         tried += alike
-    if found:
-        return tuple(found)
     strongest = _strongest([each for each in tried if not each.ladder.alone], reach)
     for count in range(2, MOST_FACTS + 1):
-        for some in _together(strongest, base, count, threshold, beside):
-            if len(found) < MOST_FOUND:
-                steps = [each.ladder.steps[-1] for each in some]
-                turned(some, steps, execute(steps))
-        if found:
+        if attempt.found:
             break
-    return tuple(found)
+        for some in _together(strongest, base, count, threshold, beside):
+            attempt.take(some)
+    return attempt.found
+
+
+def _rank(ladder: Ladder[S]) -> int:
+    return ladder.rank
+
+
+class _Attempt(Generic[S]):
+    """What was found so far. Once that is enough, nothing more is executed."""
+
+    def __init__(self, base: Outcome, execute: Callable[[Sequence[S]], Outcome], words: Callable[[S], str]) -> None:
+        self._base = base
+        self._execute = execute
+        self._words = words
+        self.found: tuple[Counterfactual, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        return len(self.found) == MOST_FOUND
+
+    def take(self, some: Sequence[_Tried[S]], outcome: Outcome | None = None) -> None:
+        """Keep these changes where they turn the verdict. `outcome` is what they came to where that is known."""
+        if self.enough:
+            return
+        steps = [each.ladder.steps[-1] for each in some]
+        outcome = outcome or self._execute(steps)
+        if outcome.escalate is not self._base.escalate:
+            mildest, reached = _relaxed(some, steps, outcome, self._execute)
+            facts = tuple(self._words(each) for each in mildest)
+            self.found = (*self.found, Counterfactual(reached.escalate, facts, reached.points))
 
 
 def _strongest(tried: list[_Tried[S]], reach: Callable[[Sequence[Outcome]], Sequence[float]]) -> list[_Tried[S]]:
@@ -124,7 +142,7 @@ def _strongest(tried: list[_Tried[S]], reach: Callable[[Sequence[Outcome]], Sequ
 def _together(
     strongest: Sequence[_Tried[S]], base: Outcome, count: int, threshold: int, beside: float
 ) -> Iterator[tuple[_Tried[S], ...]]:
-    """What is tried together: what could cross the threshold, or is a part of what could, so that no part is passed by."""
+    """What could cross the threshold together, or is a part of what could: so that no smaller part is passed by."""
     missing = (base.points - threshold + 1 if base.escalate else threshold - base.points) - beside
     reaching = [each.reach for each in strongest]
     if sum(sorted(reaching)[-MOST_FACTS:]) < missing:

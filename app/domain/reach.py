@@ -9,9 +9,7 @@ from app.domain.weights import Group, Weights
 Readings = Mapping[str, Reading]
 
 
-def reaches(
-    base: Readings, changed: Sequence[Readings], *, weights: Weights, upwards: bool, at_once: int
-) -> list[int]:
+def reaches(base: Readings, changed: Sequence[Readings], *, weights: Weights, upwards: bool, at_once: int) -> list[int]:
     """For each change how many points it moves the score at most `upwards`, or down, made with some of the others.
 
     `changed` are the readings with each change. No set of `at_once` changes or fewer moves the score further than what
