@@ -1,15 +1,16 @@
 """What would have to be different for the verdict to turn: the fewest facts, found by giving it anew without them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, groupby
 from typing import Generic, TypeVar
+
+from app.domain.snapshot import Reading
 
 S = TypeVar("S")
 
 MOST_FACTS = 3  # that are changed together: nobody keeps more in mind
 TRIED_TOGETHER = 6  # the strongest ones: 15 twos and 20 threes, so that the cost has a bound
-SLACK = 10  # points by which changes together may move a score further than each by itself adds up to
 MOST_FOUND = 3
 
 
@@ -33,10 +34,11 @@ class Counterfactual:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the verdict was on a ticket with some facts changed."""
+    """What the verdict was on a ticket with some facts changed, and the readings that it rests on."""
 
     escalate: bool
     points: int
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +58,99 @@ class Ladder(Generic[S]):
 class _Tried(Generic[S]):
     ladder: Ladder[S]
     outcome: Outcome  # with its strongest step
-
-    def moved(self, base: Outcome) -> int:
-        return self.outcome.points - base.points
+    reach: float = 0.0
 
 
 def search(
+    base: Outcome,
     ladders: Iterable[Ladder[S]],
     execute: Callable[[Sequence[S]], Outcome],
     *,
     threshold: int,
+    reach: Callable[[Sequence[Outcome]], Sequence[float]],
     words: Callable[[S], str],
+    beside: float = 0,
 ) -> tuple[Counterfactual, ...]:
     """The smallest sets of changes that turn the verdict, a few of them, each in its mildest form.
 
-    `execute` gives the verdict with these steps taken; with none, the one that stands. No set is found of which a
-    smaller part would do; where no three changes among the strongest turn it, nothing is. Several changes are only
-    executed together where what each does alone adds up to about the `threshold`: executing is what costs.
+    `base` is the verdict that stands, `execute` gives it with these steps taken. No set is found of which a smaller
+    part would do.
+
+    Each change is tried by itself, in its strongest form. Several are executed together, because that costs, only of
+    the `TRIED_TOGETHER` with the longest `reach`, and only where they could cross the `threshold`. `reach` tells for
+    the outcomes of changes how far each can move the score at most, where as many as `MOST_FACTS` are made: no set may
+    move it further than its reaches and `beside`, what moves it whatever is changed, add up to. So nothing of two or
+    three among those is missed by which the score crosses the threshold and the verdict turns, nor any where the score
+    is on the other side already. Missed are sets that turn a verdict by rules alone, unless `beside` allows for it.
     """
-    base = execute(())
-    tried = [_Tried(each, execute(each.steps[-1:])) for each in ladders if each.steps]
-    for count in range(1, MOST_FACTS + 1):
-        found: list[Counterfactual] = []
-        for some in _together(tried, base, count, threshold):
-            if len(found) == MOST_FOUND:
-                break
-            steps = [each.ladder.steps[-1] for each in some]
-            outcome = some[0].outcome if count == 1 else execute(steps)
-            if outcome.escalate is not base.escalate:
-                mildest, reached = _relaxed(some, steps, outcome, execute)
-                found.append(Counterfactual(reached.escalate, tuple(words(each) for each in mildest), reached.points))
-        if found:
-            return tuple(found)
-    return ()
+    attempt = _Attempt(base, execute, words)
+    tried: list[_Tried[S]] = []
+    for _, same in groupby(sorted(ladders, key=_rank), key=_rank):
+        alike = [_Tried(each, execute(each.steps[-1:])) for each in same if each.steps]
+        alike.sort(key=lambda each: abs(each.outcome.points - base.points))
+        for each in alike:
+            attempt.take([each], each.outcome)
+        if attempt.enough:
+            return attempt.found  # without asking what is said later, and is dearer
+        tried += alike
+    strongest = _strongest([each for each in tried if not each.ladder.alone], reach)
+    for count in range(2, MOST_FACTS + 1):
+        if attempt.found:
+            break
+        for some in _together(strongest, base, count, threshold, beside):
+            attempt.take(some)
+    return attempt.found
 
 
-def _together(tried: Sequence[_Tried[S]], base: Outcome, count: int, threshold: int) -> Iterator[tuple[_Tried[S], ...]]:
-    """What is tried together, the most telling first: facts before signals, and small changes before large ones."""
-    if count == 1:
-        yield from ((each,) for each in sorted(tried, key=lambda each: (each.ladder.rank, abs(each.moved(base)))))
+def _rank(ladder: Ladder[S]) -> int:
+    return ladder.rank
+
+
+class _Attempt(Generic[S]):
+    """What was found so far. Once that is enough, nothing more is executed."""
+
+    def __init__(self, base: Outcome, execute: Callable[[Sequence[S]], Outcome], words: Callable[[S], str]) -> None:
+        self._base = base
+        self._execute = execute
+        self._words = words
+        self.found: tuple[Counterfactual, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        return len(self.found) == MOST_FOUND
+
+    def take(self, some: Sequence[_Tried[S]], outcome: Outcome | None = None) -> None:
+        """Keep these changes where they turn the verdict. `outcome` is what they came to where that is known."""
+        if self.enough:
+            return
+        steps = [each.ladder.steps[-1] for each in some]
+        outcome = outcome or self._execute(steps)
+        if outcome.escalate is not self._base.escalate:
+            mildest, reached = _relaxed(some, steps, outcome, self._execute)
+            facts = tuple(self._words(each) for each in mildest)
+            self.found = (*self.found, Counterfactual(reached.escalate, facts, reached.points))
+
+
+def _strongest(tried: list[_Tried[S]], reach: Callable[[Sequence[Outcome]], Sequence[float]]) -> list[_Tried[S]]:
+    """Those that can move the score furthest, in the order in which they are said: facts before signals."""
+    reaching = reach([each.outcome for each in tried])
+    known = [_Tried(each.ladder, each.outcome, most) for each, most in zip(tried, reaching, strict=True) if most >= 0]
+    furthest = sorted(known, key=lambda each: -each.reach)[:TRIED_TOGETHER]
+    return sorted(furthest, key=lambda each: (each.ladder.rank, -each.reach))
+
+
+def _together(
+    strongest: Sequence[_Tried[S]], base: Outcome, count: int, threshold: int, beside: float
+) -> Iterator[tuple[_Tried[S], ...]]:
+    """What could cross the threshold together, or is a part of what could: so that no smaller part is passed by."""
+    missing = (base.points - threshold + 1 if base.escalate else threshold - base.points) - beside
+    reaching = [each.reach for each in strongest]
+    if sum(sorted(reaching)[-MOST_FACTS:]) < missing:
         return
-    wanted = -1 if base.escalate else 1
-    helping = [each for each in tried if each.moved(base) * wanted > 0 and not each.ladder.alone]
-    strongest = sorted(helping, key=lambda each: -abs(each.moved(base)))[:TRIED_TOGETHER]
-    for some in combinations(sorted(strongest, key=lambda each: (each.ladder.rank, -abs(each.moved(base)))), count):
-        beyond = base.points + sum(each.moved(base) for each in some) - threshold
-        if beyond * wanted >= -SLACK:
-            yield some
+    for places in combinations(range(len(strongest)), count):
+        others = sorted((most for place, most in enumerate(reaching) if place not in places), reverse=True)
+        if sum(reaching[place] for place in places) + sum(others[: MOST_FACTS - count]) >= missing:
+            yield tuple(strongest[place] for place in places)
 
 
 def _relaxed(

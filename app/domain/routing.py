@@ -167,6 +167,11 @@ def lifted_to(rule: Rule | None, here: str, rulebook: Rulebook, *, reached: bool
     return group if rulebook.rises(here, group) else ""
 
 
+def always_lifted(here: str, rulebook: Rulebook) -> bool:
+    """Whether a ticket of that group goes up whenever the score is reached, whatever the rules say of it."""
+    return rulebook.rises(here, rulebook.default) and not rulebook.certified(here)
+
+
 def rank(
     agents: Iterable[Agent],
     *,

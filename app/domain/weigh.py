@@ -30,10 +30,21 @@ def weigh(readings: Mapping[str, Reading], *, weights: Weights, enough: bool = T
 
 def tally(readings: Mapping[str, Reading], *, weights: Weights) -> int:
     """The points of `weigh`, without its lines: for the many verdicts of which nothing else is asked."""
-    points = {name: _points(_weight(name, weights), reading) for name, reading in readings.items()}
-    pairs = sum(round(pair.points * found[2]) for pair in weights.pairs if (found := _sides(pair, readings)))
+    points = {name: signal_points(name, reading, weights) for name, reading in readings.items()}
+    pairs = sum(pair_points(pair, readings) for pair in weights.pairs)
     totals = ((group, sum(points.get(name, 0) for name in group.signals)) for group in weights.groups)
     return sum(points.values()) + pairs + sum(group.cap - total for group, total in totals if _exceeds(total, group))
+
+
+def signal_points(name: str, reading: Reading, weights: Weights) -> int:
+    """What one reading is worth before any cap."""
+    return _points(_weight(name, weights), reading)
+
+
+def pair_points(pair: Pair, readings: Mapping[str, Reading]) -> int:
+    """What a pair is worth; 0 where one of its sides is not shown."""
+    found = _sides(pair, readings)
+    return round(pair.points * found[2]) if found else 0
 
 
 def scored(lines: Iterable[Contribution], *, weights: Weights, enough: bool) -> Score:

@@ -88,6 +88,11 @@ class Answers:
         """Whether a rule in force adds points where it fires."""
         return bool(self._book.adding)
 
+    @property
+    def most_added(self) -> int:
+        """How many points the rules in force add at most, or take."""
+        return sum(abs(self._book.rules[place][0].points) for place in self._book.adding)
+
     def added(self) -> int:
         """The points that the rules in force add which fire."""
         rules = self._book.rules
@@ -104,6 +109,10 @@ class Answers:
             if said is True or (said is _UNASKED and self._holds(place)):
                 return rule
         return None
+
+    def may_decide(self, group: str, *, reached: bool) -> bool:
+        """Whether any rule could settle where a ticket of that group belongs."""
+        return bool(self._book.deciders(group, reached))
 
     def _judged(self, places: Iterable[int]) -> tuple[Judged, ...]:
         rules = self._book.rules

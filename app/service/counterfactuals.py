@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from app import signals
-from app.domain.counterfactual import Counterfactual, Ladder, Outcome, search
+from app.domain.counterfactual import MOST_FACTS, Counterfactual, Ladder, Outcome, search
+from app.domain.reach import reaches
 from app.domain.score import Line, Score
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.triage import Triage
@@ -29,13 +31,22 @@ def counterfactuals(assessor: Assessor, snapshot: Snapshot, sight: Sight | None 
         return ()
     sight = sight or assessor.look(snapshot)
     trial = Trial(assessor, sight)
+    base = trial.run(())
     ladders: Iterable[Ladder[Step]]
-    if trial.run(()).escalate:
+    if base.escalate:
         earned = _earned(sight.score)
         ladders = [*to_stay(seen, trial.readings, assessor.weights), *without_messages(seen, earned)]
     else:
         ladders = to_rise(seen, trial.readings, assessor.weights)
-    return search(ladders, trial.run, threshold=assessor.weights.suggest, words=lambda step: step.words)
+    return search(
+        base,
+        ladders,
+        trial.run,
+        threshold=assessor.weights.suggest,
+        reach=partial(trial.reach, base),
+        beside=trial.beside(base),
+        words=lambda step: step.words,
+    )
 
 
 def of_verdict(assessor: Assessor, snapshot: Snapshot, triage: Triage) -> tuple[Counterfactual, ...]:
@@ -55,6 +66,7 @@ class Trial:
     def __init__(self, assessor: Assessor, sight: Sight) -> None:
         self.snapshot: Snapshot = sight.snapshot
         self.readings: Mapping[str, Reading] = sight.readings
+        self._weights = assessor.weights
         self._retrial = Retrial(assessor, sight)
 
     def run(self, steps: Sequence[Step]) -> Outcome:
@@ -72,6 +84,16 @@ class Trial:
                 name, reading = step.added
                 readings[name] = reading
         return self._retrial.outcome(snapshot, readings)
+
+    def reach(self, base: Outcome, outcomes: Sequence[Outcome]) -> list[int]:
+        """How far what gave each of these outcomes can move the score towards another verdict, with others of them."""
+        changed = [each.readings for each in outcomes]
+        upwards = not base.escalate
+        return reaches(base.readings, changed, weights=self._weights, upwards=upwards, at_once=MOST_FACTS)
+
+    def beside(self, base: Outcome) -> float:
+        """How far the rules may move the score on top of that."""
+        return self._retrial.beside(escalate=base.escalate)
 
 
 def _earned(score: Score) -> Counter[str]:

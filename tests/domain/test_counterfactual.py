@@ -25,7 +25,16 @@ class World:
         return Outcome(points >= THRESHOLD, points)
 
     def search(self, *ladders: Ladder[int]) -> tuple[Counterfactual, ...]:
-        return search(ladders, self.execute, threshold=THRESHOLD, words=lambda step: f"it moved {step}")
+        base = self.execute(())
+        way = -1 if base.escalate else 1
+        return search(
+            base,
+            ladders,
+            self.execute,
+            threshold=THRESHOLD,
+            reach=lambda tried: [way * (each.points - base.points) for each in tried],
+            words=lambda step: f"it moved {step}",
+        )
 
 
 def moves(*steps: int, rank: int = 0, alone: bool = False) -> Ladder[int]:
@@ -71,6 +80,18 @@ def test_each_of_several_facts_is_as_mild_as_still_turns_it() -> None:
 def test_what_is_dear_is_tried_alone_only() -> None:
     assert World(60).search(moves(-15), moves(-15, alone=True)) == ()
     assert len(World(50).search(moves(-15, alone=True))) == 1
+
+
+def test_what_is_too_far_for_the_strongest_three_is_not_tried_together() -> None:
+    world = World(100)
+    assert world.search(*(moves(-19) for _ in range(9))) == ()
+    assert len(world.executed) == 1 + 9
+
+
+def test_what_is_said_later_is_not_even_asked_once_enough_is_found() -> None:
+    world = World(50)
+    assert len(world.search(*(moves(-12) for _ in range(MOST_FOUND)), moves(-20, rank=1))) == MOST_FOUND
+    assert (-20,) not in world.executed
 
 
 @settings(deadline=None)
