@@ -122,7 +122,7 @@ def test_whoever_chooses_another_group_is_shown_the_same_certifications() -> Non
 )
 def test_what_cannot_hold_of_a_person_is_refused(entries: object, says: str) -> None:
     with pytest.raises(SettingsInvalid, match=says):
-        book(certifications=["legal", "privacy"], person=entries)
+        book(certifications=["legal", "privacy", "security"], person=entries)
 
 
 def test_without_a_list_of_certifications_any_may_be_said() -> None:
