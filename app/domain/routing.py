@@ -129,7 +129,7 @@ def suggest(
     readings: Mapping[str, Reading],
     judged: Sequence[Judged],
     rulebook: Rulebook,
-    agents: Iterable[Agent] = (),
+    agents: Sequence[Agent] = (),
     loads: Mapping[AgentId, int] | None = None,
     measure: Measure | None = None,
 ) -> Suggestion:
@@ -149,9 +149,8 @@ def suggest(
     if not group:
         claimed = _name(rule or next((each.rule for each in eligible), None))
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
-    everybody = tuple(agents)
-    candidates = _candidates(snapshot, score, rule, group, rulebook, everybody, loads or {}, measure or Measure())
-    nobody = nobody_fits(group, candidates, everybody)
+    candidates = _candidates(snapshot, score, rule, group, rulebook, agents, loads or {}, measure or Measure())
+    nobody = nobody_fits(group, candidates, agents)
     return Suggestion(
         escalate=True,
         because="; ".join(filter(None, (*_reason(score.raising, readings, deciding), nobody))),

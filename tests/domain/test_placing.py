@@ -128,7 +128,7 @@ def test_a_group_in_which_nobody_is_known_is_said_where_others_are_known() -> No
     found, readings = builders.seen(builders.conversation("It is down.")), {"outage": Reading(1.0, "down")}
     score, said = builders.score(builders.contribution("outage", 60)), judged(rulebook, found, readings)
     elsewhere, nowhere = member("tess", "Technical"), builders.agent("lea", groups=())
-    made = suggest(found, score, readings=readings, judged=said, rulebook=rulebook, agents=iter([nowhere, elsewhere]))
+    made = suggest(found, score, readings=readings, judged=said, rulebook=rulebook, agents=[nowhere, elsewhere])
     assert (made.nobody, made.notify) == ("nobody is known in Product", ("lead@relay.example",))
     assert made.because.endswith("; nobody is known in Product")
     assert made.destination is not None
