@@ -25,7 +25,7 @@ from app.domain.weigh import weigh
 from app.domain.weights import Weights
 from app.rules.answers import Answers
 from app.rules.judge import Judge
-from app.signals.grounds import tellable
+from app.signals.grounds import could_tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Assessor:
     def seen(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Seen:
         """What a condition can ask about."""
         tier = self.rulebook.tier(snapshot.ticket.group)
-        return Seen(snapshot, readings, tier, could_tell=cache(partial(tellable, snapshot)))
+        return Seen(snapshot, readings, tier, could_tell=cache(partial(could_tell, snapshot)))
 
     def measure(self, cases: Iterable[PastCase] = ()) -> Measure:
         """What people are compared by."""

@@ -9,9 +9,11 @@ from app.domain.snapshot import Reading, Snapshot
 from app.domain.weights import Weight, Weights
 from app.service import altered_facts as changed
 from app.service.altered_facts import Step
-from app.signals.grounds import READ_MESSAGES
+from app.signals import SIGNALS
+from app.signals.grounds import GROUNDS
 
 FACT, SIGNAL, MESSAGE = range(3)  # in this order they are said
+READERS = frozenset(name for name in SIGNALS if GROUNDS[name].of_messages)
 MESSAGES = 2  # those whose words earned the most points; each costs a whole reading of the rest
 
 
@@ -58,7 +60,7 @@ def without_messages(snapshot: Snapshot, points: Mapping[str, int]) -> Iterator[
     telling = sorted((each for each in said if points.get(each, 0) > 0), key=lambda each: -points[each])
     for message in telling[:MESSAGES] if len(said) > 1 else ():
         words = f"the customer's message {said.index(message) + 1} had not been written"
-        step = Step(words, partial(_without_message, message=message), READ_MESSAGES)
+        step = Step(words, partial(_without_message, message=message), READERS)
         yield Ladder((step,), MESSAGE, alone=True)  # nearly every signal has to read the rest again
 
 

@@ -1,7 +1,8 @@
 """The detectors that look at a ticket and say, each for one thing, how strongly it is there and which words show it.
 
 A signal only detects: what it is worth stands in `resources/weights.toml`, where it sends a ticket in
-`resources/rulebook.toml`. Adding one is a file here, a line in `SIGNALS`, a weight, and a table test.
+`resources/rulebook.toml`. Adding one is a file here, which says what it rests on, a line in `SIGNALS`, a weight, and a
+table test.
 """
 
 from collections.abc import Mapping

@@ -1,12 +1,14 @@
 """The same account has other tickets open: trouble in one place is often trouble in several."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import account, rests_on
 
 NOTICEABLE = 3
 FULL = 8
 NAMED = 5
 
 
+@rests_on(account, of_messages=False)
 def account_open_tickets(snapshot: Snapshot) -> Reading | None:
     others = [ticket for ticket in snapshot.siblings if not ticket.status.finished]
     if len(others) < NOTICEABLE:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.analysis import same_advice
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.grounds import answers, rests_on
 from app.signals.said import is_answer, is_customer
 
 ALIKE = 0.68  # cosine of two advices; of 140 pairs made to be hard, two of three that reach it say the same
@@ -15,6 +16,7 @@ LOOKBACK = (
 )
 
 
+@rests_on(answers)
 def advice_repeated(snapshot: Snapshot) -> Reading | None:
     """The most similar pair of answers between which the customer wrote; without that it is one answer in two parts."""
     best: tuple[float, Read, Read] | None = None

@@ -2,6 +2,7 @@
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import Role, Visibility
+from app.signals.grounds import rests_on, unfinished
 from app.signals.said import likely
 from app.signals.worded import working_time
 
@@ -10,6 +11,7 @@ FULL = 3.0
 FAINTEST = 0.4
 
 
+@rests_on(unfinished)
 def answered(snapshot: Snapshot) -> Reading | None:
     """Working time since our answer; where it promised to come back, it is still our turn."""
     said = [

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import ASKED, is_question, mentions, sureness
 
 INTENT = "api_integration"
@@ -12,7 +13,7 @@ READ = 8_000  # characters of a message
 _LETTERS = re.compile(
     r"(?:APIs?|REST|GraphQL|SOAP|SDK|OAuth2?|JWT)\b|(?:GET|POST|PUT|PATCH|DELETE) /|HTTP[ /]?\d"
 )  # what they follow is looked at by itself: a pattern that begins with letters is quick to look for
-_WORDS = re.compile(
+WORDS = re.compile(
     r"\b(?:endpoints?|webhooks?|(?:access|bearer|api|refresh)[ -]tokens?|rate[ -]limit\w*|payloads?|callbacks?|"
     r"status code)\b",
     re.IGNORECASE,
@@ -20,6 +21,7 @@ _WORDS = re.compile(
 NEEDED = ("endpoint", "webhook", "token", "rate limit", "rate-limit", "payload", "callback", "status code")
 
 
+@rests_on(words)
 def api_problem(snapshot: Snapshot) -> Reading | None:
     """Where the models hear of an integration and the customer names the interface; a mere question counts for less."""
     found = [each for each in mentions(snapshot, INTENT) if _names_it(each.read)]
@@ -43,10 +45,10 @@ def _names_it(read: Read) -> bool:
 @lru_cache(maxsize=512)
 def _named_in(text: str) -> bool:
     """In the author's own words or what they pasted; the same text is often asked for again."""
-    own, small = prose(text), text.lower()
+    own, small = prose(text), text.casefold()
     worth_a_look = any(each in small for each in NEEDED)
     return any(
-        _in_letters(text, start, end) or (worth_a_look and _WORDS.search(text, start, end) is not None)
+        _in_letters(text, start, end) or (worth_a_look and WORDS.search(text, start, end) is not None)
         for start, end in (*own.spans, *own.code)
     )
 

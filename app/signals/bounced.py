@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import Event, EventKind
+from app.signals.grounds import always, rests_on
 
 NOTICEABLE = 2  # moves: one is a handoff
 FULL = 4
@@ -11,6 +12,7 @@ ONE_MOVE = timedelta(minutes=5)  # a new group and a new owner within this are t
 NOBODY = {"", "nobody", "none", "unassigned"}
 
 
+@rests_on(always)
 def bounced(snapshot: Snapshot) -> Reading | None:
     """Changes of group, and of owner from one person to another; taking a ticket that nobody had is none.
 

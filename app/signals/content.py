@@ -2,12 +2,14 @@
 
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import TROUBLE, firmly, sureness
 
 LONG = 40  # words: a long message that also says thanks goes on to something else
 UNHAPPY = -0.6  # sentiment below which thanks are only manners
 
 
+@rests_on(words)
 def content(snapshot: Snapshot) -> Reading | None:
     """How sure the thanks are; a question mark or trouble in the same message takes them back."""
     last = snapshot.customer[-1] if snapshot.customer else None

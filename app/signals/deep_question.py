@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from app.domain.prose import prose, sentences
 from app.domain.snapshot import Reading, Snapshot, Span
+from app.signals.grounds import rests_on, words
 
 NOTICEABLE = 2  # different terms; one is small talk
 FULL = 4
@@ -19,6 +20,7 @@ _TERMS = re.compile(
 )
 
 
+@rests_on(words)
 def deep_question(snapshot: Snapshot) -> Reading | None:
     """Different terms of the trade within questions, over all that the customer wrote in their own words."""
     found = [

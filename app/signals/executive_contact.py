@@ -3,6 +3,7 @@
 import re
 
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import likely, passing
 
 SIGNATURE_LINES = 6  # at the end of a message, where titles stand
@@ -16,6 +17,12 @@ _TITLE = re.compile(
 )
 
 
+def _known(snapshot: Snapshot) -> bool:
+    """The words, and who the account's executives are."""
+    return words(snapshot) and snapshot.account is not None and bool(snapshot.account.all("contact"))
+
+
+@rests_on(_known)
 def executive_contact(snapshot: Snapshot) -> Reading | None:
     """The account's known executive contact, else a title in a signature, else the models' word for it.
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import account, rests_on
 
 MONTH = timedelta(days=30)
 ENOUGH = 3  # in a month: by then it is no expired card
 NOTICEABLE = 2
 
 
+@rests_on(account, of_messages=False)
 def failed_payments(snapshot: Snapshot) -> Reading | None:
     """Failures in the 30 calendar days before; one alone says nothing."""
     if snapshot.account is None:

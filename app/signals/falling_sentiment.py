@@ -1,6 +1,7 @@
 """The customer's mood has been going down through the conversation, whether or not the last message is the worst."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.mood import feelings, lowest, mean
 
 ENOUGH = 3  # messages: with two, one bad day looks like a trend
@@ -9,6 +10,11 @@ FULL = 0.9  # from friendly to angry
 SHOWN = 3
 
 
+def _enough(snapshot: Snapshot) -> bool:
+    return words(snapshot) and len(feelings(snapshot)) >= ENOUGH
+
+
+@rests_on(_enough)
 def falling_sentiment(snapshot: Snapshot) -> Reading | None:
     """The later half of the customer's messages against the earlier half.
 

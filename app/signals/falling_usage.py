@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.domain.people import Fact
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on
 
 WEEKS = 4  # that make the baseline
 ENOUGH = 3  # weeks known
@@ -12,6 +13,13 @@ NOTICEABLE = 0.2  # of the baseline lost
 FULL = 0.6
 
 
+def _known(snapshot: Snapshot) -> bool:
+    """Of enough weeks, and of late."""
+    weeks = _weeks(snapshot)
+    return len(weeks) >= ENOUGH and weeks[-1][0].as_of >= snapshot.as_of - STALE
+
+
+@rests_on(_known, of_messages=False)
 def falling_usage(snapshot: Snapshot) -> Reading | None:
     """The newest week's active users against the mean of up to four weeks before it."""
     weeks = _weeks(snapshot)

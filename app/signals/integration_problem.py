@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import ASKED, is_question, lasting_in, mentions
 
 INTENT = "api_integration"
 
 
+@rests_on(words)
 def integration_problem(snapshot: Snapshot) -> Reading | None:
     """A mere question ("where do I find my API key?") counts for less than a fault."""
     found = mentions(snapshot, INTENT)

@@ -1,6 +1,7 @@
 """The customer is unhappy on the whole: the level of the mood, with its lowest point, rather than its direction."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.mood import feelings, lowest, mean
 from app.signals.said import only_asks
 
@@ -10,6 +11,11 @@ SHOWN = 3
 ONCE = 0.65  # what one unhappy message counts for: who stays unhappy in a second one means it
 
 
+def _felt(snapshot: Snapshot) -> bool:
+    return words(snapshot) and bool(feelings(snapshot))
+
+
+@rests_on(_felt)
 def low_sentiment(snapshot: Snapshot) -> Reading | None:
     """The mean of all the customer's messages and their minimum, in equal parts; it takes two to count in full.
 

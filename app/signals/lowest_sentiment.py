@@ -1,6 +1,7 @@
 """One of the customer's messages was very unhappy, wherever in the conversation it stands."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.mood import feelings, lowest
 from app.signals.said import only_asks
 
@@ -8,6 +9,11 @@ VERY_UNHAPPY = -0.6
 FURIOUS = -0.95
 
 
+def _compared(snapshot: Snapshot) -> bool:
+    return words(snapshot) and len(feelings(snapshot)) > 1
+
+
+@rests_on(_compared)
 def lowest_sentiment(snapshot: Snapshot) -> Reading | None:
     """The lowest point alone: an outburst stays known, however calm the messages around it are.
 

@@ -1,6 +1,7 @@
 """Question and answer have gone back and forth many times without getting anywhere."""
 
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, unfinished
 from app.signals.said import is_answer, is_customer, likely
 
 NOTICEABLE = 3  # times that the customer had to come back after an answer
@@ -8,6 +9,7 @@ FULL = 6
 CONTENT = 0.15  # sentiment from which a customer who comes back tells of progress
 
 
+@rests_on(unfinished)
 def many_exchanges(snapshot: Snapshot) -> Reading | None:
     """How often the customer came back after an answer and was not content; thanks and goodbyes do not count."""
     returns = 0

@@ -2,9 +2,11 @@
 
 from app.domain.snapshot import Reading, Snapshot
 from app.signals.content import settled
+from app.signals.grounds import rests_on, words
 from app.signals.said import sureness
 
 
+@rests_on(words)
 def matter_closed(snapshot: Snapshot) -> Reading | None:
     """How sure that is; a question mark or trouble in the same message takes it back."""
     last = snapshot.customer[-1] if snapshot.customer else None

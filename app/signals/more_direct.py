@@ -7,6 +7,7 @@ from statistics import median
 from app.domain.analysis import Legibility
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.grounds import rests_on, words
 from app.signals.said import likely
 
 ENOUGH = 3  # messages
@@ -33,6 +34,11 @@ _HARD = re.compile(
 )
 
 
+def _enough(snapshot: Snapshot) -> bool:
+    return words(snapshot) and sum(map(_counts, snapshot.customer)) >= ENOUGH
+
+
+@rests_on(_enough)
 def more_direct(snapshot: Snapshot) -> Reading | None:
     """The gentler one of the last two messages against the median of those before, in marks a sentence.
 
@@ -41,6 +47,8 @@ def more_direct(snapshot: Snapshot) -> Reading | None:
     counted = [read for read in snapshot.customer if _counts(read)]
     if len(counted) < ENOUGH:
         return None
+    if not all(_hard_marks(read.message.text[:READ]) for read in counted[-2:]):
+        return None  # there is nothing blunt in one of them: how courteous it is need not be counted
     now = min(map(_blunt, counted[-2:]))
     if now <= 0:  # then what they wrote before need not be looked at
         return None
@@ -69,9 +77,14 @@ def _bluntness(text: str) -> float:
     """Blunt marks less courteous ones, a sentence; the same text is often asked for again."""
     own = prose(text).spans
     count = max(sum(1 for start, end in own for _ in _END.finditer(text, start, end)), 1)
-    hard = sum(1 for start, end in own for _ in _HARD.finditer(text, start, end))
+    hard = _hard_marks(text)
     soft = sum(1 for start, end in own for _ in _SOFT.finditer(text, start, end))
     return (hard - soft) / count
+
+
+@lru_cache(maxsize=512)
+def _hard_marks(text: str) -> int:
+    return sum(1 for start, end in prose(text).spans for _ in _HARD.finditer(text, start, end))
 
 
 def _shown(read: Read) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import Status
+from app.signals.grounds import rests_on, unfinished
 
 LONG = 3  # working days
 FULL = 7
@@ -9,6 +10,7 @@ FAINTEST = 0.4
 WAITING = 0.5  # what it counts for while it is the customer's turn
 
 
+@rests_on(unfinished)
 def open_long(snapshot: Snapshot) -> Reading | None:
     """Working days since the ticket was created; weekends and holidays age nothing."""
     days = snapshot.hours.days(snapshot.hours.between(snapshot.ticket.created_at, snapshot.as_of))

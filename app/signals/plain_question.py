@@ -1,6 +1,7 @@
 """The customer asks how something is done, and reports no fault: what the first line is there for."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.mood import feelings
 from app.signals.said import mentions, only_asks, sureness
 from app.signals.technical_depth import technical_depth
@@ -8,6 +9,7 @@ from app.signals.technical_depth import technical_depth
 UNHAPPY = -0.35  # sentiment below which a question is a complaint
 
 
+@rests_on(words)
 def plain_question(snapshot: Snapshot) -> Reading | None:
     """How sure the question is; trouble, an unhappy word or technical material take it back."""
     if not only_asks(snapshot) or any(each.sentiment < UNHAPPY for each in feelings(snapshot)):

@@ -3,12 +3,22 @@
 from datetime import date, datetime
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on
 
 HORIZON = 90  # days in which a renewal is being talked about
 IMMINENT = 30  # days from which nothing can be made good any more
 FAINTEST = 0.3
 
 
+def _ahead(snapshot: Snapshot) -> bool:
+    fact = snapshot.account.latest("renewal") if snapshot.account else None
+    if fact is None or not isinstance(fact.value, date):
+        return False
+    day = fact.value.date() if isinstance(fact.value, datetime) else fact.value
+    return day >= snapshot.as_of.date()
+
+
+@rests_on(_ahead, of_messages=False)
 def renewal_near(snapshot: Snapshot) -> Reading | None:
     """Calendar days to the renewal; one that has passed says nothing, since what became of it is not known."""
     fact = snapshot.account.latest("renewal") if snapshot.account else None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.domain.snapshot import STATUSES, Read, Reading, Snapshot
 from app.domain.tickets import Event, EventKind
+from app.signals.grounds import rests_on, unfinished
 from app.signals.said import likely
 
 FULL = 2  # times
@@ -11,6 +12,7 @@ ONCE = 0.6
 AT_ONCE = timedelta(minutes=5)  # between a mail and the reopening that it causes
 
 
+@rests_on(unfinished)
 def reopened(snapshot: Snapshot) -> Reading | None:
     """Helpdesks reopen a ticket on any mail; where that mail only said thanks, it does not count."""
     times = [event for event in snapshot.happened(EventKind.STATUS) if _is_reopening(event, snapshot)]

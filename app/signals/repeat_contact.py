@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, unfinished
 from app.signals.said import likely
 
 ENOUGH = 3  # unanswered messages at which the signal is unmistakable
 ONE_THOUGHT = timedelta(minutes=5)  # two messages within this are one, sent in two parts
 
 
+@rests_on(unfinished)
 def repeat_contact(snapshot: Snapshot) -> Reading | None:
     """Counts the customer's messages since our last answer; a thank-you or an afterthought is none."""
     waiting: list[Read] = []

@@ -4,12 +4,14 @@ import re
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import EventKind
+from app.signals.grounds import always, rests_on
 
 GOOD = {"good", "great", "excellent", "satisfied", "very satisfied", "happy", "positive", "solved"}
 _OF = re.compile(r"(\d{1,3})\s*(?:/|of)\s*(\d{1,3})")
 ENOUGH = 0.8  # of the best mark
 
 
+@rests_on(always)
 def satisfied(snapshot: Snapshot) -> Reading | None:
     """The newest rating, in words or as a mark out of the best one; what was written after it says more than it."""
     rated = snapshot.happened(EventKind.RATED)[-1:]

@@ -4,6 +4,7 @@ from statistics import median
 
 from app.domain.analysis import Legibility
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import likely
 
 ENOUGH = 3  # messages
@@ -13,6 +14,11 @@ UNCHANGED = 0.6  # of the baseline: replies vary that much anyway
 CURT = 0.15  # of the baseline
 
 
+def _enough(snapshot: Snapshot) -> bool:
+    return words(snapshot) and sum(bool(_words(read)) and not _kind(read) for read in snapshot.customer) >= ENOUGH
+
+
+@rests_on(_enough)
 def shorter_replies(snapshot: Snapshot) -> Reading | None:
     """The longer one of the last two messages against the median of those before; thanks and goodbyes are left out."""
     counted = [(read, words) for read in snapshot.customer if (words := _words(read)) and not _kind(read)]

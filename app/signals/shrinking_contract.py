@@ -4,12 +4,20 @@ from datetime import timedelta
 
 from app.domain.people import Fact
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on
 
 RECENT = timedelta(days=400)  # a little more than a year: the last renewal
 NOTICEABLE = 0.1  # of the value lost
 FULL = 0.5
 
 
+def _known(snapshot: Snapshot) -> bool:
+    """What it is worth, and what it was worth before."""
+    facts = [fact for fact in (snapshot.account.all("value") if snapshot.account else ()) if _worth(fact) is not None]
+    return len(facts) > 1 and facts[-1].as_of >= snapshot.as_of - RECENT
+
+
+@rests_on(_known, of_messages=False)
 def shrinking_contract(snapshot: Snapshot) -> Reading | None:
     """The newest value against the one before it, where it fell within a year."""
     facts = [fact for fact in (snapshot.account.all("value") if snapshot.account else ()) if _worth(fact) is not None]

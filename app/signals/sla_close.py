@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import deadline, rests_on
 from app.signals.worded import working_time
 
 SOON = timedelta(hours=4)  # of work: what is due on Monday morning is close on Friday afternoon
@@ -10,6 +11,7 @@ FAINTEST = 0.3
 NEAREST = 0.8  # at the last minute; only a missed one is full
 
 
+@rests_on(deadline, of_messages=False)
 def sla_close(snapshot: Snapshot) -> Reading | None:
     """Working time to the instant that the helpdesk calls due; what is overdue is a signal of its own."""
     clock = snapshot.ticket.sla

@@ -1,12 +1,14 @@
 """What we promised an answer or a solution for is over, and it is not there."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import deadline, rests_on
 from app.signals.worded import working_time
 
 MISSED = 0.8  # at once
 FULL = 1.0  # working days late
 
 
+@rests_on(deadline, of_messages=False)
 def sla_missed(snapshot: Snapshot) -> Reading | None:
     """Late by the working time since the instant that the helpdesk calls due."""
     clock = snapshot.ticket.sla

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from app.domain.snapshot import Read, Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import ASKED, PROBABLE, mentions, only_asks, passing
 
 INTENT = "supervisor_demand"
 GLAD = 0.3  # sentiment from which nobody demands anything: "my manager says thank you"
 
 
+@rests_on(words)
 def supervisor_demand(snapshot: Snapshot) -> Reading | None:
     """It reaches the threshold alone, so it has to be sure, and little is left of it where somebody is glad or asks."""
     reading = passing(snapshot, INTENT, because="the customer asks for a supervisor", faintest=PROBABLE)

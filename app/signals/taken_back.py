@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from app.domain.prose import prose
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, words
 from app.signals.said import firmly
 
 READ = 2_000  # characters: who takes something back is brief
@@ -18,6 +19,7 @@ _SAID = re.compile(
 STILL = ("fix_did_not_work", "supervisor_demand", "legal_threat", "churn_threat")
 
 
+@rests_on(words)
 def taken_back(snapshot: Snapshot) -> Reading | None:
     """By the customer's own words, since the models hear the trouble that is taken back as trouble."""
     last = snapshot.customer[-1] if snapshot.customer else None

@@ -8,6 +8,7 @@ from itertools import islice
 
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
+from app.signals.grounds import rests_on, words
 
 FULL = 4  # different kinds of technical material; one alone may be chance
 SHOWN = 12  # spans: enough to see it, few enough to read
@@ -93,9 +94,12 @@ NEEDED = {  # one of which stands in whatever the pattern finds, where that is q
         *(f"E{each}" for each in ("CONN", "TIMEDOUT", "NOTFOUND", "PIPE", "HOSTUNREACH", "ACCES", "NOENT", "MFILE")),
     ),
 }
-_VERSION_LIKE = re.compile(r"\d\.\d")  # stands in every version, and is far quicker to look for
+_VERSION_LIKE = re.compile(
+    r"\d\.\d{1,4}\.\d|(?:ersion |v) ?\d{1,3}\.\d"
+)  # stands in every version, and is quicker to find
 
 
+@rests_on(words)
 def technical_depth(snapshot: Snapshot) -> Reading | None:
     """Counts kinds, not occurrences, in the customer's messages: a hundred log lines are still log lines."""
     found = [match for read in snapshot.customer for match in _matches(read)]

@@ -1,6 +1,7 @@
 """The customer is waiting for an answer, and has been for a working day or longer."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.grounds import rests_on, unfinished
 from app.signals.said import likely
 from app.signals.worded import working_time
 
@@ -9,6 +10,7 @@ FULL = 3.0
 FAINTEST = 0.4
 
 
+@rests_on(unfinished)
 def waiting_for_us(snapshot: Snapshot) -> Reading | None:
     """Working time since the first message that nobody has answered; a thank-you waits for nothing."""
     waiting = [read for read in snapshot.unanswered if not likely(read, "thanks", "closing")]

@@ -46,9 +46,9 @@ EXAMPLES = (
     Example("A.4 a database", "1055", ("the trouble is in the data itself",)),
     Example("A.4 depth of the conversation", "1051", ("the messages hold",)),
     Example("A.4 a data breach", "1024", ("The rule “Security incident” moved it", "to Security by itself")),
-    Example("A.4 a request about personal data", "1023", ("to Compliance by itself", "somebody's personal data")),
-    Example("A.4 a vulnerability", "1025", ("Security",)),
-    Example("A.4 a violation", "1028", ("Compliance violation, ",)),
+    Example("A.4 a request about personal data", "1023", ("somebody's personal data", "Personal data, fired: ")),
+    Example("A.4 a vulnerability", "1025", ("Perhaps security, decides", "Escalate to Security")),
+    Example("A.4 a violation", "1028", ("Compliance violation, fired: ",)),
     Example("A.4 many exchanges", "1008", ("had to come back",)),
     Example("A.4 the same solution twice", "1053", ("two of our answers say the same",)),
     Example("A.4 advice that did not work", "1060", ("what we advised did not work",)),
@@ -56,7 +56,7 @@ EXAMPLES = (
     Example("A.4 reopened", "1060", ("reopened 2 times",)),
     Example("A.5 open for three days", "1060", ("open for", "working days")),
     Example("A.5 an SLA comes close", "1001", ("is due in",)),
-    Example("A.5 an SLA is missed", "1011", ("late",)),
+    Example("A.5 an SLA is missed", "1011", (" of working time late",)),
     Example("A.6 technical, mid-tier", "1051", ("Escalate to Tier 2 Technical", "Technical, decides")),
     Example("A.6 technical, enterprise and unhappy", "1020", ("Escalate to Tier 3 Product", "and unhappy, decides")),
     Example("B.9 how likely it is", "1058", ("A lead would escalate about",)),
@@ -90,7 +90,7 @@ def test_every_example_is_there_in_the_window(qapp: QApplication) -> None:
 
 
 def sums_are_what_is_shown(window: SampleWindow) -> None:
-    """B.8: to the last point, on every suggested ticket."""
+    """B.8: to the last point, on the suggested tickets that come first."""
     console = window.application.console
     assert console is not None
     for ticket in console.queue(Lens.SUGGESTED)[:10]:

@@ -26,7 +26,8 @@ class Story:
     """A conversation, message by message.
 
     `goes` is the group that is suggested after each message, None where the ticket stays. `rule` and `mode` are those
-    of the first suggestion; `first` says after which message (from 0) a signal reads for the first time.
+    of the first suggestion, `last` those of the last one where another decides it; `first` says after which message
+    (from 0) a signal reads for the first time.
     """
 
     turns: tuple[Turn, ...]
@@ -37,6 +38,7 @@ class Story:
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     ticket: Ticket = field(default_factory=lambda: aged(hours=24))
+    last: tuple[str, Mode] | None = None
     siblings: tuple[Ticket, ...] = ()  # other open ones of the account
 
 

@@ -1,4 +1,4 @@
-"""Deleting a dated fact and scoring again changes the score by what was shown of it, or the interaction is shown."""
+"""Deleting evidence and scoring again changes the score by what was shown of it, or the interaction is shown."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app import paths
 from app.bootstrap import default_assessor
 from app.domain.score import Contribution, Line
-from app.domain.snapshot import Snapshot
+from app.domain.snapshot import Read, Snapshot
 from app.service.assess import Assessor
 from tests.builders import MODEL, NOW
 from tests.signals.scene import customer, fact, scene
@@ -64,3 +64,59 @@ def test_every_fact_of_a_rich_account_counts_for_what_it_shows() -> None:
     assert {"account_value", "renewal_near", "failed_payments"} <= {each.signal for each in dated}
     for each in dated:
         check(found, each)
+
+
+# Words of these mean nothing but themselves. Others are asked after by signals of something else, too: a fault makes a
+# question a report, and thanks end a matter.
+BY_THEMSELVES = frozenset(
+    {"legal_threat", "legal_process", "privacy_request", "data_breach", "vulnerability_report", "compliance_violation"}
+    | {"churn_threat", "supervisor_demand", "disappointment", "refund", "payment_failure", "executive_involvement"}
+)
+
+
+def unsaid(snapshot: Snapshot, shown: Contribution) -> Snapshot:
+    """The same conversation, and the words that a line quotes do not mean what it took them for."""
+    quoted = {span.message for span in shown.evidence}
+
+    def read_anew(read: Read) -> Read:
+        if read.analysis is None or read.message.id not in quoted:
+            return read
+        left = {name: each for name, each in read.analysis.intents.items() if name not in shown.intents}
+        return replace(read, analysis=replace(read.analysis, intents=left))
+
+    return replace(snapshot, thread=tuple(map(read_anew, snapshot.thread)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(found=snapshots(), data=st.data())
+def test_only_the_lines_that_rest_on_words_are_different_without_their_meaning(
+    found: Snapshot, data: st.DataObject
+) -> None:
+    before = lines(found)
+    worded = [each for each in before.values() if each.intents and set(each.intents) <= BY_THEMSELVES]
+    if not worded:
+        return
+    gone = data.draw(st.sampled_from(sorted(worded, key=lambda each: each.signal)))
+    after = lines(unsaid(found, gone))
+    resting = {name for name, each in before.items() if set(each.intents) & set(gone.intents)}
+    named = resting | {name for name, each in before.items() if set(each.of) & resting}
+    different = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert gone.signal in different
+    assert different <= named
+    if named == {gone.signal} and gone.signal not in after:
+        assert sum(each.points for each in before.values()) - sum(each.points for each in after.values()) == gone.points
+
+
+def test_every_word_of_an_angry_letter_counts_for_what_it_shows() -> None:
+    found = scene(
+        customer("We are disappointed. Your manager, please. Else we leave, and our lawyer writes.",
+                 sentiment=-0.7, disappointment=0.9, supervisor_demand=0.95, churn_threat=0.9, legal_threat=0.97),
+        facts=(fact("value", 310_000),),
+    )  # fmt: skip
+    worded = [each for each in lines(found).values() if each.intents]
+    assert {each.signal for each in worded} >= {"disappointment", "supervisor_demand", "churn_threat", "legal_threat"}
+    for each in worded:
+        before, after = lines(found), lines(unsaid(found, each))
+        gone = {name for name in before if name not in after}
+        assert each.signal in gone
+        assert gone <= {each.signal, *(name for name, line in before.items() if each.signal in line.of)}

@@ -61,6 +61,8 @@ def test_it_fires_at_the_message_at_which_it_should(story: Story) -> None:
     first = next((each.suggestion for each in triages if each.suggestion.escalate), None)
     if first is not None:
         assert (first.rule, first.mode) == (story.rule, story.mode)
+        last = triages[-1].suggestion
+        assert not last.escalate or (last.rule, last.mode) == (story.last or (story.rule, story.mode))
 
 
 @EVERY

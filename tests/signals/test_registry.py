@@ -39,7 +39,7 @@ def test_every_signal_has_a_weight_and_every_weight_a_signal(weights: Weights) -
 
 
 def test_of_every_signal_it_is_known_what_it_reads() -> None:
-    assert list(GROUNDS) == list(SIGNALS)
+    assert set(GROUNDS) == set(SIGNALS)
 
 
 def test_the_default_rulebook_names_only_signals_that_exist() -> None:
@@ -60,7 +60,6 @@ def test_no_signal_asks_the_clock_or_the_world() -> None:
         "collections",
         "dataclasses",
         "datetime",
-        "enum",
         "functools",
         "hashlib",
         "importlib",
@@ -69,6 +68,7 @@ def test_no_signal_asks_the_clock_or_the_world() -> None:
         "re",
         "statistics",
         "types",
+        "typing",
     }
     for path in FOLDER.glob("*.py"):
         source = path.read_text("utf-8")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.signals.api_problem import api_problem
+from app.signals.api_problem import NEEDED as NEEDED_WORDS
+from app.signals.api_problem import WORDS, api_problem
 from app.signals.database_problem import database_problem
 from app.signals.deep_question import deep_question
 from app.signals.integration_problem import integration_problem
@@ -231,3 +232,9 @@ def test_how_deep_a_question_goes_is_seen_in_its_terms(texts: list[str], strengt
 def test_a_plain_question_calms(turns: list[Turn], strength: float | None) -> None:
     reading = plain_question(scene(*turns))
     assert (reading.strength if reading else None) == strength
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.from_regex(WORDS))
+def test_whatever_names_an_interface_in_words_is_looked_for(text: str) -> None:
+    assert any(each in text.casefold() for each in NEEDED_WORDS)

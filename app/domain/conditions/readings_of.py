@@ -2,13 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from app.domain.analysis import Manner
+from app.domain.analysis import LIKELY, Legibility, Manner
 from app.domain.conditions.seen import Seen
 from app.domain.snapshot import STATUSES, Snapshot
 from app.domain.tickets import EventKind, Role, Visibility
 
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 MONTH = timedelta(days=30)  # in which failed payments count
 MOST_SAID = 50_000  # characters of the customer's words that a condition looks through
 TREND = 3  # messages, below which a slope means nothing
@@ -49,12 +48,15 @@ def strength(seen: Seen, signal: str) -> float | None:
 
 
 def likelihood(seen: Seen, intent: str) -> float | None:
-    found = [
-        read.analysis.intents[intent].probability
-        for read in seen.snapshot.customer
-        if read.analysis is not None and intent in read.analysis.intents
-    ]
-    return max(found, default=None)
+    """What is likely in one message stands; that it is in none of them is only known once all are read."""
+    found, unread = 0.0, not seen.snapshot.customer
+    for read in seen.snapshot.customer:
+        analysis = read.analysis
+        if analysis is not None and intent in analysis.intents:
+            found = max(found, analysis.intents[intent].probability)
+        elif analysis is None or analysis.legibility is not Legibility.EMPTY:
+            unread = True
+    return found if found >= LIKELY or not unread else None
 
 
 def emotion(seen: Seen, name: str) -> float | None:
@@ -174,19 +176,26 @@ def reopenings(seen: Seen) -> float:
 
 
 def open_days(seen: Seen) -> float:
-    return max((seen.snapshot.as_of - seen.ticket.created_at) / DAY, 0.0)
+    hours = seen.snapshot.hours
+    return hours.days(hours.between(seen.ticket.created_at, seen.snapshot.as_of))
 
 
 def waiting_hours(seen: Seen) -> float:
     waiting = seen.snapshot.unanswered
-    return max((seen.snapshot.as_of - waiting[0].message.at) / HOUR, 0.0) if waiting else 0.0
+    return seen.snapshot.hours.between(waiting[0].message.at, seen.snapshot.as_of) / HOUR if waiting else 0.0
 
 
 def due_hours(seen: Seen) -> float | None:
-    return (seen.ticket.sla.due_at - seen.snapshot.as_of) / HOUR if seen.ticket.sla else None
+    if seen.ticket.sla is None:
+        return None
+    due, now, hours = seen.ticket.sla.due_at, seen.snapshot.as_of, seen.snapshot.hours
+    return (hours.between(now, due) - hours.between(due, now)) / HOUR
 
 
 def _felt(snapshot: Snapshot) -> list[float]:
+    """The mood of each of the customer's messages that the models could tell; of none while one waits to be read."""
+    if any(read.analysis is None for read in snapshot.customer):
+        return []
     return [
         read.analysis.sentiment
         for read in snapshot.customer

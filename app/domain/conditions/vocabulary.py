@@ -110,15 +110,15 @@ TERMS: tuple[Term, ...] = (
     Term("counts.unanswered", _NUMBER, "messages of the customer since the last answer", of.unanswered, 0),
     Term("counts.moves", _NUMBER, "how often the ticket went from one group to another", of.moves, 0),
     Term("counts.reopenings", _NUMBER, "how often a finished ticket was open again", of.reopenings, 0),
-    Term("time.open_days", _NUMBER, "days since the ticket was created, fractions included", of.open_days, 0),
+    Term("time.open_days", _NUMBER, "working days since the ticket was created, fractions included", of.open_days, 0),
     Term(
         "time.waiting_hours",
         _NUMBER,
-        "hours that the customer has waited for an answer; 0 if they do not",
+        "working hours that the customer has waited for an answer; 0 if they do not",
         of.waiting_hours,
         0,
     ),
-    Term("time.due_hours", _NUMBER, "hours until the promised time; below 0 once it was missed", of.due_hours),
+    Term("time.due_hours", _NUMBER, "working hours until the promised time; below 0 once it was missed", of.due_hours),
 )
 
 _BY_NAME = {term.name: term for term in TERMS}

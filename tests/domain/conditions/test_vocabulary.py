@@ -47,9 +47,9 @@ def value(found: Snapshot, name: str) -> Value | None:
         ("counts.unanswered", 2),
         ("counts.moves", 1),
         ("counts.reopenings", 1),
-        ("time.waiting_hours", 7),
+        ("time.waiting_hours", 1),  # of seven on the clock
         ("time.open_days", 1),
-        ("time.due_hours", -2),
+        ("time.due_hours", -1),
         ("intents.refund", 0.7),
         ("intents.churn", None),
         ("signals.bounced", 0.4),
