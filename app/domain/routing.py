@@ -8,6 +8,7 @@ from app.domain.fit import Factor, Measure, Need, factors, need
 from app.domain.people import Agent, Presence
 from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
+from app.domain.rulebook_people import as_described
 from app.domain.score import Contribution, Score, ScoreState
 from app.domain.shifts import GONE, away_words, on_shift
 from app.domain.snapshot import Reading, Snapshot
@@ -103,7 +104,7 @@ def choices(
         DeskChoice(
             desk,
             rank(
-                people,
+                members(people, desk.group, rulebook),
                 group=desk.group,
                 certification=desk.certification,
                 loads=loads,
@@ -116,6 +117,11 @@ def choices(
     )
 
 
+def members(agents: Iterable[Agent], group: str, rulebook: Rulebook) -> Sequence[Agent]:
+    """The people of a group with what the rulebook says of them: everybody who is ranked comes through here."""
+    return as_described([each for each in agents if group in each.groups], rulebook.people)
+
+
 def suggest(
     snapshot: Snapshot,
     score: Score,
@@ -123,7 +129,7 @@ def suggest(
     readings: Mapping[str, Reading],
     judged: Sequence[Judged],
     rulebook: Rulebook,
-    agents: Iterable[Agent] = (),
+    agents: Sequence[Agent] = (),
     loads: Mapping[AgentId, int] | None = None,
     measure: Measure | None = None,
 ) -> Suggestion:
@@ -144,7 +150,7 @@ def suggest(
         claimed = _name(rule or next((each.rule for each in eligible), None))
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
     candidates = _candidates(snapshot, score, rule, group, rulebook, agents, loads or {}, measure or Measure())
-    nobody = nobody_fits(group, candidates)
+    nobody = nobody_fits(group, candidates, agents)
     return Suggestion(
         escalate=True,
         because="; ".join(filter(None, (*_reason(score.raising, readings, deciding), nobody))),
@@ -200,10 +206,15 @@ def rank(
     )
 
 
-def nobody_fits(group: str, candidates: Sequence[Candidate]) -> str:
-    """Says so where a group has people and none of them fits; a group whose people are not known decides itself."""
-    if not candidates or any(not each.why_not for each in candidates):
+def nobody_fits(group: str, candidates: Sequence[Candidate], everybody: Iterable[Agent]) -> str:
+    """Says so where none of a group's people fits, and where none is known although people of other groups are.
+
+    Where nobody's groups are known the group decides itself.
+    """
+    if any(not each.why_not for each in candidates):
         return ""
+    if not candidates:
+        return f"nobody is known in {group}" if any(each.groups for each in everybody) else ""
     return f"nobody in {group} can take it now: " + ", ".join(
         f"{each.agent.name} {each.why_not}" for each in candidates
     )
@@ -219,7 +230,7 @@ def _candidates(
     loads: Mapping[AgentId, int],
     measure: Measure,
 ) -> tuple[Candidate, ...]:
-    people = [each for each in agents if group in each.groups]
+    people = members(agents, group, rulebook)
     if not people:  # what the ticket is about need not be looked for
         return ()
     certification = _certification(rule, rulebook, group)

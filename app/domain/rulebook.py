@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from app.domain.rulebook_people import Person, people_faults, person_from
+from app.domain.rulebook_values import a_number, a_text, texts, whole_number
 from app.errors import SettingsInvalid
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -94,6 +96,7 @@ class Rulebook:
     scenarios: tuple[Scenario, ...] = ()
     certifications: tuple[str, ...] = ()  # all that there are, where the team lists them
     leads: tuple[str, ...] = ()  # who is told where nobody fits: groups by name, people by address
+    people: tuple[Person, ...] = ()  # what it says of people beside the helpdesk
 
     def desk(self, group: str) -> Desk | None:
         for desk in self.desks:
@@ -148,8 +151,9 @@ def rulebook_as_written(document: Mapping[str, Any], *, revision: str, name: str
             rules=tuple(_rule(entry, {each.name: each.mode for each in scenarios}) for entry in document["rule"]),
             default=str(document["default"]),
             scenarios=scenarios,
-            certifications=_names(document.get("certifications", ())),
-            leads=_names(document.get("leads", ())),
+            certifications=texts(document.get("certifications", ())),
+            leads=texts(document.get("leads", ())),
+            people=tuple(person_from(entry) for entry in document.get("person", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SettingsInvalid(
@@ -175,6 +179,8 @@ def faults(book: Rulebook) -> Iterator[Fault]:
             yield Fault("", f"{desk.group!r} is in tier {desk.tier}, which has no [[tier]] entry.")
         yield from _certified(desk.certification, book, Fault("", f"{desk.group!r} requires"))
     yield from _place_faults(book)
+    for says in people_faults(book.people, tiers=numbers, certifications=book.certifications):
+        yield Fault("", says)
     for rule in book.rules:
         yield from (replace(each, says=f"rule {rule.name!r} {each.says}") for each in _rule_faults(rule, book))
     if book.desk(book.default) is None:
@@ -235,45 +241,21 @@ def _certified(certification: str, book: Rulebook, about: Fault) -> Iterator[Fau
 
 
 def _scenario(entry: Mapping[str, Any]) -> Scenario:
-    return Scenario(name=_text(entry["name"]), mode=Mode(entry["mode"]), about=_text(entry.get("about", "")))
+    return Scenario(name=a_text(entry["name"]), mode=Mode(entry["mode"]), about=a_text(entry.get("about", "")))
 
 
 def _rule(entry: Mapping[str, Any], scenarios: Mapping[str, Mode]) -> Rule:
     known = dict(entry)
     for listed in ("signals", "also", "notify"):
-        known[listed] = _names(known.get(listed, ()))
+        known[listed] = texts(known.get(listed, ()))
     for text in ("name", "group", "when", "scenario", "certification"):
-        known[text] = _text(known[text] if text == "name" else known.get(text, ""))
+        known[text] = a_text(known[text] if text == "name" else known.get(text, ""))
     known["when"] = known["when"].strip()
     known["mode"] = scenarios.get(known["scenario"]) or Mode(known.get("mode", Mode.SUGGEST))
-    known["at_least"] = _number(known.get("at_least", AT_LEAST))
-    known["minimum_value"] = _number(known.get("minimum_value", 0.0))
-    known["points"] = _whole(known.get("points", 0))
-    known["criteria"] = _whole(known["criteria"]) if "criteria" in known else None
+    known["at_least"] = a_number(known.get("at_least", AT_LEAST))
+    known["minimum_value"] = a_number(known.get("minimum_value", 0.0))
+    known["points"] = whole_number(known.get("points", 0))
+    known["criteria"] = whole_number(known["criteria"]) if "criteria" in known else None
     if not isinstance(known.get("hard", False), bool):
         raise TypeError(f"hard is true or false, not {known['hard']!r}")
     return Rule(**known)
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"a number is wanted, not {value!r}")
-    return float(value)
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"a whole number is wanted, not {value!r}")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"a text is wanted, not {value!r}")
-    return value
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
-        raise TypeError(f"a list of signal names is wanted, not {value!r}")
-    return tuple(value)

@@ -101,7 +101,8 @@ def suggestion_words(suggestion: Suggestion, score: Score) -> str:
     if not suggestion.escalate or where is None:
         return f"stays, {score.points} points"
     by = f" by {suggestion.rule}" if suggestion.rule else ""
-    return f"{where.group}{by}, {suggestion.mode}, {score.points} points"
+    alone = ", and nobody can take it" if suggestion.nobody else ""
+    return f"{where.group}{by}, {suggestion.mode}, {score.points} points{alone}"
 
 
 def _fired(triage: Triage) -> set[str]:

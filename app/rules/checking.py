@@ -10,10 +10,12 @@ from app.domain.conditions.reach import always, never
 from app.domain.conditions.tokens import Faulty
 from app.domain.conditions.vocabulary import INTENT, SCORE, SIGNAL, Vocabulary, nearest
 from app.domain.people import Agent
+from app.domain.routing import members
 from app.domain.rule_order import Hidden, hidden
 from app.domain.rule_verdicts import clause
 from app.domain.rulebook import Rule, Rulebook, faults, rulebook_as_written
 from app.domain.rulebook_findings import Checked, Finding, Severity
+from app.domain.rulebook_people import meant
 from app.domain.vague_criteria import vague
 from app.errors import SettingsInvalid
 from app.rules.judge import compile_all
@@ -51,7 +53,14 @@ def check_rulebook(
         except Faulty as fault:
             errors.append(_placed(rule, fault))
     errors += map(_hidden, hidden(asked, book))
-    warnings = [*_removed(asked, vocabulary), *_reach(asked, vocabulary), *_vague(book), *_nobody(book, tuple(agents))]
+    people = tuple(agents)
+    warnings = [
+        *_removed(asked, vocabulary),
+        *_reach(asked, vocabulary),
+        *_vague(book),
+        *_strangers(book, people),
+        *_nobody(book, people),
+    ]
     return Checked(None if errors else book, (*errors, *warnings))
 
 
@@ -125,15 +134,38 @@ def _vague(book: Rulebook) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, f"Tier {tier.number}, {tier.name}:{quoted} {each.why}.")
 
 
+def _by_helpdesk(agents: Iterable[Agent]) -> list[tuple[Agent, ...]]:
+    """Somebody who works in two helpdesks is two agents, and no namesake of theirs."""
+    found: dict[str, list[Agent]] = {}
+    for agent in agents:
+        found.setdefault(agent.id.partition(":")[0], []).append(agent)
+    return [tuple(each) for each in found.values()]
+
+
+def _strangers(book: Rulebook, agents: tuple[Agent, ...]) -> Iterator[Finding]:
+    """Whom the rulebook describes and no helpdesk knows, or one knows several of; who has left is in no group."""
+    helpdesks = _by_helpdesk([each for each in agents if each.groups] or agents)
+    if not helpdesks:
+        return
+    for several in zip(*(meant(book.people, each) for each in helpdesks), strict=True):
+        who, found = several[0][0].who, [people for _, people in several]
+        if not any(found):
+            yield Finding(Severity.WARNING, f"[[person]] {who!r} is nobody's address, login or name in the helpdesk.")
+        elif any(len(each) > 1 for each in found):
+            says = f"[[person]] {who!r} is the name of several people; say by address or login which of them is meant."
+            yield Finding(Severity.WARNING, says)
+
+
 def _nobody(book: Rulebook, agents: tuple[Agent, ...]) -> Iterator[Finding]:
     """Rules whose group has nobody who could take what they send."""
-    if not agents:
+    helpdesks = _by_helpdesk(agents)
+    if not helpdesks:
         return
     for rule in book.rules:
         desk = book.desk(rule.group)
-        members = [agent for agent in agents if rule.group in agent.groups]
+        people = [each for some in helpdesks for each in members(some, rule.group, book)]
         needed = rule.certification or (desk.certification if desk else "")
-        if rule.group and not members:
+        if rule.group and not people:
             yield Finding(Severity.WARNING, f"sends to {rule.group!r}, which has no people.", rule.name)
-        elif needed and not any(needed in agent.certifications for agent in members):
+        elif needed and not any(needed in agent.certifications for agent in people):
             yield Finding(Severity.WARNING, f"nobody in {rule.group!r} is certified for {needed!r}.", rule.name)

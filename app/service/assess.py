@@ -144,7 +144,7 @@ class Assessor:
             readings=sight.readings,
             judged=judged,
             rulebook=self.rulebook,
-            agents=agents,
+            agents=tuple(agents),
             loads=loads or {},
             measure=measure,
         )

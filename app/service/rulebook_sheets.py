@@ -123,9 +123,10 @@ def _entry(place: int, rule: Rule, raw: Mapping[str, Any], vocabulary: Vocabular
 
 def _choices(book: Rulebook) -> Choices:
     needed = filter(None, [*(desk.certification for desk in book.desks), *(rule.certification for rule in book.rules)])
+    had = [each for person in book.people for each in person.certifications]
     return Choices(
         groups=tuple(dict.fromkeys(each.group for each in book.desks)),
         tiers=tuple((each.number, each.name) for each in book.tiers),
         scenarios=tuple(dict.fromkeys(each.name for each in book.scenarios)),
-        certifications=tuple(dict.fromkeys((*book.certifications, *needed))),
+        certifications=tuple(dict.fromkeys((*book.certifications, *needed, *had))),
     )

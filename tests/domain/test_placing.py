@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.placing import Placement, Room, held_back, overloads, placement, rooms
-from app.domain.routing import nobody_fits, suggest
+from app.domain.routing import suggest
 from app.domain.score import ScoreState
 from app.domain.snapshot import Reading
 from app.domain.tickets import TicketId
@@ -121,7 +121,21 @@ def test_nobody_fits_is_said_and_leads_are_told() -> None:
         found, score, readings=readings, judged=said, rulebook=rulebook, agents=[full, member("pat", "Product")]
     )
     assert (free.nobody, free.notify) == ("", ())
-    assert nobody_fits("Product", ()) == ""
+
+
+def test_a_group_in_which_nobody_is_known_is_said_where_others_are_known() -> None:
+    rulebook = book(rule("R", "Product", "outage"), leads=["lead@relay.example"])
+    found, readings = builders.seen(builders.conversation("It is down.")), {"outage": Reading(1.0, "down")}
+    score, said = builders.score(builders.contribution("outage", 60)), judged(rulebook, found, readings)
+    elsewhere, nowhere = member("tess", "Technical"), builders.agent("lea", groups=())
+    made = suggest(found, score, readings=readings, judged=said, rulebook=rulebook, agents=[nowhere, elsewhere])
+    assert (made.nobody, made.notify) == ("nobody is known in Product", ("lead@relay.example",))
+    assert made.because.endswith("; nobody is known in Product")
+    assert made.destination is not None
+    assert (made.destination.group, made.destination.agent, made.candidates) == ("Product", None, ())
+    for unknown in ([nowhere], []):
+        silent = suggest(found, score, readings=readings, judged=said, rulebook=rulebook, agents=unknown)
+        assert (silent.nobody, silent.notify) == ("", ())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """From a real helpdesk to a decision and back: many conversations, the real models, the real window."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import open_workspace, settings_file
+from app import paths
+from app.bootstrap import open_workspace, rulebook_file, settings_file
 from app.commands.opened_workspace import OpenedWorkspace
 from app.domain.changes import ChangeState, Outcome
 from app.domain.health import SyncState, WorkerState
@@ -32,6 +33,18 @@ pytestmark = [pytest.mark.rt, pytest.mark.models, pytest.mark.timeout(1500)]
 CONVERSATIONS = 120  # of 655: more only take longer
 SYNC_MS = 1_200_000  # two busy cores; it takes a few minutes on quiet ones
 MOVE_MS = 60_000  # ten seconds of undo, then one delivery
+
+# Request Tracker knows nobody's certifications: without these nobody could take what needs one.
+CERTIFIED = """
+[[person]]
+who = "grace@agents.test.example"
+certifications = ["legal", "privacy"]
+
+[[person]]
+who = "Sam Whitfield"
+certifications = ["security"]
+"""
+CERTIFIED_FOR = {"Compliance": "desk:grace", "Security": "desk:sam"}  # by group: the only one who may be chosen
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +85,7 @@ class Running:
 def running(tracker: RequestTracker, qapp: QApplication) -> Iterator[Running]:
     """The console as a person starts it, its worker process included, connected to that Request Tracker."""
     connection = ConnectionSettings("desk", "request_tracker", url=tracker.url, options=MappingProxyType({}))
+    rulebook_file().save((paths.resources() / "rulebook.toml").read_text("utf-8") + CERTIFIED)
     settings_file().save(Settings(person="Ana Ortiz", poll_seconds=2, connections=(connection,)))
     secrets = SessionSecrets({STORE_KEY: new_key().hex(), connection_secret("desk"): tracker.token})
     program = Running()
@@ -98,6 +112,7 @@ def test_an_accepted_suggestion_moves_the_ticket_in_request_tracker(
 
     suggested = console.queue(Lens.SUGGESTED)
     assert suggested, f"{CONVERSATIONS} conversations, and none deserves a hand-up?"
+    assert_certified_people_are_chosen(console, suggested)
     window = running.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
@@ -120,8 +135,7 @@ def test_an_accepted_suggestion_moves_the_ticket_in_request_tracker(
         queue = rest.get(f"queue/{moved['Queue']['id']}").json()["Name"]
         comments = texts(rest, number, "Comment")
     assert queue == wanted.group
-    if wanted.agent is not None:  # nobody is certified for what only a compliance officer may take
-        assert f"desk:{moved['Owner']['id']}" == wanted.agent
+    assert f"desk:{moved['Owner']['id']}" == wanted.agent
     (note,) = comments
     assert "Escalated by Ana Ortiz" in note
     decided = console.opened(ticket)
@@ -165,6 +179,22 @@ def assert_all_messages_came(console: Console, threads: list[Thread]) -> None:
             assert read.analysis is not None, "every message was read by the models"
     written = [message["role"] for thread in threads for message in thread["messages"]]
     assert came == {Role.CUSTOMER: written.count("customer"), Role.AGENT: written.count("agent")}
+
+
+def assert_certified_people_are_chosen(console: Console, suggested: Sequence[TicketId]) -> None:
+    """Everybody is free, so that each suggestion names somebody."""
+    chosen: dict[str, set[AgentId | None]] = {}
+    for ticket in suggested:
+        opened = console.opened(ticket)
+        assert opened is not None
+        assert opened.triage is not None
+        where = opened.triage.suggestion.destination
+        assert where is not None
+        chosen.setdefault(where.group, set()).add(where.agent)
+    assert all(None not in people for people in chosen.values()), chosen
+    certified = {group: people for group, people in chosen.items() if group in CERTIFIED_FOR}
+    assert certified, "none of these conversations asks for somebody certified?"
+    assert all(people == {CERTIFIED_FOR[group]} for group, people in certified.items())
 
 
 def delivered(console: Console, ticket: TicketId) -> bool:

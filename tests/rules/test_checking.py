@@ -1,12 +1,15 @@
 """A wrong rulebook is refused with reasons, in milliseconds, and what a lead should think about is said."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from app import paths
 from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.people import Agent
 from app.domain.rulebook_findings import Checked, Severity
+from app.domain.tickets import ConnectionName, agent_id
 from app.errors import SettingsInvalid
 from app.rules.checking import check_rulebook, read_rulebook
 from app.service.rulebooks import vocabulary_of
@@ -181,6 +184,48 @@ def test_a_group_without_anybody_who_may_take_it_is_warned_of() -> None:
         "rule 'C': sends to 'Money', which has no people.",
     ]
     assert all(each.severity is Severity.WARNING for each in found)
+
+
+GRACE = builders.agent("grace", name="Grace Kim", groups=("Law",))
+TESS = builders.agent("tess", groups=("Tech",))
+
+
+def of_person(who: str) -> str:
+    return f"[[person]]\nwho = '{who}'\ncertifications = ['legal']\n"
+
+
+@pytest.mark.parametrize(
+    ("who", "people", "words"),
+    [
+        ("grace", [GRACE, TESS], []),
+        ("grace", [GRACE, replace(GRACE, id=agent_id(ConnectionName("other"), "grace"))], []),  # in both helpdesks
+        ("grace", [], []),
+        (
+            "gracie",
+            [GRACE, TESS],
+            [
+                "[[person]] 'gracie' is nobody's address, login or name in the helpdesk.",
+                "rule 'B': nobody in 'Law' is certified for 'legal'.",
+            ],
+        ),
+        (
+            "Grace Kim",
+            [GRACE, replace(TESS, name="Grace Kim", groups=("Law",))],
+            [
+                "[[person]] 'Grace Kim' is the name of several people; say by address or login which of them is meant.",
+                "rule 'B': nobody in 'Law' is certified for 'legal'.",
+            ],
+        ),
+        ("Grace Kim", [GRACE, replace(TESS, name="Grace Kim", groups=())], []),  # who has left is meant by nobody
+    ],
+)
+def test_people_whom_no_helpdesk_knows_are_warned_of_and_certify_nobody(
+    who: str, people: list[Agent], words: list[str]
+) -> None:
+    text = HEAD + of_person(who) + rule("B", when("score > 2"), "Law")
+    found = check_rulebook(text, VOCABULARY, revision="r", name="x", agents=people)
+    assert [each.words for each in found.warnings] == words
+    assert found.rulebook is not None
 
 
 @pytest.mark.parametrize("size", [10_000_000, 999_000])
