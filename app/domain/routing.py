@@ -150,7 +150,7 @@ def suggest(
         claimed = _name(rule or next((each.rule for each in eligible), None))
         return Suggestion(escalate=False, because=_already(here, rulebook), rule=claimed)
     candidates = _candidates(snapshot, score, rule, group, rulebook, agents, loads or {}, measure or Measure())
-    nobody = nobody_fits(group, candidates, agents)
+    nobody = nobody_fits(group, candidates, agents, rulebook)
     return Suggestion(
         escalate=True,
         because="; ".join(filter(None, (*_reason(score.raising, readings, deciding), nobody))),
@@ -206,15 +206,16 @@ def rank(
     )
 
 
-def nobody_fits(group: str, candidates: Sequence[Candidate], everybody: Iterable[Agent]) -> str:
-    """Says so where none of a group's people fits, and where none is known although people of other groups are.
+def nobody_fits(group: str, candidates: Sequence[Candidate], everybody: Iterable[Agent], rulebook: Rulebook) -> str:
+    """Says so where none of a group's people fits, and where none is known although people of other desks are.
 
-    Where nobody's groups are known the group decides itself.
+    Where nobody is known to sit at any desk, the helpdesk's groups of people are others, and each desk decides itself.
     """
     if any(not each.why_not for each in candidates):
         return ""
     if not candidates:
-        return f"nobody is known in {group}" if any(each.groups for each in everybody) else ""
+        desks = {each.group for each in rulebook.desks}
+        return f"nobody is known in {group}" if any(desks.intersection(each.groups) for each in everybody) else ""
     return f"nobody in {group} can take it now: " + ", ".join(
         f"{each.agent.name} {each.why_not}" for each in candidates
     )
@@ -271,7 +272,7 @@ def stays(snapshot: Snapshot) -> str:
 
 def _told(judged: Iterable[Judged], also: Iterable[str]) -> tuple[str, ...]:
     """Whom the rules in force that fired want told, and others, each once."""
-    fired = (each.rule for each in judged if each.fired and each.rule.mode in ACTIVE)
+    fired = (each.rule for each in judged if each.told.holds and each.rule.mode in ACTIVE)
     return tuple(dict.fromkeys([*(name for rule in fired for name in rule.notify), *also]))
 
 

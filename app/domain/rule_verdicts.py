@@ -74,7 +74,7 @@ def clause(rule: Rule) -> Clause:
 
 def firing(judged: Iterable[Judged]) -> list[Judged]:
     """The rules in force that fire and send somewhere, hard ones first, else in the rulebook's order."""
-    active = (each for each in judged if each.fired and each.rule.mode in ACTIVE and each.rule.group)
+    active = (each for each in judged if each.told.holds and each.rule.mode in ACTIVE and each.rule.group)
     return sorted(active, key=lambda each: not each.rule.hard)
 
 

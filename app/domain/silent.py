@@ -47,7 +47,7 @@ def silently(judged: Sequence[Judged], score: Score, *, group: str, rulebook: Ru
     active, shadowed = _Queue(), defaultdict[str, _Queue](_Queue)
     for place, each in enumerate(judged):
         rule = each.rule
-        if not each.fired or rule.mode is Mode.OFF:
+        if not each.told.holds or rule.mode is Mode.OFF:
             continue
         queue = shadowed[rule.scenario or rule.name] if rule.mode is Mode.SHADOW else active
         queue.points += rule.points

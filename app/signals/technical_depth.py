@@ -47,8 +47,11 @@ _HTTP = (
 )
 _ERROR_CODES = (
     r"\bE(?:CONN[A-Z]{3,10}|TIMEDOUT|NOTFOUND|PIPE|HOSTUNREACH|ACCES|AI_AGAIN|NOENT|MFILE)\b",
-    r"\b(?:ERR|ORA|RLY|TLS|SSL|PG)[-_]\[?[A-Z0-9_]{3,40}\b|\bSQLSTATE[ \[:]{1,2}\w{5}\b",
-    r"\b[A-Z]{3,20}_[A-Z_]{3,40}\b|\b0x[0-9A-Fa-f]{4,16}\b|\berrno \d{1,5}\b",
+    r"\b(?:ERR|ORA|RLY|TLS|SSL|PG)[-_]\[?[A-Z0-9_]{3,40}\b",
+    r"\bSQLSTATE[ \[:]{1,2}\w{5}\b",
+    r"\b[A-Z]{3,20}_[A-Z_]{3,40}\b",
+    r"\b0x[0-9A-Fa-f]{4,16}\b",
+    r"\berrno \d{1,5}\b",
 )
 _VERSIONS = (r"\bv?\d{1,4}\.\d{1,4}\.\d{1,6}(?!\.?\d)(?:-[\w.]{1,20})?\b", r"\b(?:[Vv]ersion |v) ?\d{1,3}\.\d{1,4}\b")
 

@@ -77,14 +77,19 @@ class Told(NamedTuple):
 
     holds: bool | None
     because: tuple[str, ...]
-    names: tuple[str, ...] = ()  # of the facts that settle it, in order
+    settled_by: "tuple[Question, ...]" = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts that it rests on, in order."""
+        return tuple(dict.fromkeys(name for each in self.settled_by for name in each.names))
 
 
 Answer: TypeAlias = Callable[[Question], bool | None]
 """What a question says of a ticket; None where it needs what is not known, or cannot be computed."""
 
-Explain: TypeAlias = Callable[[Question, bool | None], tuple[tuple[str, ...], tuple[str, ...]]]
-"""Why a question says what it says of a ticket, and the names of the facts that it rests on."""
+Explain: TypeAlias = Callable[[Question, bool | None], tuple[str, ...]]
+"""Why a question says what it says of a ticket."""
 
 
 def clause_of(node: Node, text: str) -> Clause:
@@ -129,10 +134,10 @@ def tell(clause: Clause, answer: Answer, explain: Explain) -> Told:
     """What a clause says, as `holds`, and what settles that. Only of what does is it asked why."""
     said, settling = _settled(clause, answer)
     if len(settling) == 1:
-        return Told(said, *explain(*settling[0]))
-    told = [explain(*each) for each in settling]
-    because = dict.fromkeys(words for each, _ in told for words in each)
-    return Told(said, tuple(because), tuple(dict.fromkeys(name for _, each in told for name in each)))
+        question, holds_so = settling[0]
+        return Told(said, explain(question, holds_so), (question,))
+    because = dict.fromkeys([words for question, each in settling for words in explain(question, each)])
+    return Told(said, tuple(because), tuple([question for question, _ in settling]))
 
 
 def questions_in(clause: Clause) -> tuple[Question, ...]:

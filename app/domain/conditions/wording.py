@@ -18,20 +18,20 @@ class Wording:
         self._numbers: dict[str, str] = {}
         self._listed: dict[tuple[str, ...], str] = {}
 
-    def explain(self, question: Question, holds: bool | None) -> tuple[tuple[str, ...], tuple[str, ...]]:  # noqa: FBT001 - an answer
-        """Why it `holds` or does not, with what was seen, and the names of what that rests on."""
+    def explain(self, question: Question, holds: bool | None) -> tuple[str, ...]:  # noqa: FBT001 - an answer
+        """Why it `holds` or does not, with what was seen."""
         if holds is None:
             return self._untold(question)
         comparison = question.comparison
         if comparison is not None and (seen := self._number(comparison.name)):
-            return (seen + _need(comparison.sign, comparison.number, holds),), question.names
-        return (self._words(question, holds=holds),), question.names
+            return (seen + _need(comparison.sign, comparison.number, holds),)
+        return (self._words(question, holds=holds),)
 
-    def _untold(self, question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _untold(self, question: Question) -> tuple[str, ...]:
         missing = tuple(name for name in question.names if self._value(name) is None)
         if missing:
-            return tuple(f"{spoken(name)} is not known" for name in missing), missing
-        return (f"{_short(question.text)} cannot be computed",), question.names
+            return tuple(f"{spoken(name)} is not known" for name in missing)
+        return (f"{_short(question.text)} cannot be computed",)
 
     def _number(self, name: str) -> str:
         """The fact where it is a number, "" where it is none."""
