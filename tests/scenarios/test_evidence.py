@@ -72,6 +72,7 @@ BY_THEMSELVES = frozenset(
     {"legal_threat", "legal_process", "privacy_request", "data_breach", "vulnerability_report", "compliance_violation"}
     | {"churn_threat", "supervisor_demand", "disappointment", "refund", "payment_failure", "executive_involvement"}
 )
+AND_NO_MORE = {"taken_back": ("supervisor_demand", "churn_threat", "legal_threat")}  # it asks that these are not said
 
 
 def unsaid(snapshot: Snapshot, shown: Contribution) -> Snapshot:
@@ -87,7 +88,7 @@ def unsaid(snapshot: Snapshot, shown: Contribution) -> Snapshot:
     return replace(snapshot, thread=tuple(map(read_anew, snapshot.thread)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(found=snapshots(), data=st.data())
 def test_only_the_lines_that_rest_on_words_are_different_without_their_meaning(
     found: Snapshot, data: st.DataObject
@@ -99,7 +100,9 @@ def test_only_the_lines_that_rest_on_words_are_different_without_their_meaning(
     gone = data.draw(st.sampled_from(sorted(worded, key=lambda each: each.signal)))
     after = lines(unsaid(found, gone))
     resting = {name for name, each in before.items() if set(each.intents) & set(gone.intents)}
-    named = resting | {name for name, each in before.items() if set(each.of) & resting}
+    resting |= {name for name, intents in AND_NO_MORE.items() if set(intents) & set(gone.intents)}
+    every = {**after, **before}.values()
+    named = resting | {each.signal for each in every if set(each.of) & resting}
     different = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert gone.signal in different
     assert different <= named
