@@ -1,5 +1,6 @@
 """What rules did by themselves, in words that hold nothing of the customer's unless a subject is given."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from app.domain.alerts import Alert, AlertKind
@@ -25,6 +26,17 @@ def call_words(alert: Alert, subject: str = "") -> str:
     *others, last = alert.who
     names = f"{', '.join(others)} and {last}" if others else last
     return f"{ticket} is for {names} to know of."
+
+
+def stuck_words(alerts: Sequence[Alert], subject: str = "") -> str:
+    """Which tickets nobody can take; where there are many, how many of each desk."""
+    if len(alerts) == 1:
+        return call_words(alerts[0], subject)
+    desks = Counter(each.group for each in alerts)
+    if len(desks) == 1:
+        return f"{len(alerts)} tickets should go to {alerts[0].group}, and nobody there can take them now."
+    listed = ", ".join(f"{count} to {group}" for group, count in desks.most_common())
+    return f"{len(alerts)} tickets should go where nobody can take them now: {listed}."
 
 
 def told_words(alert: Alert, subject: str = "") -> str:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.alerts import Alert, AlertKind, alert_id
 from app.domain.decisions import BY_ITSELF
 from app.ui.alert_words import call_words, moved_words
-from app.ui.alerts import MOVED, Alerts
+from app.ui.alerts import MOVED, STUCK, Alerts
 from app.ui.background import Background
 from app.ui.desktop import Desktop
 from app.ui.notice import Notice
@@ -141,3 +141,46 @@ def test_words_name_a_few_moves_and_a_subject_only_where_it_is_given() -> None:
     assert call_words(three) == "Ticket 1 is for Security, Compliance and lena@relay.example to know of."
     assert call_words(moves[0]) == "Ticket 9 goes to Compliance. Nobody had to confirm it."
     assert call_words(moves[0], "Help") == "Ticket 9, “Help”, goes to Compliance. Nobody had to confirm it."
+
+
+def stuck(number: str, group: str = "Tier 2 Technical") -> Alert:
+    name = alert_id(AlertKind.NOBODY, number)
+    return Alert(name, AlertKind.NOBODY, id_of(number), "", datetime.now(UTC), group=group)
+
+
+def test_what_nobody_can_take_is_told_together(
+    console: "Console", store: "Store", background: Background, tray: Tray, qtbot: QtBot
+) -> None:
+    """A desk that is full is full for many at once: neither the window nor the desktop is buried in them."""
+    store.pulled.apply(batch(*(ticket(number) for number in "1234")), connection=DESK)
+    seen = Watched(console, background, Desktop(), qtbot)
+    for number in "12":
+        store.alerts.tell(stuck(number), None)
+    seen.look()
+    assert [each.text for each in seen.notices] == [
+        "2 tickets should go to Tier 2 Technical, and nobody there can take them now."
+    ]
+    store.alerts.tell(stuck("3", "Security"), None)
+    seen.look()
+    last = seen.notices[-1]
+    assert last.topic == seen.notices[0].topic == STUCK, "the notice grows"
+    assert last.text == ("3 tickets should go where nobody can take them now: 2 to Tier 2 Technical, 1 to Security.")
+    assert last.details.count("\n") == 2
+    seen.alerts.dismiss(last)
+    store.alerts.tell(stuck("4"), None)
+    seen.look()
+    assert seen.notices[-1].text == "Ticket 4 should go to Tier 2 Technical, and nobody there can take it now."
+    Watched(console, background, Desktop(tray=tray), qtbot).look()
+    assert tray.shown == []  # it was told already
+
+
+def test_the_desktop_calls_once_for_many_that_nobody_can_take(
+    console: "Console", store: "Store", background: Background, tray: Tray, qtbot: QtBot
+) -> None:
+    store.pulled.apply(batch(ticket("1"), ticket("2")), connection=DESK)
+    for number in "12":
+        store.alerts.tell(stuck(number), None)
+    Watched(console, background, Desktop(tray=tray), qtbot).look()
+    assert [words for _, words in tray.shown] == [
+        "2 tickets should go to Tier 2 Technical, and nobody there can take them now."
+    ]
