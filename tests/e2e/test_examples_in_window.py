@@ -1,4 +1,7 @@
-"""The product's examples of detection, score and routing, each looked up in the window on the sample workspace."""
+"""The product's examples of detection, score and routing, each looked up in the window on the sample workspace.
+
+Some of its customers write again while it is open: what is expected of their tickets holds before and after that.
+"""
 
 from dataclasses import dataclass
 
@@ -35,7 +38,7 @@ EXAMPLES = (
     Example("A.1 a tagged security incident", "1029", ('tagged "security incident"', "Security incident, decides")),
     Example("A.2 disappointment in other words", "1002", ("the customer is disappointed in us",)),
     Example("A.3 growing frustration", "1002", ("mood fell from", "Mood falls:", "over 3 messages")),
-    Example("A.4 replies get shorter", "1001", ("replies down to",)),
+    Example("A.4 replies get shorter", "1055", ("replies down to",)),
     Example("A.4 a supervisor is asked for", "1003", ("the customer asks for a supervisor",)),
     Example("A.4 what the account is worth, and its renewal", "1007", ("the account is worth $", "contract renews in")),
     Example("A.4 usage falls", "1007", ("weekly active users fell",)),
