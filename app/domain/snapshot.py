@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from app.domain.analysis import Analysis, text_hash
+from app.domain.analysis import Analysis, Legibility, text_hash
 from app.domain.business_hours import OFFICE_HOURS, BusinessHours
 from app.domain.people import Account, Fact
 from app.domain.tickets import (
@@ -68,6 +68,11 @@ class Read:
     @property
     def whole(self) -> Span:
         return Span(self.message.id, 0, len(self.message.text))
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether the models could read it, and it has words."""
+        return self.analysis is not None and self.analysis.legibility is Legibility.READ
 
     def spans(self, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Ranges of this message's text as spans; the whole message where there are none."""

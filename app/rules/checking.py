@@ -16,6 +16,7 @@ from app.domain.rule_verdicts import clause
 from app.domain.rulebook import Rule, Rulebook, faults, rulebook_as_written
 from app.domain.rulebook_findings import Checked, Finding, Severity
 from app.domain.rulebook_people import meant
+from app.domain.tickets import ConnectionName, connection_of
 from app.domain.vague_criteria import vague
 from app.errors import SettingsInvalid
 from app.rules.judge import compile_all
@@ -136,9 +137,9 @@ def _vague(book: Rulebook) -> Iterator[Finding]:
 
 def _by_helpdesk(agents: Iterable[Agent]) -> list[tuple[Agent, ...]]:
     """Somebody who works in two helpdesks is two agents, and no namesake of theirs."""
-    found: dict[str, list[Agent]] = {}
+    found: dict[ConnectionName, list[Agent]] = {}
     for agent in agents:
-        found.setdefault(agent.id.partition(":")[0], []).append(agent)
+        found.setdefault(connection_of(agent.id), []).append(agent)
     return [tuple(each) for each in found.values()]
 
 

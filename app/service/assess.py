@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
 from app import signals
-from app.domain.analysis import Legibility
 from app.domain.business_hours import OFFICE_HOURS, BusinessHours
 from app.domain.conditions.facts import Facts
 from app.domain.conditions.seen import Seen
@@ -164,4 +163,4 @@ class Assessor:
 
 def readable(snapshot: Snapshot) -> bool:
     """Whether the models could read anything that the customer wrote."""
-    return any(read.analysis and read.analysis.legibility is Legibility.READ for read in snapshot.customer)
+    return any(read.is_legible for read in snapshot.customer)

@@ -1,5 +1,6 @@
 """How much the account is worth to us in a year."""
 
+from app.domain.people import Fact
 from app.domain.snapshot import Reading, Snapshot
 from app.signals.grounds import rests_on
 
@@ -11,17 +12,20 @@ BANDS = (  # from US dollars a year, strength
 )
 
 
-def _known(snapshot: Snapshot) -> bool:
-    fact = snapshot.account.latest("value") if snapshot.account else None
-    return fact is not None and isinstance(fact.value, int | float) and not isinstance(fact.value, bool)
-
-
-@rests_on(_known, of_messages=False)
+@rests_on(lambda snapshot: _worth(snapshot) is not None, of_messages=False)
 def account_value(snapshot: Snapshot) -> Reading | None:
+    worth = _worth(snapshot)
+    if worth is None:
+        return None
+    fact, value = worth
+    strength = next((strength for floor, strength in BANDS if value >= floor), None)
+    if strength is None:
+        return None
+    return Reading(strength=strength, because=f"the account is worth ${value:,.0f} a year", facts=(fact,))
+
+
+def _worth(snapshot: Snapshot) -> tuple[Fact, float] | None:
     fact = snapshot.account.latest("value") if snapshot.account else None
     if fact is None or isinstance(fact.value, bool) or not isinstance(fact.value, int | float):
         return None
-    strength = next((strength for floor, strength in BANDS if fact.value >= floor), None)
-    if strength is None:
-        return None
-    return Reading(strength=strength, because=f"the account is worth ${fact.value:,.0f} a year", facts=(fact,))
+    return fact, fact.value

@@ -11,8 +11,8 @@ from app.signals.said import ASKED, is_question, mentions, sureness
 INTENT = "api_integration"
 READ = 8_000  # characters of a message
 _LETTERS = re.compile(
-    r"(?:APIs?|REST|GraphQL|SOAP|SDK|OAuth2?|JWT)\b|(?:GET|POST|PUT|PATCH|DELETE) /|HTTP[ /]?\d"
-)  # what they follow is looked at by itself: a pattern that begins with letters is quick to look for
+    r"\b(?:APIs?|REST|GraphQL|SOAP|SDK|OAuth2?|JWT)\b|\b(?:GET|POST|PUT|PATCH|DELETE) /|\bHTTP[ /]?\d"
+)
 WORDS = re.compile(
     r"\b(?:endpoints?|webhooks?|(?:access|bearer|api|refresh)[ -]tokens?|rate[ -]limit\w*|payloads?|callbacks?|"
     r"status code)\b",
@@ -48,16 +48,6 @@ def _named_in(text: str) -> bool:
     own, small = prose(text), text.casefold()
     worth_a_look = any(each in small for each in NEEDED)
     return any(
-        _in_letters(text, start, end) or (worth_a_look and WORDS.search(text, start, end) is not None)
+        _LETTERS.search(text, start, end) or (worth_a_look and WORDS.search(text, start, end))
         for start, end in (*own.spans, *own.code)
     )
-
-
-def _in_letters(text: str, start: int, end: int) -> bool:
-    return any(not _in_a_word(text, match.start()) for match in _LETTERS.finditer(text, start, end))
-
-
-def _in_a_word(text: str, place: int) -> bool:
-    """Whether the letters at this place go on a word that began before."""
-    before = text[place - 1 : place]
-    return before.isalnum() or before == "_"

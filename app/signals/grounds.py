@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -37,8 +38,16 @@ def rests_on(known: Known, *, of_messages: bool = True) -> Callable[[Signal], Si
 
 def could_tell(snapshot: Snapshot) -> frozenset[str]:
     """The signals that have all that they read: one of these without a reading found nothing."""
-    known = {each: each(snapshot) for each in {grounds.known for grounds in GROUNDS.values()}}
-    return frozenset(name for name, grounds in GROUNDS.items() if known[grounds.known])
+    return frozenset().union(*(names for known, names in _by_known().items() if known(snapshot)))
+
+
+@cache
+def _by_known() -> Mapping[Known, frozenset[str]]:
+    """The signals that rest on the same: each thing is asked once."""
+    found: dict[Known, set[str]] = {}
+    for name, grounds in GROUNDS.items():
+        found.setdefault(grounds.known, set()).add(name)
+    return {known: frozenset(names) for known, names in found.items()}
 
 
 def always(_snapshot: Snapshot) -> bool:
@@ -53,7 +62,7 @@ def unfinished(snapshot: Snapshot) -> bool:
 
 def words(snapshot: Snapshot) -> bool:
     """Every message of the customer, to its end, and at least one that has words."""
-    return all(map(is_read_through, snapshot.customer)) and any(map(_has_words, snapshot.customer))
+    return all(map(is_read_through, snapshot.customer)) and any(read.is_legible for read in snapshot.customer)
 
 
 def answers(snapshot: Snapshot) -> bool:
@@ -74,9 +83,5 @@ def is_read_through(read: Read) -> bool:
     analysis = read.analysis
     if analysis is None:
         return False
-    whole = analysis.legibility is Legibility.READ and analysis.read_share >= 1
+    whole = read.is_legible and analysis.read_share >= 1
     return whole or analysis.legibility is Legibility.EMPTY
-
-
-def _has_words(read: Read) -> bool:
-    return read.analysis is not None and read.analysis.legibility is Legibility.READ

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from statistics import median
 
-from app.domain.analysis import Legibility
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
 from app.signals.grounds import rests_on, words
@@ -63,9 +62,8 @@ def more_direct(snapshot: Snapshot) -> Reading | None:
 
 
 def _counts(read: Read) -> bool:
-    analysis = read.analysis
-    readable = analysis is not None and analysis.legibility is Legibility.READ and analysis.words > 0
-    return readable and not likely(read, "thanks", "closing")
+    has_words = read.analysis is not None and read.is_legible and read.analysis.words > 0
+    return has_words and not likely(read, "thanks", "closing")
 
 
 def _blunt(read: Read) -> float:

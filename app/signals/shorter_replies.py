@@ -2,7 +2,6 @@
 
 from statistics import median
 
-from app.domain.analysis import Legibility
 from app.domain.snapshot import Read, Reading, Snapshot
 from app.signals.grounds import rests_on, words
 from app.signals.said import likely
@@ -38,8 +37,7 @@ def shorter_replies(snapshot: Snapshot) -> Reading | None:
 
 
 def _words(read: Read) -> int:
-    readable = read.analysis is not None and read.analysis.legibility is Legibility.READ
-    return read.analysis.words if read.analysis is not None and readable else 0
+    return read.analysis.words if read.analysis is not None and read.is_legible else 0
 
 
 def _kind(read: Read) -> bool:

@@ -8,8 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.commands.opened_workspace import Opening
-from app.domain.health import WorkerState
-from app.domain.queue import Lens
 from app.domain.tickets import TicketId
 from app.secrets import SessionSecrets
 from app.ui.actions import ActionName, key_of
@@ -18,6 +16,7 @@ from app.ui.item_models.contribution_model import ContributionModel
 from app.ui.panes.rulebook import RulebookPane
 from app.ui.panes.rulebook_parts import Page
 from app.ui.panes.triage import TriagePane
+from screenshots import everything_is_read
 from tests.waiting import wait_until
 
 PATIENCE = 400.0  # seconds; a slow machine reads the sample's messages in two minutes
@@ -125,9 +124,7 @@ class SampleWindow:
         console = self.application.console
         if console is None or self._pane() is None:
             return False
-        rows = console.rows(console.queue(Lens.ALL))
-        idle = console.health().worker.state is WorkerState.IDLE
-        return idle and len(rows) > 50 and all(row.points is not None for row in rows)
+        return everything_is_read(console)
 
 
 def _rows(model: QAbstractItemModel) -> Iterator[str]:

@@ -93,6 +93,14 @@ def is_open(application: Application) -> Callable[[], bool]:
     return lambda: application.console is not None
 
 
+def begin_opening(application: Application, qtbot: QtBot) -> None:
+    """The window is there, and its workspace is being opened."""
+    application.start()
+    with qtbot.waitExposed(application.window):
+        pass
+    application.open()
+
+
 def test_window_shows_before_the_workspace_is_opened(application: Application, opener: Opener, qtbot: QtBot) -> None:
     application.start()
     assert application.window.isVisible()
@@ -184,10 +192,7 @@ def test_the_address_of_a_store_that_is_away_is_edited_from_the_start_page(
 def test_what_was_being_opened_is_let_go_once_another_store_is_chosen(
     application: Application, opener: Opener, qtbot: QtBot
 ) -> None:
-    application.start()
-    with qtbot.waitExposed(application.window):
-        pass
-    application.open()
+    begin_opening(application, qtbot)
     application.address_edit.changed.emit()
     qtbot.waitUntil(lambda: len(opener.opened) == 2)
     qtbot.waitUntil(is_open(application))
@@ -254,10 +259,7 @@ def test_no_worker_is_started_where_the_team_has_its_own(application: Applicatio
 def test_workspace_that_opens_after_the_window_was_closed_is_let_go(
     application: Application, opener: Opener, qtbot: QtBot
 ) -> None:
-    application.start()
-    with qtbot.waitExposed(application.window):
-        pass
-    application.open()
+    begin_opening(application, qtbot)
     application.window.close()
     qtbot.waitUntil(lambda: opener.opened != [] and opener.opened[0].closed)
     assert application.console is None
