@@ -318,14 +318,13 @@ def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesIn
 
 
 def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
-    """What a lead edits the team's rulebook with; intents that are taught later are known at the next opening."""
-    names = vocabulary(store)
+    """What a lead edits the team's rulebook with."""
     return RulebookDesk(
-        file=rulebook_file(names),
+        file=rulebook_file(vocabulary(store)),
         shipped=paths.resources() / "rulebook.toml",
         versions=RulebookVersions(paths.data_dir() / "rulebooks"),
         draft=paths.data_dir() / "rulebook-draft.json",
-        vocabulary=names,
+        vocabulary=lambda: vocabulary(store),
         in_force=rules,
         store=store,
         person=person,

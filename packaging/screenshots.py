@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = (1440, 900)
-PICTURED = "sample:1007"  # a long conversation that goes wrong, on an account that matters
+PICTURED = "sample:1089"  # the same advice twice, and a customer who bills by what does not work
 LONGEST_WALK = 40  # presses of J
 PATIENCE = 300.0  # seconds; a slow machine reads the sample's messages in one minute
 

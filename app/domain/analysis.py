@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from math import dist, hypot, inf
 from operator import mul
 from types import MappingProxyType
 
 from app.domain.tickets import Message
 
 LIKELY = 0.5  # a calibrated probability from which an intent counts as present
+ROUNDING = 1e-9  # of a vector's square: more than what is lost in adding up
 
 
 class Legibility(StrEnum):
@@ -90,11 +92,12 @@ def similarity(one: Analysis, other: Analysis) -> float | None:
     return _cosine(one.embedding, other.embedding)
 
 
-def same_advice(one: Analysis, other: Analysis) -> float | None:
-    """How alike is what two texts advise, -1..1, or None where one of them advises nothing."""
-    if not one.advice or not other.advice:
+def same_advice(one: Analysis, other: Analysis, *, at_least: float = -inf) -> float | None:
+    """How alike is what two texts advise, -1..1; None where one of them advises nothing, or they are less alike."""
+    if not one.advice or not other.advice or _cosine_bound(one.advice, other.advice) < at_least:
         return None
-    return _cosine(one.advice, other.advice)
+    cosine = _cosine(one.advice, other.advice)
+    return cosine if cosine >= at_least else None
 
 
 @lru_cache(maxsize=1024)  # pairs, 3 KB each: the same two answers are compared each time that their ticket is judged
@@ -103,6 +106,23 @@ def _cosine(one: bytes, other: bytes) -> float:
         raise ValueError(f"vectors of different models: {len(one)} and {len(other)} bytes")
     cosine: float = sum(map(mul, _numbers(one), _numbers(other)))
     return cosine
+
+
+@lru_cache(maxsize=1024)
+def _cosine_bound(one: bytes, other: bytes) -> float:
+    """What the cosine does not exceed, by the distance of the two: |a - b|² = |a|² + |b|² - 2ab. It takes a tenth.
+
+    It exceeds the cosine by less than a millionth.
+    """
+    if len(one) != len(other):
+        raise ValueError(f"vectors of different models: {len(one)} and {len(other)} bytes")
+    squares = _square(one) + _square(other)
+    return (squares - dist(_numbers(one), _numbers(other)) ** 2) / 2 + ROUNDING * squares
+
+
+@lru_cache(maxsize=128)
+def _square(vector: bytes) -> float:
+    return hypot(*_numbers(vector)) ** 2
 
 
 @lru_cache(maxsize=128)  # vectors, 12 KB each: an answer is compared with each of the few before and after it

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from app.domain.fit_weights import FitWeights
 from app.domain.history import PastCase, Record, records
@@ -75,72 +75,94 @@ def need(snapshot: Snapshot, score: Score | None, *, tier: int, certification: s
     )
 
 
-def factors(agent: Agent, load: int, wanted: Need, *, weights: FitWeights, as_of: datetime) -> tuple[Factor, ...]:
-    """Why this person, a line a factor; what is not known about somebody is no line, and counts nothing."""
-    found = (
-        _skills(agent, wanted, weights),
-        _tier(agent, wanted, weights),
-        _value(agent, wanted, weights),
-        _workload(agent, load, weights),
-        _shift(agent, weights, as_of),
-        _presence(agent, weights, as_of),
-        _certified(agent, wanted),
-        _history(agent, wanted, weights),
-    )
-    return tuple(each for each in found if each is not None)
+class Fit:
+    """What one ticket asks, compared with one person after another.
+
+    A line is made once, however many people have in common what it says: their tier, their skills, a free desk.
+    """
+
+    def __init__(self, wanted: Need, *, weights: FitWeights, as_of: datetime) -> None:
+        self._wanted = wanted
+        self._as_of = as_of
+        self._skills = cache(partial(_skills, wanted=wanted, weights=weights))
+        self._tier = cache(partial(_tier, wanted=wanted, weights=weights))
+        self._value = cache(partial(_value, wanted=wanted, weights=weights))
+        self._workload = cache(partial(_workload, weights=weights))
+        self._shift = cache(partial(_shift, weights=weights))
+        self._presence = cache(partial(_presence, weights=weights))
+        self._certified = cache(partial(_certified, wanted=wanted))
+        self._history = partial(_history, weights=weights)  # nobody's is another's
+
+    def factors(self, agent: Agent, load: int) -> tuple[Factor, ...]:
+        """Why this person, a line a factor; what is not known about somebody is no line, and counts nothing."""
+        wanted, as_of = self._wanted, self._as_of
+        found = (
+            self._skills(agent.skills),
+            self._tier(agent.tier),
+            self._value(wanted.knows.get(agent.id, 0), agent.tier),
+            self._workload(agent.capacity, load),
+            self._shift(shift_left(agent, as_of)),
+            self._presence(presence_at(agent, as_of)),
+            self._certified(agent.certifications),
+            self._history(wanted.records.get(agent.id)),
+        )
+        return tuple([each for each in found if each is not None])
 
 
 def workload_points(agent: Agent, load: int, *, weights: FitWeights) -> int:
     """What so many open tickets leave of the points for workload; one more ticket never leaves more."""
-    if agent.capacity is None:
+    return _workload_points(agent.capacity, load, weights)
+
+
+def _workload_points(capacity: int | None, load: int, weights: FitWeights) -> int:
+    if capacity is None:
         return round(weights.workload * TYPICAL_LOAD / (TYPICAL_LOAD + load))
-    free = max(agent.capacity - load, 0)
-    return round(weights.workload * free / agent.capacity) if agent.capacity else 0
+    free = max(capacity - load, 0)
+    return round(weights.workload * free / capacity) if capacity else 0
 
 
-def _skills(agent: Agent, wanted: Need, weights: FitWeights) -> Factor | None:
-    matching = [skill for skill in agent.skills if (stems := _stems(skill)) and stems <= wanted.words]
+def _skills(skills: tuple[str, ...], wanted: Need, weights: FitWeights) -> Factor | None:
+    matching = [skill for skill in skills if (stems := _stems(skill)) and stems <= wanted.words]
     if not matching:
         return None
     points = round(weights.skill * min(len(matching), ENOUGH_SKILLS) / ENOUGH_SKILLS)
     return Factor("skill", points, f"knows {_listed(matching)}")
 
 
-def _tier(agent: Agent, wanted: Need, weights: FitWeights) -> Factor | None:
-    if agent.tier is None:
+def _tier(tier: int | None, wanted: Need, weights: FitWeights) -> Factor | None:
+    if tier is None:
         return None
     asks = wanted.tier + (wanted.complexity >= HARD)
     hard = ", and it is a hard one" if asks > wanted.tier else ""
-    if agent.tier >= asks:
-        spare = agent.tier - asks
-        return Factor("complexity", round(weights.complexity / (1 + spare)), f"works in tier {agent.tier}{hard}")
-    short = asks - agent.tier
+    if tier >= asks:
+        spare = tier - asks
+        return Factor("complexity", round(weights.complexity / (1 + spare)), f"works in tier {tier}{hard}")
+    short = asks - tier
     points = round(weights.complexity * (0.5 - 0.5 * short))
-    return Factor("complexity", max(points, -weights.complexity), f"works in tier {agent.tier}{hard}")
+    return Factor("complexity", max(points, -weights.complexity), f"works in tier {tier}{hard}")
 
 
-def _value(agent: Agent, wanted: Need, weights: FitWeights) -> Factor | None:
+def _value(known: int, tier: int | None, wanted: Need, weights: FitWeights) -> Factor | None:
     """Whoever knows a valued account, or else is senior to the desk's tier, is worth more to it."""
     if not wanted.value or wanted.value < 0:
         return None
     share = min(wanted.value / VALUED, 1.0)
     worth = f"the account is worth ${wanted.value:,.0f} a year"
-    if known := wanted.knows.get(agent.id, 0):
+    if known:
         return Factor("account value", round(weights.value * share), f"{worth}, and {_times(known)} for it before")
-    if agent.tier is not None and agent.tier > wanted.tier:
-        return Factor("account value", round(weights.value * share / 2), f"{worth}, and tier {agent.tier} is senior")
+    if tier is not None and tier > wanted.tier:
+        return Factor("account value", round(weights.value * share / 2), f"{worth}, and tier {tier} is senior")
     return None
 
 
-def _workload(agent: Agent, load: int, weights: FitWeights) -> Factor:
-    points = workload_points(agent, load, weights=weights)
-    if agent.capacity is None:
+def _workload(capacity: int | None, load: int, weights: FitWeights) -> Factor:
+    points = _workload_points(capacity, load, weights)
+    if capacity is None:
         return Factor("workload", points, f"{load} open, capacity not known")
-    return Factor("workload", points, f"{load} of {agent.capacity} open, {max(agent.capacity - load, 0)} free")
+    return Factor("workload", points, f"{load} of {capacity} open, {max(capacity - load, 0)} free")
 
 
-def _shift(agent: Agent, weights: FitWeights, as_of: datetime) -> Factor | None:
-    left = shift_left(agent, as_of)
+def _shift(left: timedelta | None, weights: FitWeights) -> Factor | None:
     if not left:
         return None
     if left < ENDS_SOON:
@@ -148,20 +170,18 @@ def _shift(agent: Agent, weights: FitWeights, as_of: datetime) -> Factor | None:
     return Factor("shift", weights.shift, f"on shift for {int(left.total_seconds()) // 3600} h")
 
 
-def _presence(agent: Agent, weights: FitWeights, as_of: datetime) -> Factor | None:
-    available = presence_at(agent, as_of) is Presence.AVAILABLE
-    return Factor("presence", weights.presence, "available") if available else None
+def _presence(presence: Presence, weights: FitWeights) -> Factor | None:
+    return Factor("presence", weights.presence, "available") if presence is Presence.AVAILABLE else None
 
 
-def _certified(agent: Agent, wanted: Need) -> Factor | None:
+def _certified(certifications: tuple[str, ...], wanted: Need) -> Factor | None:
     """Required, so worth no points: nothing makes up for it, and it makes up for nothing."""
-    if not wanted.certification or wanted.certification not in agent.certifications:
+    if not wanted.certification or wanted.certification not in certifications:
         return None
     return Factor("certification", 0, f"certified for {wanted.certification}, as is required")
 
 
-def _history(agent: Agent, wanted: Need, weights: FitWeights) -> Factor | None:
-    record = wanted.records.get(agent.id)
+def _history(record: Record | None, weights: FitWeights) -> Factor | None:
     if record is None:
         return None
     bounced = f", {record.bounced} after a bounce" if record.bounced else ", none bounced"
@@ -182,8 +202,8 @@ def _about(snapshot: Snapshot) -> frozenset[str]:
 
 
 def _stems_of(texts: Iterable[str]) -> frozenset[str]:
-    words = {word for text in texts for word in _WORD.findall(text.lower())}
-    return frozenset(map(_stem, words))
+    words = _WORD.findall("\n".join(texts).lower())
+    return frozenset(map(_stem, set(words)))
 
 
 @lru_cache(maxsize=4096)  # skills, of which a team has a few dozen

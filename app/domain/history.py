@@ -60,7 +60,9 @@ def records(cases: Sequence[PastCase]) -> dict[AgentId, Record]:
 
 def typical(cases: Sequence[PastCase]) -> timedelta:
     """The median of what they took."""
-    return timedelta(seconds=median(each.took.total_seconds() for each in cases))
+    if len(cases) == 1:  # as most people's are
+        return cases[0].took
+    return timedelta(seconds=median([each.took.total_seconds() for each in cases]))
 
 
 def moves(events: Iterable[Event]) -> int:
@@ -81,11 +83,11 @@ def moves(events: Iterable[Event]) -> int:
 
 
 def _record(own: Sequence[PastCase], usual: timedelta) -> Record:
-    worth = sum(each.alike * _worth(each, usual) for each in own)
+    worth = sum([each.alike * _worth(each, usual) for each in own])
     return Record(
-        standing=worth / (sum(each.alike for each in own) + DOUBT),
+        standing=worth / (sum([each.alike for each in own]) + DOUBT),
         cases=len(own),
-        bounced=sum(each.bounced for each in own),
+        bounced=sum([each.bounced for each in own]),
         typical=typical(own),
     )
 

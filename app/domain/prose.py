@@ -269,6 +269,8 @@ def _ranges(text: str, lines: Iterable[_Line]) -> list[Range]:
 
 
 def _without_markup(text: str, ranges: Iterable[Range]) -> list[Range]:
+    if "<" not in text and "[" not in text:
+        return list(ranges)
     left: list[Range] = []
     for start, end in ranges:
         begin = start

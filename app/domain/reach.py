@@ -1,6 +1,6 @@
 """How far a change of facts can move a score at most, also where the cap of a group hides it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.snapshot import Reading
 from app.domain.weigh import pair_points, signal_points
@@ -22,10 +22,15 @@ def reaches(base: Readings, changed: Sequence[Readings], *, weights: Weights, up
     way = 1 if upwards else -1
     moved = [_moved(base, each, weights, way) for each in changed]
     group_of = {name: group for group in weights.groups for name in group.signals}
-    found = [sum(max(0, points) for name, points in each.items() if name not in group_of) for each in moved]
-    for group in {group_of[name].name: group_of[name] for each in moved for name in each if name in group_of}.values():
-        own = [sum(max(0, each.get(name, 0)) for name in group.signals) for each in moved]
-        for place, points in enumerate(_within(group, own, base, weights, way, at_once)):
+    found = [0] * len(moved)
+    grouped: dict[str, list[int]] = {}  # by group, what each change moves of it
+    for place, each in enumerate(moved):
+        for name, points in each.items():
+            group = group_of.get(name)
+            own = found if group is None else grouped.setdefault(group.name, [0] * len(moved))
+            own[place] += max(0, points)
+    for group in [each for each in weights.groups if each.name in grouped]:
+        for place, points in enumerate(_within(group, grouped[group.name], base, weights, way, at_once)):
             found[place] += points
     for pair in weights.pairs:
         now = pair_points(pair, base)
@@ -36,13 +41,32 @@ def reaches(base: Readings, changed: Sequence[Readings], *, weights: Weights, up
     return found
 
 
+def at_stake(base: Readings, names: Iterable[str], *, weights: Weights) -> dict[str, int]:
+    """How many points at most each of these signals can take from the score, by reading otherwise than it does.
+
+    One that has no weight takes none.
+    """
+    worth = {name: weights.by_signal[name].points for name in names if name in weights.by_signal}
+    return {name: _points(name, base.get(name), weights) - min(0, points) for name, points in worth.items()}
+
+
+def pairs_at_stake(base: Readings, *, weights: Weights) -> int:
+    """How many points at most all pairs can take from it. A cap never takes more than its signals do."""
+    return sum([pair_points(pair, base) - min(0, pair.points) for pair in weights.pairs])
+
+
+def points_lost(name: str, before: Reading | None, now: Reading | None, *, weights: Weights) -> int:
+    """What a signal takes by reading so now; below 0 what it adds."""
+    return _points(name, before, weights) - _points(name, now, weights)
+
+
 def _moved(base: Readings, changed: Readings, weights: Weights, way: int) -> dict[str, int]:
     """The signals that read differently, each with the points that this moves the wanted way."""
     moved: dict[str, int] = {}
-    for name in base.keys() | changed.keys():
+    for name in (*base, *(changed.keys() - base.keys())):
         before, now = base.get(name), changed.get(name)
         if before is not now:
-            moved[name] = way * (_points(name, now, weights) - _points(name, before, weights))
+            moved[name] = -way * points_lost(name, before, now, weights=weights)
     return moved
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.fit import Factor, Measure, Need, factors, need
+from app.domain.fit import Factor, Fit, Measure, Need, need
 from app.domain.people import Agent, Presence
 from app.domain.rule_verdicts import ACTIVE, Judged, decides, firing, reasons
 from app.domain.rulebook import Desk, Mode, Rule, Rulebook
@@ -38,7 +38,7 @@ class Candidate:
 
     @property
     def points(self) -> int:
-        return sum(each.points for each in self.factors)
+        return sum([each.points for each in self.factors])
 
     @property
     def presence(self) -> Presence:
@@ -193,12 +193,12 @@ def rank(
     Without `wanted` nothing is known of the ticket, and people differ by what they have to do.
     """
     asks = wanted or Need(tier=1, words=frozenset(), certification=certification)
-    weights = (measure or Measure()).weights
+    fit = Fit(asks, weights=(measure or Measure()).weights, as_of=as_of)
 
     def candidate(agent: Agent) -> Candidate:
         load = loads.get(agent.id, 0)
         why_not = _why_not(agent, load, certification, as_of)
-        return Candidate(agent, load, why_not, factors(agent, load, asks, weights=weights, as_of=as_of))
+        return Candidate(agent, load, why_not, fit.factors(agent, load))
 
     members = [candidate(agent) for agent in agents if group in agent.groups]
     return tuple(

@@ -112,14 +112,16 @@ def verdicts(
     are), and `stays` why the ticket is not to be moved at all.
     """
     return tuple(
-        RuleVerdict(
-            each.rule.name,
-            _VERDICTS[each.told.holds],
-            _because(each.told),
-            each.rule.name == followed,
-            _aside(each.rule, rulebook, group, followed, short, stays) if each.told.holds else "",
-        )
-        for each in judged
+        [
+            RuleVerdict(
+                rule.name,
+                _VERDICTS[told.holds],
+                _because(told),
+                told.holds is True and rule.name == followed,
+                _aside(rule, rulebook, group, followed, short, stays) if told.holds else "",
+            )
+            for rule, _, told in judged
+        ]
     )
 
 

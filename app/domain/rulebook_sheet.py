@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.domain.conditions.plain_form import ConditionForm
+from app.domain.conditions.vocabulary import Vocabulary
 from app.domain.rulebook import Mode
 from app.domain.rulebook_findings import Finding, Severity
 
 FieldValue: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 """What a field of a rule can be set to; None removes it."""
+
+
+NO_NAMES = Vocabulary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the fields of a rule can be chosen from: the rulebook's own names, and what each tier is for."""
+    """What the fields of a rule can be chosen from: its own names, its tiers, and what conditions ask for."""
 
     groups: tuple[str, ...] = ()
     tiers: tuple[tuple[int, str], ...] = ()  # number and name
     scenarios: tuple[str, ...] = ()
     certifications: tuple[str, ...] = ()
+    vocabulary: Vocabulary = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)

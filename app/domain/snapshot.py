@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from app.domain.analysis import Analysis, Legibility, text_hash
 from app.domain.business_hours import OFFICE_HOURS, BusinessHours
@@ -76,7 +77,12 @@ class Read:
 
     def spans(self, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Ranges of this message's text as spans; the whole message where there are none."""
-        return tuple(Span(self.message.id, start, end) for start, end in ranges) or (self.whole,)
+        return _spans(self.message.id, tuple(ranges)) or (self.whole,)
+
+
+@lru_cache(maxsize=4_096)  # the same words are shown each time that their ticket is looked at
+def _spans(message: MessageId, ranges: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+    return tuple([Span(message, start, end) for start, end in ranges])
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ def weigh(readings: Mapping[str, Reading], *, weights: Weights, enough: bool = T
 def tally(readings: Mapping[str, Reading], *, weights: Weights) -> int:
     """The points of `weigh`, without its lines: for the many verdicts of which nothing else is asked."""
     points = {name: signal_points(name, reading, weights) for name, reading in readings.items()}
-    pairs = sum(pair_points(pair, readings) for pair in weights.pairs)
-    totals = ((group, sum(points.get(name, 0) for name in group.signals)) for group in weights.groups)
-    return sum(points.values()) + pairs + sum(group.cap - total for group, total in totals if _exceeds(total, group))
+    pairs = sum([pair_points(pair, readings) for pair in weights.pairs])
+    totals = [(group, sum([points[name] for name in group.signals if name in points])) for group in weights.groups]
+    return sum(points.values()) + pairs + sum([group.cap - total for group, total in totals if _exceeds(total, group)])
 
 
 def signal_points(name: str, reading: Reading, weights: Weights) -> int:

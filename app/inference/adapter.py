@@ -21,7 +21,7 @@ def adapt(weights: "Tensors", file: Path) -> None:
 
     Raises `ModelFailed` where the file is unreadable or made for another encoder.
     """
-    for name, (down, up) in _changes(file).items():
+    for name, (down, up) in changes(file).items():
         weight = weights.get(f"{name}.weight")
         if weight is None or weight.shape != (up.shape[0], down.shape[1]) or up.shape[1] != down.shape[0]:
             raise ModelFailed(f"The adapter {file} does not fit the encoder at {name}. Install Warmline again.")
@@ -34,13 +34,14 @@ def save_adapter(changes: "Mapping[str, tuple[torch.Tensor, torch.Tensor]]", fil
 
     tensors: Tensors = {}
     for name, (down, up) in changes.items():
-        tensors[f"{name}.down"] = down.detach().half().contiguous()
-        tensors[f"{name}.up"] = up.detach().half().contiguous()
+        tensors[f"{name}.down"] = down.detach().half().cpu().contiguous()
+        tensors[f"{name}.up"] = up.detach().half().cpu().contiguous()
     save_file(tensors, str(file))
     file.chmod(0o644)
 
 
-def _changes(file: Path) -> "dict[str, tuple[torch.Tensor, torch.Tensor]]":
+def changes(file: Path) -> "dict[str, tuple[torch.Tensor, torch.Tensor]]":
+    """By the name of the layer, `down` and `up` as they were saved. Raises `ModelFailed` where that cannot be read."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 

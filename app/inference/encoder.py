@@ -9,6 +9,7 @@ import importlib.util
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,13 +83,13 @@ class Encoder:
         import torch
 
         order = sorted(range(len(windows)), key=lambda index: len(windows[index].tokens))
-        found: dict[int, Pooled] = {}
+        found = _room(windows, layers=len(self.layers))
         with torch.inference_mode():
             for batch in _batches(order, windows, most=self.batch_tokens):
-                found.update(zip(batch, self._batch([windows[index] for index in batch]), strict=True))
-        return [found[index] for index in range(len(windows))]
+                self._batch([windows[index] for index in batch], into=[found[index] for index in batch])
+        return found
 
-    def _batch(self, windows: Sequence[Window]) -> list[Pooled]:
+    def _batch(self, windows: Sequence[Window], *, into: Sequence[Pooled]) -> None:
         import torch
 
         width = max(len(each.tokens) for each in windows) + 2
@@ -98,10 +99,9 @@ class Encoder:
         states = self._bert.forward(ids, layers=self.layers)
         pooled = torch.bmm(pooling(windows, width), torch.cat(states, dim=2).float())
         vectors = pooled.view(len(windows), -1, len(self.layers), DIMENSIONS).numpy()
-        return [
-            Pooled(vectors[row, 0].copy(), vectors[row, 1 : 1 + len(window.parts)].copy())
-            for row, window in enumerate(windows)
-        ]
+        for row, (window, found) in enumerate(zip(windows, into, strict=True)):
+            found.whole[:] = vectors[row, 0]
+            found.parts[:] = vectors[row, 1 : 1 + len(window.parts)]
 
 
 def load_encoder(adapter: Path | None = None) -> Encoder:
@@ -136,6 +136,18 @@ def check(file: Path, sha256: str) -> None:
         raise ModelFailed(
             f"The model file {file} was altered (sha256 {found[:12]}..., not {sha256[:12]}...); restore it."
         )
+
+
+def _room(windows: Sequence[Window], *, layers: int) -> list[Pooled]:
+    """Room for the vectors of all windows in one piece; small pieces between the batches would keep the heap from
+    giving back what each batch took.
+    """
+    import numpy as np
+
+    counts = [1 + len(each.parts) for each in windows]
+    room = np.empty((sum(counts), layers, DIMENSIONS), dtype=np.float32)
+    ends = accumulate(counts)
+    return [Pooled(room[end - count], room[end - count + 1 : end]) for end, count in zip(ends, counts, strict=True)]
 
 
 def _batches(order: Sequence[int], windows: Sequence[Window], *, most: int) -> list[list[int]]:

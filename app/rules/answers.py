@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from app.domain.conditions.clauses import Clause, Comparison, Known, Question, Told, holds, plainly, tell
+from app.domain.conditions.clauses import Comparison, Known, Question, holds, plainly, tell
 from app.domain.conditions.vocabulary import SCORE, Value
 from app.domain.conditions.wording import Wording
 from app.domain.rule_verdicts import Judged
@@ -31,8 +31,9 @@ class Answers:
         self._values = values
         self._said = dict(said or {})
         self._rules = dict(rules or {})
-        self._wording = Wording(values.__getitem__)
+        self._wording = Wording(values.__getitem__, book.phrases)
         self._context: Context | None = None
+        self._guarded: dict[str, bool] = {}
 
     def again(self, known: Known, points: int | None = None) -> "Answers":
         """The answers where these are the facts, and this the score (None: there is none yet).
@@ -77,6 +78,10 @@ class Answers:
 
     def judged(self) -> tuple[Judged, ...]:
         """What every rule says, in the rulebook's order."""
+        for plain in self._book.plain:
+            value = self._values[plain.name]
+            if isinstance(value, plain.of):
+                self._said.update(plain.answers(value))
         return self._judged(range(len(self._book.rules)))
 
     def scoring(self) -> tuple[Judged, ...]:
@@ -115,13 +120,14 @@ class Answers:
         return bool(self._book.deciders(group, reached))
 
     def _judged(self, places: Iterable[int]) -> tuple[Judged, ...]:
-        rules = self._book.rules
-        return tuple([Judged(*rules[place], self._tell(place, rules[place][1])) for place in places])
-
-    def _tell(self, place: int, clause: Clause) -> Told:
-        told = tell(clause, self._answer, self._wording.explain)
-        self._rules[place] = told.holds
-        return told
+        rules, answer, explain = self._book.rules, self._answer, self._wording.explain
+        found: list[Judged] = []
+        for place in places:
+            rule, clause = rules[place]
+            told = tell(clause, answer, explain)
+            self._rules[place] = told.holds
+            found.append(Judged(rule, clause, told))
+        return tuple(found)
 
     def _holds(self, place: int) -> bool | None:
         if place in self._rules:
@@ -148,4 +154,4 @@ class Answers:
             return None
         if self._context is None:
             self._context = self._book.variables.context(self._values.__getitem__)
-        return ready.holds(self._context)
+        return ready.holds(self._context, self._guarded)

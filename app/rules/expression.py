@@ -25,15 +25,21 @@ class Compiled:
     """One clause, ready to be asked. `guards` are what it divides by: where one of them is zero, nothing is told."""
 
     program: "Program"
-    guards: "tuple[Program, ...]"
+    guards: "tuple[tuple[str, Program], ...]"  # with what each says
     names: frozenset[str]
     asked: frozenset[str]  # whose presence `has` asks about
 
-    def holds(self, context: "Context") -> bool | None:
-        """What it says; None where it cannot be computed."""
+    def holds(self, context: "Context", guarded: dict[str, bool] | None = None) -> bool | None:
+        """What it says; None where it cannot be computed.
+
+        `guarded` is what guards have said in this context; many clauses divide by the same.
+        """
+        guarded = {} if guarded is None else guarded
         try:
-            for guard in self.guards:
-                if not guard.execute(context):
+            for text, guard in self.guards:
+                if text not in guarded:
+                    guarded[text] = bool(guard.execute(context))
+                if not guarded[text]:
                     return None
             said = self.program.execute(context)
         except _FAILURES:
@@ -50,7 +56,7 @@ def compiled(question: Question) -> Compiled:
     _check_patterns(node)
     return Compiled(
         program=_program(_written(node)),
-        guards=tuple(_program(f"{_written(each)} != 0.0") for each in divisors),
+        guards=tuple((text, _program(text)) for text in [f"{_written(each)} != 0.0" for each in divisors]),
         names=names_in(node),
         asked=frozenset(_asked(node)),
     )

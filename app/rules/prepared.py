@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from app.domain.conditions.clauses import Comparison, Question, questions_in
+from app.domain.conditions.wording import Phrase
 from app.domain.rule_verdicts import ACTIVE, clause, decides
 from app.domain.rulebook import Rule, Rulebook
 from app.rules.expression import Compiled, Variables, compiled
+from app.rules.plain import plain_ones
 
 
 class Marks:
@@ -54,6 +56,8 @@ class Prepared:
             name: frozenset(text for text in each if self.questions[text].comparison is None)
             for name, each in asking.items()
         }
+        self.plain = plain_ones(self.questions.values())
+        self.phrases: dict[str, Phrase] = {}  # what is said of a question that has been explained before
         self.rules_with: Mapping[str, tuple[int, ...]] = {text: tuple(each) for text, each in rules.items()}
         self.names = tuple(sorted(asking))
         self.deciders = cache(self._deciders)  # of the few groups that a helpdesk has

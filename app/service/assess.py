@@ -86,7 +86,8 @@ class Assessor:
         """
         sight = sight or self.look(snapshot)
         seen, score, judged = sight.snapshot, sight.score, sight.answers.judged()
-        suggestion = self._suggestion(sight, judged, agents=agents, loads=loads, measure=self.measure(cases))
+        fired = tuple([each for each in judged if each.told.holds])  # all that anything but their reasons follows from
+        suggestion = self._suggestion(sight, fired, agents=agents, loads=loads, measure=self.measure(cases))
         return Triage(
             ticket=seen.ticket.id,
             as_of=seen.as_of,
@@ -94,7 +95,7 @@ class Assessor:
             suggestion=suggestion,
             versions=self.versions(model_revision),
             rules=self._kept(seen, score, judged, suggestion),
-            silent=() if stays(seen) else silently(judged, score, group=seen.ticket.group, rulebook=self.rulebook),
+            silent=() if stays(seen) else silently(fired, score, group=seen.ticket.group, rulebook=self.rulebook),
         )
 
     def judge(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> tuple[Score, Suggestion]:

@@ -6,14 +6,14 @@ from functools import partial
 
 from app import signals
 from app.domain.counterfactual import MOST_FACTS, Counterfactual, Ladder, Outcome, search
-from app.domain.reach import reaches
+from app.domain.reach import at_stake, pairs_at_stake, points_lost, reaches
 from app.domain.score import Line, Score
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.triage import Triage
 from app.service.altered_facts import Step
 from app.service.assess import Assessor, Sight, readable
 from app.service.retrial import Retrial
-from app.service.what_if import to_rise, to_stay, without_messages
+from app.service.what_if import READERS, to_rise, to_stay, without_messages
 
 LONGEST = 100_000  # characters of a conversation; a longer one would keep the person who opens it waiting
 
@@ -41,7 +41,7 @@ def counterfactuals(assessor: Assessor, snapshot: Snapshot, sight: Sight | None 
     return search(
         base,
         ladders,
-        trial.run,
+        partial(trial.turning, base),
         threshold=assessor.weights.suggest,
         reach=partial(trial.reach, base),
         beside=trial.beside(base),
@@ -84,6 +84,33 @@ class Trial:
                 name, reading = step.added
                 readings[name] = reading
         return self._retrial.outcome(snapshot, readings)
+
+    def turning(self, base: Outcome, steps: Sequence[Step]) -> Outcome:
+        """As `run`, but for a message left out: where that cannot turn the verdict, `base` stands for what it gives."""
+        if len(steps) == 1 and steps[0].seen_by is READERS and self._stays(base, steps[0].alter(self.snapshot)):
+            return base
+        return self.run(steps)
+
+    def _stays(self, base: Outcome, snapshot: Snapshot) -> bool:
+        """Whether a ticket that is escalated stays so with other messages, however few points are left of them.
+
+        Nearly every signal reads those. They are asked one after the other, those with the most at stake first, only
+        until what the others could take does not reach below the threshold.
+        """
+        spare = base.points - self._weights.suggest - self.beside(base)
+        if not base.escalate or spare < 0 or not readable(snapshot):
+            return False
+        stakes = at_stake(base.readings, READERS, weights=self._weights)
+        lost = sum(stakes.values()) + pairs_at_stake(base.readings, weights=self._weights)
+        surely = 0  # of that, what was found to be lost
+        for name in sorted(stakes, key=lambda each: -stakes[each]):
+            if lost <= spare or surely > spare or not stakes[name]:  # nothing that follows changes it
+                break
+            now = signals.SIGNALS[name](snapshot)
+            found = max(0, points_lost(name, base.readings.get(name), now, weights=self._weights))
+            surely += found
+            lost += found - stakes[name]
+        return lost <= spare
 
     def reach(self, base: Outcome, outcomes: Sequence[Outcome]) -> list[int]:
         """How far what gave each of these outcomes can move the score towards another verdict, with others of them."""

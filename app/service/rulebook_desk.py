@@ -1,6 +1,7 @@
 """The calls by which a lead edits the rulebook: open, check, compare, try on the queue, save, put back."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from app.service.rulebooks import RulebookFile, read_text, revision_of
 from app.service.rules_in_force import RulesInForce
 from app.store.store import Store
 
+log = logging.getLogger(__name__)
+
 
 class RulebookDesk:
     """One person's hand in the rulebook. Holds no draft: what is edited is handed in with every call."""
@@ -30,24 +33,46 @@ class RulebookDesk:
         shipped: Path,
         versions: RulebookVersions,
         draft: Path,
-        vocabulary: Vocabulary,
+        vocabulary: Callable[[], Vocabulary],
         in_force: RulesInForce,
         store: Store,
         person: str,
         clock: Callable[[], datetime],
     ) -> None:
-        """`shipped` is the rulebook that comes with the program, which a team without one of its own begins with."""
+        """`shipped` is the rulebook that comes with the program, which a team without one of its own begins with.
+
+        `vocabulary` is asked each time a text is read, since the team may teach an intent while its rulebook is open.
+        """
         self._file = file
         self._shipped = shipped
         self._versions = versions
         self._draft = draft
-        self.vocabulary = vocabulary
+        self._names = vocabulary
+        self._known = file.vocabulary
         self.in_force = in_force
         self._store = store
         self._person = person
         self._clock = clock
         self._writing = Lock()
         self.trial = RulebookTrial(store, in_force, clock=clock)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names that a rule may use now; those of before where the store cannot say. Reads the store."""
+        try:
+            self._known = self._names()
+        except WarmlineError:
+            log.warning("The team's own intents could not be read; those of before are offered.")
+        return self._known
+
+    @property
+    def known(self) -> Vocabulary:
+        """The names as they were read last, at once."""
+        return self._known
+
+    def _named(self) -> RulebookFile:
+        """The file, read by the names of now."""
+        return self._file.naming(self.vocabulary)
 
     def open(self) -> OpenedRulebook:
         """The team's rulebook as its file holds it, wrong ones too; where that cannot be read, what is in force."""
@@ -92,7 +117,7 @@ class RulebookDesk:
         progressed: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> Effect:
         """What this text would change on the open tickets now. Raises `SettingsInvalid` where it is wrong."""
-        return self.trial.effect(self._file.read(text), stopped=stopped, progressed=progressed)
+        return self.trial.effect(self._named().read(text), stopped=stopped, progressed=progressed)
 
     def keep_draft(self, text: str, *, on_disk: str) -> None:
         """Keep what is typed and not saved; `draft` gives it back, also after a crash. "" forgets it."""
@@ -119,7 +144,7 @@ class RulebookDesk:
             if (revision_of(own) if own is not None else "") != on_disk:
                 return Overtaken(self.open())
             text = self._versions.text()
-            if not self._file.check(text).rulebook:
+            if not self._named().check(text).rulebook:
                 raise SettingsInvalid("The earlier rulebook uses names that are gone. Nothing was put back.")
             self._versions.forget_newest()
             self._put(text, before=own)
@@ -129,10 +154,11 @@ class RulebookDesk:
         """In this order, so that a crash in between loses nothing: the old version, the file, the log."""
         if before == text:
             return
-        self._file.read(text)  # refuses what is wrong before anything is written
+        file = self._named()
+        file.read(text)  # refuses what is wrong before anything is written
         try:
             self._versions.keep(before if before is not None else self._fallback())
-            book = self._file.save(text)
+            book = file.save(text)
         except OSError as error:
             raise SettingsInvalid(
                 f"{self._file.path} could not be written: {error}. The rulebook of before stays in force."

@@ -49,7 +49,7 @@ def sheet_of(text: str, vocabulary: Vocabulary, *, name: str, agents: Iterable[A
         _entry(place, rule, raw, vocabulary)
         for place, (rule, raw) in enumerate(zip(book.rules, document["rule"], strict=True))
     )
-    return Sheet(text, revision, entries, _choices(book), checked.findings)
+    return Sheet(text, revision, entries, _choices(book, vocabulary), checked.findings)
 
 
 def edited(text: str, edits: Iterable[RulebookEdit]) -> str:
@@ -121,7 +121,7 @@ def _entry(place: int, rule: Rule, raw: Mapping[str, Any], vocabulary: Vocabular
     )
 
 
-def _choices(book: Rulebook) -> Choices:
+def _choices(book: Rulebook, vocabulary: Vocabulary) -> Choices:
     needed = filter(None, [*(desk.certification for desk in book.desks), *(rule.certification for rule in book.rules)])
     had = [each for person in book.people for each in person.certifications]
     return Choices(
@@ -129,4 +129,5 @@ def _choices(book: Rulebook) -> Choices:
         tiers=tuple((each.number, each.name) for each in book.tiers),
         scenarios=tuple(dict.fromkeys(each.name for each in book.scenarios)),
         certifications=tuple(dict.fromkeys((*book.certifications, *needed, *had))),
+        vocabulary=vocabulary,
     )

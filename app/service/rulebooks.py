@@ -36,8 +36,12 @@ class RulebookFile:
 
     def __init__(self, path: Path, vocabulary: Vocabulary, *, kept: Path | None = None) -> None:
         self.path = path
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._kept = kept
+
+    def naming(self, vocabulary: Vocabulary) -> "RulebookFile":
+        """The same file, with the names that a rule may use by now."""
+        return RulebookFile(self.path, vocabulary, kept=self._kept)
 
     @property
     def exists(self) -> bool:
@@ -58,13 +62,13 @@ class RulebookFile:
         except SettingsInvalid as error:
             return Loaded(self._last_right(error), str(error))
         self._keep(text)
-        for gone in (each for each in self._vocabulary.removed if f"{INTENT}{each}" in text):
+        for gone in (each for each in self.vocabulary.removed if f"{INTENT}{each}" in text):
             log.warning("%s asks for the intent %s, which was removed: it cannot be told.", self.path, gone)
         return Loaded(book)
 
     def check(self, text: str, agents: Iterable[Agent] = ()) -> Checked:
         """What saving this text would say."""
-        return check_rulebook(text, self._vocabulary, revision=revision_of(text), name=str(self.path), agents=agents)
+        return check_rulebook(text, self.vocabulary, revision=revision_of(text), name=str(self.path), agents=agents)
 
     def read(self, text: str) -> Rulebook:
         """The rulebook that this text would be in the file. Raises `SettingsInvalid` where it is wrong."""
@@ -86,7 +90,7 @@ class RulebookFile:
         return self.save(with_rule_changed(read_text(self.path), rule, changes))
 
     def _read(self, text: str, path: Path) -> Rulebook:
-        return read_rulebook(text, self._vocabulary, revision=revision_of(text), name=str(path))
+        return read_rulebook(text, self.vocabulary, revision=revision_of(text), name=str(path))
 
     def _last_right(self, error: SettingsInvalid) -> Rulebook:
         if self._kept is None or not self._kept.exists():

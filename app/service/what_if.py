@@ -14,7 +14,7 @@ from app.signals.grounds import GROUNDS
 
 FACT, SIGNAL, MESSAGE = range(3)  # in this order they are said
 READERS = frozenset(name for name in SIGNALS if GROUNDS[name].of_messages)
-MESSAGES = 2  # those whose words earned the most points; each costs a whole reading of the rest
+MESSAGES = 2  # those whose words earned the most points; each may cost a whole reading of the rest
 
 
 def to_stay(snapshot: Snapshot, readings: Mapping[str, Reading], weights: Weights) -> Iterator[Ladder[Step]]:
@@ -61,7 +61,7 @@ def without_messages(snapshot: Snapshot, points: Mapping[str, int]) -> Iterator[
     for message in telling[:MESSAGES] if len(said) > 1 else ():
         words = f"the customer's message {said.index(message) + 1} had not been written"
         step = Step(words, partial(_without_message, message=message), READERS)
-        yield Ladder((step,), MESSAGE, alone=True)  # nearly every signal has to read the rest again
+        yield Ladder((step,), MESSAGE, alone=True)  # nearly every signal may have to read the rest again
 
 
 def _without_message(snapshot: Snapshot, *, message: str) -> Snapshot:

@@ -21,8 +21,8 @@ def advice_repeated(snapshot: Snapshot) -> Reading | None:
     """The most similar pair of answers between which the customer wrote; without that it is one answer in two parts."""
     best: tuple[float, Read, Read] | None = None
     for one, other in _pairs(snapshot):
-        alike = same_advice(one.analysis, other.analysis) if one.analysis and other.analysis else None
-        if alike is not None and alike >= ALIKE and (best is None or alike > best[0]):
+        alike = same_advice(one.analysis, other.analysis, at_least=ALIKE) if one.analysis and other.analysis else None
+        if alike is not None and (best is None or alike > best[0]):
             best = (alike, one, other)
     if best is None:
         return None

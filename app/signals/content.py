@@ -3,7 +3,7 @@
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot
 from app.signals.grounds import rests_on, words
-from app.signals.said import TROUBLE, firmly, sureness
+from app.signals.said import sureness, troubled
 
 LONG = 40  # words: a long message that also says thanks goes on to something else
 UNHAPPY = -0.6  # sentiment below which thanks are only manners
@@ -23,7 +23,7 @@ def content(snapshot: Snapshot) -> Reading | None:
 def settled(read: Read) -> bool:
     """Whether a message is short, not unhappy, and asks for nothing more."""
     text, analysis = read.message.text, read.analysis
-    if analysis is None or analysis.words > LONG or firmly(read, *TROUBLE):
+    if analysis is None or analysis.words > LONG or troubled(read):
         return False
     asks = any("?" in text[start:end] for start, end in prose(text).spans)
     return not asks and (analysis.sentiment is None or analysis.sentiment >= UNHAPPY)

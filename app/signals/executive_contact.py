@@ -1,6 +1,7 @@
 """Somebody at the top of the customer's house writes to us, or is said to be watching."""
 
 import re
+from functools import lru_cache
 
 from app.domain.snapshot import Read, Reading, Snapshot
 from app.signals.grounds import rests_on, words
@@ -11,6 +12,7 @@ SIGNED = 0.9  # anybody can sign as anything
 FRIENDLY = 0.4
 GLAD = 0.3  # sentiment; a civil tone is not yet friendly
 LONGEST_LINE = 80  # characters: a longer one is a sentence
+REMEMBERED = 10_000  # characters: the signature of a longer message is looked for anew, not kept
 _TITLE = re.compile(
     r"\b(?:CEO|CFO|CTO|COO|CIO|CISO|CMO|CPO|Chief [A-Z]\w{2,20}(?: [A-Z]\w{2,20})? Officer|(?:S|E)?VP|"
     r"(?:Senior |Executive )?Vice President|President|Managing Director|Founder|Co-[Ff]ounder)\b"
@@ -37,6 +39,8 @@ def executive_contact(snapshot: Snapshot) -> Reading | None:
 
 def _known_contact(snapshot: Snapshot) -> Reading | None:
     facts = snapshot.account.all("contact") if snapshot.account else ()
+    if not facts:
+        return None
     contacts = {_plain(str(fact.value).split(",")[0]): fact for fact in facts}
     found: list[Reading] = []
     for read in reversed(snapshot.customer):
@@ -50,10 +54,9 @@ def _known_contact(snapshot: Snapshot) -> Reading | None:
 def _signed(snapshot: Snapshot) -> Reading | None:
     found: list[Reading] = []
     for read in reversed(snapshot.customer):
-        for start, end in _signature_lines(read):
+        for start, end in _titled_lines(read.message.text):
             line = read.message.text[start:end]
-            if _TITLE.search(line):
-                found.append(Reading(_weighed(SIGNED, read), f'signed "{line}"', evidence=read.spans([(start, end)])))
+            found.append(Reading(_weighed(SIGNED, read), f'signed "{line}"', evidence=read.spans([(start, end)])))
     return _strongest(found)
 
 
@@ -68,9 +71,22 @@ def _weighed(strength: float, read: Read) -> float:
     return strength * FRIENDLY if friendly else strength
 
 
-def _signature_lines(read: Read) -> list[tuple[int, int]]:
+def _titled_lines(text: str) -> tuple[tuple[int, int], ...]:
+    """The ranges of the signature's lines with a title."""
+    return _titled_before(text) if len(text) <= REMEMBERED else _titled(text)
+
+
+@lru_cache(maxsize=512)  # messages; a ticket is looked at again and again while its texts stay the same
+def _titled_before(text: str) -> tuple[tuple[int, int], ...]:
+    return _titled(text)
+
+
+def _titled(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in _signature_lines(text) if _TITLE.search(text[start:end]))
+
+
+def _signature_lines(text: str) -> list[tuple[int, int]]:
     """The ranges of the last short lines, trimmed; a message of one line has no signature."""
-    text = read.message.text
     tail = text[-SIGNATURE_LINES * LONGEST_LINE :]
     offset = len(text) - len(tail)
     lines: list[tuple[int, int]] = []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.domain.snapshot import Reading, Snapshot
 from app.signals.grounds import rests_on, words
-from app.signals.said import ASKED, is_question, lasting_in, mentions
+from app.signals.said import ASKED, all_ask, lasting_in, mentions
 
 INTENT = "api_integration"
 
@@ -16,6 +16,6 @@ def integration_problem(snapshot: Snapshot) -> Reading | None:
     reading = lasting_in(found, because="an integration or an API is in trouble")
     if reading is None:
         return None
-    if all(is_question(each.read) for each in found):
+    if all_ask(snapshot, (each.read for each in found)):
         return replace(reading, strength=reading.strength * ASKED, because="a question about an integration or an API")
     return reading

@@ -1,12 +1,11 @@
 """How the customer's messages felt, one number each, oldest first."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.snapshot import Read, Snapshot, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Feeling:
+class Feeling(NamedTuple):
     """A customer's message with its sentiment, -1..1."""
 
     read: Read
@@ -21,14 +20,16 @@ class Feeling:
 def feelings(snapshot: Snapshot) -> tuple[Feeling, ...]:
     """The customer's messages whose sentiment the models could tell."""
     return tuple(
-        Feeling(read, read.analysis.sentiment)
-        for read in snapshot.customer
-        if read.analysis is not None and read.analysis.sentiment is not None
+        [
+            Feeling(read, read.analysis.sentiment)
+            for read in snapshot.customer
+            if read.analysis is not None and read.analysis.sentiment is not None
+        ]
     )
 
 
 def mean(found: tuple[Feeling, ...]) -> float:
-    return sum(each.sentiment for each in found) / len(found)
+    return sum([each.sentiment for each in found]) / len(found)
 
 
 def lowest(found: tuple[Feeling, ...], *, limit: int) -> tuple[Feeling, ...]:

@@ -1,8 +1,8 @@
 """What customers said, as far as the language models understood it: where an intent was met, and how fresh it is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from math import prod
+from typing import NamedTuple
 
 from app.domain.analysis import LIKELY
 from app.domain.snapshot import Read, Reading, Snapshot, Span
@@ -11,14 +11,16 @@ from app.domain.tickets import Role, Visibility
 CERTAIN = 0.95  # the probability from which an intent counts in full; what is barely likely counts for almost nothing
 PROBABLE = 0.7  # the probability from which what is enough by itself counts at all: look-alikes reach 0.6 every day
 FIRM = 0.65  # the probability from which a second message corroborates something grave
+PLAIN = (
+    0.85  # the probability from which trouble takes thanks or a question back: a calm "how do I stop it?" reaches 0.8
+)
 ASKED = 0.25  # what a question about a thing counts for, against the thing itself
 TROUBLE = ("bug", "outage", "performance", "fix_did_not_work", "database_problem")
 FADE = 0.5  # what is left of a remark for each time the customer went on, after an answer, without repeating it
 FAINT = 0.2  # below this a faded remark is history
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A customer's message in which an intent is likely, the words that carry it, and how much of it still counts."""
 
     read: Read
@@ -63,8 +65,11 @@ def passing(snapshot: Snapshot, *intents: str, because: str, faintest: float = L
     Its strength is how sure the models are, halved for every message of the customer that came after an answer and did
     not say it again. `faintest` is the probability from which it counts at all.
     """
-    found = tuple(each for each in mentions(snapshot, *intents) if each.strength(faintest) >= FAINT)
-    return _reading(found, max(each.strength(faintest) for each in found), because) if found else None
+    every = [(each.strength(faintest), each) for each in mentions(snapshot, *intents)]
+    found = [(strength, each) for strength, each in every if strength >= FAINT]
+    if not found:
+        return None
+    return _reading(tuple([each for _, each in found]), max([strength for strength, _ in found]), because)
 
 
 def grave(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:
@@ -91,13 +96,19 @@ def sureness(probability: float, *, faintest: float = LIKELY) -> float:
 
 def is_question(read: Read) -> bool:
     """Whether somebody asks how a thing is done, rather than tells of a fault."""
-    return likely(read, "how_to") and not likely(read, *TROUBLE)
+    return likely(read, "how_to") and not troubled(read)
 
 
 def only_asks(snapshot: Snapshot) -> bool:
     """Whether the whole ticket is a question of how something is done, without a word of trouble."""
     reads = snapshot.customer
-    return any(likely(read, "how_to") for read in reads) and not any(firmly(read, *TROUBLE) for read in reads)
+    return any(likely(read, "how_to") for read in reads) and not any(troubled(read) for read in reads)
+
+
+def all_ask(snapshot: Snapshot, reads: Iterable[Read]) -> bool:
+    """Whether each of the messages asks how a thing is done, or asks on in a ticket that does nothing else."""
+    others = [read for read in reads if not is_question(read)]
+    return all(likely(read, "question") for read in others) and (not others or only_asks(snapshot))
 
 
 def is_customer(read: Read) -> bool:
@@ -114,18 +125,24 @@ def likely(read: Read, *intents: str) -> bool:
     return read.analysis is not None and any(read.analysis.intent(name) for name in intents)
 
 
-def firmly(read: Read, *intents: str) -> bool:
+def firmly(read: Read, *intents: str, at_least: float = FIRM) -> bool:
     """Whether one of the intents is more than just likely in the message."""
     found = [read.analysis.intent(name) for name in intents] if read.analysis else []
-    return any(each is not None and each.probability >= FIRM for each in found)
+    return any(each is not None and each.probability >= at_least for each in found)
+
+
+def troubled(read: Read) -> bool:
+    """Whether the message plainly tells that something does not work."""
+    return firmly(read, *TROUBLE, at_least=PLAIN)
 
 
 def _heard(snapshot: Snapshot, intents: tuple[str, ...]) -> bool:
-    for read in snapshot.thread:
-        if read.analysis is None or read.message.role is not Role.CUSTOMER:
+    for read in snapshot.customer:
+        if read.analysis is None:
             continue
+        considered = read.analysis.intents
         for name in intents:
-            if read.analysis.intent(name) is not None:
+            if name in considered and considered[name].probability >= LIKELY:
                 return True
     return False
 
@@ -136,7 +153,7 @@ def _mention(read: Read, intents: tuple[str, ...], freshness: float) -> Mention 
     found = [(each.probability, name, each) for name in intents if (each := read.analysis.intent(name)) is not None]
     if not found:
         return None
-    probability, name, best = max(found, key=lambda each: each[:2])
+    probability, name, best = found[0] if len(found) == 1 else max(found, key=lambda each: each[:2])
     return Mention(read, name, probability, best.spans, freshness)
 
 
@@ -146,20 +163,21 @@ def _with_freshness(snapshot: Snapshot) -> Iterator[tuple[Read, float]]:
     written_after = 0  # by the customer, after the message in hand
     went_on = 0  # by the customer, after the first answer to the message in hand
     for read in reversed(snapshot.thread):
-        if is_answer(read):
+        role = read.message.role
+        if role is Role.AGENT and is_answer(read):
             went_on = written_after
-        elif is_customer(read):
+        elif role is Role.CUSTOMER:
             reversed_reads.append((read, FADE**went_on))
             written_after += 1
     return reversed(reversed_reads)
 
 
 def _reading(found: tuple[Mention, ...], strength: float, because: str) -> Reading:
-    strongest = max(each.probability for each in found)
+    strongest = max([each.probability for each in found])
     often = f", in {len(found)} messages" if len(found) > 1 else ""
     return Reading(
         strength=min(strength, 1.0),
         because=f"{because} ({strongest:.0%} sure{often})",
-        evidence=tuple(span for each in found for span in each.evidence),
-        intents=tuple(dict.fromkeys(each.intent for each in found)),
+        evidence=tuple([span for each in found for span in each.evidence]),
+        intents=tuple(dict.fromkeys([each.intent for each in found])),
     )

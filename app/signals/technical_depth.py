@@ -1,10 +1,10 @@
 """How deep the conversation goes: traces, logs, code, requests, error codes, versions, seen in the text itself."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
+from typing import TypeAlias
 
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot, Span
@@ -13,6 +13,8 @@ from app.signals.grounds import rests_on, words
 FULL = 4  # different kinds of technical material; one alone may be chance
 SHOWN = 12  # spans: enough to see it, few enough to read
 REMEMBERED = 10_000  # characters: what is found in a longer message is looked for anew, not kept
+
+Match: TypeAlias = tuple[str, int, int]  # its kind, and characters [start, end)
 
 _STACK_TRACE = (
     r"^[ \t]{0,12}at [\w.$<>/]{3,120}\([^)\n]{0,120}\)",
@@ -105,8 +107,8 @@ _VERSION_LIKE = re.compile(
 @rests_on(words)
 def technical_depth(snapshot: Snapshot) -> Reading | None:
     """Counts kinds, not occurrences, in the customer's messages: a hundred log lines are still log lines."""
-    found = [match for read in snapshot.customer for match in _matches(read)]
-    kinds = list(dict.fromkeys(kind for kind, _ in found))
+    found = [(read, match) for read in snapshot.customer for match in _matches(read.message.text)]
+    kinds = list(dict.fromkeys([kind for _, (kind, _, _) in found]))
     if not kinds or kinds == ["versions"]:
         return None
     return Reading(
@@ -116,15 +118,12 @@ def technical_depth(snapshot: Snapshot) -> Reading | None:
     )
 
 
-def _matches(read: Read) -> Iterator[tuple[str, Span]]:
+def _matches(text: str) -> Iterable[Match]:
     """The first few of each kind in what the author wrote or pasted, not in quoted history, without blanks around."""
-    text = read.message.text
-    found = _found_before(text) if len(text) <= REMEMBERED else _found(text)
-    for kind, start, end in found:
-        yield kind, Span(read.message.id, start, end)
+    return _found_before(text) if len(text) <= REMEMBERED else _found(text)
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int]]:
+def _found(text: str) -> Iterator[Match]:
     own = prose(text)
     ranges = sorted((*own.spans, *own.code))
     for kind, pattern in KINDS.items():
@@ -147,28 +146,27 @@ def may_hold(text: str, kind: str) -> bool:
 
 
 @lru_cache(maxsize=512)  # messages; a ticket is looked at again and again while its texts stay the same
-def _found_before(text: str) -> tuple[tuple[str, int, int], ...]:
+def _found_before(text: str) -> tuple[Match, ...]:
     return tuple(_found(text))
 
 
-def _spread(found: list[tuple[str, Span]]) -> tuple[Span, ...]:
+def _spread(found: list[tuple[Read, Match]]) -> tuple[Span, ...]:
     """Spans of every kind before a second of any, no two overlapping, in the order of the thread."""
-    seen: Counter[str] = Counter()
-    ranked: list[tuple[int, int, Span]] = []
-    for order, (kind, span) in enumerate(found):
-        ranked.append((seen[kind], order, span))
-        seen[kind] += 1
-    chosen: list[tuple[int, Span]] = []
-    for _, order, span in sorted(ranked, key=lambda each: each[:2]):
-        if len(chosen) == SHOWN:
-            break
-        if not any(_overlap(span, taken) for _, taken in chosen):
-            chosen.append((order, span))
-    return tuple(span for _, span in sorted(chosen, key=lambda each: each[0]))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.message == other.message and one.start < other.end and other.start < one.end
+    places: dict[str, list[int]] = {}
+    for place, (_, (kind, _, _)) in enumerate(found):
+        places.setdefault(kind, []).append(place)
+    chosen: dict[int, Span] = {}
+    taken: dict[str, list[Match]] = {}  # by message: only there can something overlap
+    for turn in zip_longest(*places.values()):
+        for place in sorted([each for each in turn if each is not None]):
+            if len(chosen) == SHOWN:
+                break
+            read, (kind, start, end) = found[place]
+            beside = taken.setdefault(read.message.id, [])
+            if not any(start < other_end and other < end for _, other, other_end in beside):
+                chosen[place] = Span(read.message.id, start, end)
+                beside.append((kind, start, end))
+    return tuple([chosen[place] for place in sorted(chosen)])
 
 
 def _listed(kinds: list[str]) -> str:

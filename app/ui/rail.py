@@ -114,7 +114,10 @@ class PlaceButton(RailButton):
 
 
 class Rail(QWidget):
-    """The lenses and below them the other work places, one selected; arrow keys go from one to the next."""
+    """The lenses and below them the other work places, one selected; arrow keys go from one to the next.
+
+    Each choice is told, that of the one that is selected already too: it may be meant as "show me what is new".
+    """
 
     lens_chosen = Signal(Lens)
     place_chosen = Signal(ActionName)  # the action that shows a work place
@@ -141,7 +144,7 @@ class Rail(QWidget):
         layout.addStretch()
         self._fit()
         self.select(self._lens)
-        self._group.buttonToggled.connect(self._toggled)
+        self._group.buttonClicked.connect(self._choose)
 
     @property
     def lens(self) -> Lens:
@@ -149,7 +152,7 @@ class Rail(QWidget):
         return self._lens
 
     def select(self, lens: Lens) -> None:
-        self._buttons[lens].setChecked(True)
+        self._buttons[lens].click()
         self.setFocusProxy(self._buttons[lens])
 
     def add_place(self, place: ActionName, title: str) -> None:
@@ -164,7 +167,7 @@ class Rail(QWidget):
         self._fit()
 
     def select_place(self, place: ActionName) -> None:
-        self._places[place].setChecked(True)
+        self._places[place].click()
 
     def show_search(self, words: str) -> None:
         """While somebody searches no lens is marked; choosing one, even the same, ends the search."""
@@ -193,11 +196,10 @@ class Rail(QWidget):
         widest = max(each.sizeHint().width() for each in self.findChildren(RailButton))
         self.setFixedWidth(widest + 2 * Space.SMALL)
 
-    def _toggled(self, button: QAbstractButton, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
-        if checked and isinstance(button, LensButton):
+    def _choose(self, button: QAbstractButton) -> None:
+        self.setFocusProxy(button)
+        if isinstance(button, LensButton):
             self._lens = button.lens
-            self.setFocusProxy(button)
             self.lens_chosen.emit(button.lens)
-        elif checked and isinstance(button, PlaceButton):
-            self.setFocusProxy(button)
+        elif isinstance(button, PlaceButton):
             self.place_chosen.emit(button.place)

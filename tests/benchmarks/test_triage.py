@@ -100,7 +100,7 @@ def test_a_triage_with_what_would_turn_it_takes_a_few_milliseconds(
     found = conversation(SHORT)
     times = ratio(lambda: explained(found), lambda: whole(assessor, found, people))
     benchmark.extra_info["times as long as the triage alone"] = round(times, 1)
-    assert times < 20  # some twenty verdicts, of which two ask every signal again
+    assert times < 20  # some twenty verdicts, of which two may ask every signal again
 
 
 def test_cost_of_explaining_grows_with_the_messages_and_not_with_their_square(

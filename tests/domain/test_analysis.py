@@ -3,6 +3,8 @@
 from array import array
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.analysis import same_advice, similarity, text_hash
 from tests import builders
@@ -30,6 +32,19 @@ def test_advice_is_compared_by_its_own_vectors() -> None:
     second = builders.analysis("b", embedding=embedded(1.0, 0.0), advice=embedded(0.0, 1.0))
     assert same_advice(first, first) == pytest.approx(1.0)
     assert same_advice(first, second) == pytest.approx(0.0)
+
+
+VECTOR = st.lists(st.floats(-1, 1, width=32), min_size=3, max_size=3)
+
+
+@given(VECTOR, VECTOR, st.floats(-1, 1))
+def test_advice_that_is_less_alike_than_wanted_is_left_out_and_no_other(
+    one: list[float], other: list[float], at_least: float
+) -> None:
+    first, second = (builders.analysis(advice=embedded(*each)) for each in (one, other))
+    alike = same_advice(first, second)
+    assert alike is not None
+    assert same_advice(first, second, at_least=at_least) == (alike if alike >= at_least else None)
 
 
 def test_what_was_not_read_is_like_nothing() -> None:

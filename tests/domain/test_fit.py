@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.fit import Factor, Measure, Need, factors, need, workload_points
+from app.domain.fit import Factor, Fit, Measure, Need, need, workload_points
 from app.domain.fit_weights import FitWeights, fit_weights_from
 from app.domain.history import PastCase, moves, records
 from app.domain.people import Agent, Presence, Shift
@@ -25,7 +25,7 @@ UNKNOWN: dict[str, Any] = {"tier": None, "shift": None, "presence": Presence.UNK
 
 def line(factor: str, agent: Agent, wanted: Need = NOTHING, load: int = 0) -> Factor | None:
     """The line of that factor, if there is one."""
-    found = factors(agent, load, wanted, weights=FitWeights(), as_of=NOW)
+    found = Fit(wanted, weights=FitWeights(), as_of=NOW).factors(agent, load)
     return next((each for each in found if each.factor == factor), None)
 
 
@@ -115,7 +115,7 @@ def test_a_shift_that_ends_soon_counts_half() -> None:
 
 
 def test_what_is_not_known_is_no_line() -> None:
-    found = factors(tess(**UNKNOWN), 2, NOTHING, weights=FitWeights(), as_of=NOW)
+    found = Fit(NOTHING, weights=FitWeights(), as_of=NOW).factors(tess(**UNKNOWN), 2)
     assert [each.factor for each in found] == ["workload"]
 
 
@@ -191,5 +191,22 @@ def test_a_factor_without_weight_counts_nothing() -> None:
     none = fit_weights_from(
         dict.fromkeys(("skill", "complexity", "value", "workload", "shift", "presence", "history"), 0)
     )
-    found = factors(tess(skills=("api",)), 1, asked("The API fails."), weights=none, as_of=NOW)
+    found = Fit(asked("The API fails."), weights=none, as_of=NOW).factors(tess(skills=("api",)), 1)
     assert {each.points for each in found} == {0}
+
+
+def test_people_who_have_much_in_common_are_told_apart_by_what_they_have_not() -> None:
+    wanted = replace(asked("The API fails."), value=80_000.0, knows={tess().id: 2})
+    people = [
+        (tess(), 1),
+        (tess(), 4),
+        (replace(tess(), id=builders.owner_id("other")), 1),
+        (tess(capacity=9), 1),
+        (tess(skills=("api", "webhooks")), 1),
+        (tess(tier=3), 1),
+        (tess(presence=Presence.UNKNOWN), 1),
+    ]
+    together = Fit(wanted, weights=FitWeights(), as_of=NOW)
+    alone = [Fit(wanted, weights=FitWeights(), as_of=NOW).factors(each, load) for each, load in people]
+    assert [together.factors(each, load) for each, load in people] == alone
+    assert len(set(alone)) > 4

@@ -67,7 +67,7 @@ class Display:
         self._xdotool("key", "--delay", "60", *keys)
 
     def type(self, text: str) -> None:
-        self._xdotool("type", "--delay", "20", text)
+        self._xdotool("type", "--delay", "20", "--", text)
 
     def press_until(
         self,

@@ -56,7 +56,7 @@ def test_further_phrases_are_new_and_say_what_the_first_ones_say() -> None:
     for intent in {each.near for each in found} - {""}:
         [sample] = [each for each in examples(PHRASES) if intent in each.present][:1]
         for each in found:
-            if intent in each.present:
+            if intent in each.present and not each.near:  # what is named as another intent says only so much
                 assert each.present - {"question"} == {intent}
                 assert each.absent - {"question"} == sample.absent - {"question"}
 

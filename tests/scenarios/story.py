@@ -56,8 +56,8 @@ LAWYER = customer("Then my lawyer will write to you.", sentiment=-0.6, legal_thr
 REFUND = customer("Please refund the second charge.", sentiment=-0.2, refund=0.85)
 TRACE = customer(LOG, sentiment=0.0, api_integration=0.9)
 FRUSTRATED = customer("Three days of this. Poor.", sentiment=-0.8, disappointment=0.8)
-UPSET = (customer("It fails.", sentiment=-0.3), agent(), customer("Still.", sentiment=-0.5, disappointment=0.7))
-MORE_UPSET = (*UPSET[:2], replace(UPSET[2], sentiment=-0.55))
+UPSET = (customer("It fails.", sentiment=-0.3), agent(), customer("Still.", sentiment=-0.55, disappointment=0.7))
+MORE_UPSET = (*UPSET[:2], replace(UPSET[2], sentiment=-0.58))
 ASKS = customer("Your manager, please.", sentiment=-0.6, supervisor_demand=0.95)
 
 GROWING = (

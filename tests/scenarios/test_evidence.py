@@ -37,8 +37,10 @@ def check(snapshot: Snapshot, gone: Contribution) -> None:
     showing = {name for name, each in before.items() if set(each.facts) & set(gone.facts)}
     named = showing | {name for name, each in before.items() if set(each.of) & showing}
     different = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    assert different <= named
-    if named == {gone.signal} and gone.signal not in after:
+    told = {fact.name for fact in gone.facts}
+    older = {name for name, each in after.items() if told & {fact.name for fact in each.facts}}  # what took their place
+    assert different <= named | older
+    if named == {gone.signal} and gone.signal not in after and not older:
         assert sum(each.points for each in before.values()) - sum(each.points for each in after.values()) == gone.points
 
 

@@ -41,7 +41,7 @@ def said(assessor: Assessor, found: Snapshot) -> list[str]:
 
 def test_a_renewal_that_is_near_enough_to_matter(assessor: Assessor) -> None:
     """The product's own example."""
-    poor = customer("Not good enough.", sentiment=-0.5, disappointment=0.7)
+    poor = customer("Not good enough.", sentiment=-0.55, disappointment=0.7)
     facts = [fact("value", 62_000), fact("renewal", (NOW + 20 * DAY).date())]
     found = scene(customer(sentiment=-0.3), agent(), poor, facts=facts)
     assert said(assessor, found)[:2] == [
@@ -66,7 +66,7 @@ def test_a_rule_with_a_limit_is_turned_by_the_account_being_worth_less(assessor:
 
 def test_a_ticket_that_is_not_suggested_says_what_would_make_it_so(assessor: Assessor) -> None:
     ticket = replace(aged(hours=20), sla=SlaClock(NOW + 3 * DAY, "resolution"))
-    turns = (customer(sentiment=-0.2), customer("Not good enough.", sentiment=-0.45, disappointment=0.7))
+    turns = (customer(sentiment=-0.2), customer("Not good enough.", sentiment=-0.48, disappointment=0.7))
     found = scene(*turns, ticket=ticket, facts=[fact("value", 12_000), fact("renewal", (NOW + 200 * DAY).date())])
     assert said(assessor, found)[0] == "Suggested if the renewal were 30 days away."
 

@@ -37,13 +37,12 @@ def limited(limit: int) -> Rulebook:
 
 def verdict(number: str, points: int = 60, people: Iterable[Agent] = (BOB, PAM), **changes: Any) -> Triage:
     """An escalation to Product, as the assessor would suggest it by itself."""
-    from app.domain.fit import factors
+    from app.domain.fit import Fit
     from app.domain.routing import Candidate, Destination
     from tests.domain.test_fit import NOTHING
 
-    candidates = tuple(
-        Candidate(each, 0, factors=factors(each, 0, NOTHING, weights=FitWeights(), as_of=NOW)) for each in people
-    )
+    fit = Fit(NOTHING, weights=FitWeights(), as_of=NOW)
+    candidates = tuple(Candidate(each, 0, factors=fit.factors(each, 0)) for each in people)
     suggested = builders.suggestion(
         Destination("Product", 3, candidates[0].agent.id), candidates=candidates, rule="R", **changes
     )

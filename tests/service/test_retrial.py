@@ -1,5 +1,6 @@
 """A trial of a ticket with facts changed says what judging that ticket anew says, whatever the rules are."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.service.counterfactuals import Trial
 from app.service.what_if import to_rise, to_stay, without_messages
 from tests.domain.books import book, rule
 from tests.service.test_counterfactuals import in_full
+from tests.signals.scene import customer, scene
 from tests.signals.snapshots import snapshots
 
 CONDITIONS = (
@@ -87,3 +89,26 @@ def steps_of(seen: Snapshot, trial: Trial, assessor: Assessor) -> list[Step]:
         *without_messages(seen, once),
     )
     return [step for ladder in ladders for step in ladder.steps]
+
+
+@settings(max_examples=60, deadline=None)
+@given(found=snapshots(), some=rules(), threshold=st.integers(1, 60))
+def test_a_message_left_out_turns_what_a_whole_trial_without_it_turns(
+    plain: Assessor, found: Snapshot, some: list[dict[str, Any]], threshold: int
+) -> None:
+    assessor = Assessor(replace(plain.weights, suggest=threshold), book(*some))
+    seen = assessor.in_hours(found)
+    trial = Trial(assessor, assessor.look(seen))
+    base = trial.run(())
+    for ladder in without_messages(seen, {str(read.message.id): 1 for read in seen.customer}):
+        assert trial.turning(base, ladder.steps).escalate is trial.run(ladder.steps).escalate
+
+
+def test_a_message_is_not_left_out_of_a_ticket_that_has_points_to_spare(plain: Assessor) -> None:
+    loud = scene(*(customer("It fails.", sentiment=-0.9) for _ in range(3)))
+    trial = Trial(plain, plain.look(loud))
+    (first, *_) = without_messages(trial.snapshot, {str(read.message.id): 1 for read in loud.customer})
+    base = replace(trial.run(()), escalate=True)
+    far, near = replace(base, points=10_000), replace(base, points=plain.weights.suggest)
+    assert trial.turning(far, first.steps) is far
+    assert trial.turning(near, first.steps) == trial.run(first.steps)

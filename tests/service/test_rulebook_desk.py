@@ -20,11 +20,12 @@ from app.domain.rulebook_sheet import (
     ReplaceText,
     RulebookEdit,
 )
-from app.errors import SettingsInvalid
+from app.errors import SettingsInvalid, StoreFailed
 from app.service.rulebook_desk import RulebookDesk
 from app.store.audit import entries
 from app.store.store import Store
 from app.store.tables import AuditRow
+from tests.builders import taught
 
 SHIPPED = (paths.resources() / "rulebook.toml").read_text("utf-8")
 REFUND = 4  # the place of a rule with a condition in words
@@ -60,6 +61,31 @@ def test_a_rule_of_signals_is_shown_as_the_condition_that_it_means(desk: Ruleboo
     assert rules["Legal"].condition == "signals.legal_threat >= 0.75"
     assert rules["Valued account may leave"].condition == "signals.churn_threat >= 0.8 && account.value > 50000"
     assert all(each.form is not None for each in rules.values())
+
+
+def test_an_intent_that_is_taught_while_the_rulebook_is_open_can_be_asked_for_at_once(store: Store) -> None:
+    in_force = rules_in_force(default_assessor(), store=store)
+    desk = rulebook_desk(store, in_force, person="Lea Lind")
+    text = desk.edited(SHIPPED, [ChangeRule(LEGAL, {"when": "intents.refund_after_outage >= 0.6"})]).text
+    assert not desk.sheet(text).usable
+    store.taught.save(taught())
+    sheet = desk.sheet(text)
+    assert sheet.usable
+    assert "refund_after_outage" in sheet.choices.vocabulary.intents
+    assert opened(desk.save(text, on_disk="")).sheet.text == text
+    assert in_force.assessor().rulebook.rules[LEGAL].when == "intents.refund_after_outage >= 0.6"
+
+
+def test_the_names_of_before_are_offered_where_the_store_cannot_say(
+    desk: RulebookDesk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise StoreFailed("The store is away.")
+
+    before = desk.vocabulary
+    monkeypatch.setattr(store.taught, "intents", away)
+    assert desk.vocabulary is before
+    assert desk.sheet(SHIPPED).usable
 
 
 def test_edits_are_made_one_after_the_other(desk: RulebookDesk) -> None:

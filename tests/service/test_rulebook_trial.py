@@ -46,7 +46,9 @@ def book(desk: RulebookDesk, text: str) -> Rulebook:
 
 
 def test_tickets_gained_and_lost_are_told_by_rule_and_suggestions_that_change(desk: RulebookDesk) -> None:
-    text = SHIPPED.replace('signals = ["supervisor_demand"]', "when = 'score > 5000'").replace("at_least = 0.8", "", 1)
+    before = 'signals = ["supervisor_demand"]\ngroup = "Tier 4 Executive"\nat_least = 0.8'
+    assert before in SHIPPED
+    text = SHIPPED.replace(before, "when = 'score > 5000'\ngroup = \"Tier 4 Executive\"")
     effect = desk.trial.effect(book(desk, text + PLAIN.format("Salesforce", 'said.contains("salesforce")', "Security")))
     rules = {each.rule: each for each in effect.rules}
     assert (effect.looked_at, effect.of, effect.complete) == (2, 2, True)

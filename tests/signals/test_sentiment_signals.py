@@ -78,8 +78,8 @@ def test_a_low_mood_weighs_the_mean_and_the_lowest_point(sentiments: list[float]
 
 
 def test_gloomy_words_in_a_plain_question_count_like_one_message() -> None:
-    asks = scene(customer(how_to=0.8, sentiment=-0.9), customer("All children dead. :)", sentiment=-0.9))
-    stuck = scene(customer(how_to=0.8, outage=0.8, sentiment=-0.9), customer(sentiment=-0.9))
+    asks = scene(customer(how_to=0.8, bug=0.8, sentiment=-0.9), customer("All children dead. :)", sentiment=-0.9))
+    stuck = scene(customer(how_to=0.8, outage=0.9, sentiment=-0.9), customer(sentiment=-0.9))
     strengths = [reading.strength if (reading := low_sentiment(each)) else None for each in (asks, stuck)]
     assert strengths == [0.65, 1.0]
 
@@ -140,14 +140,26 @@ def test_what_is_barely_likely_counts_for_almost_nothing(probability: float, str
         ([customer("Works, thank you!", thanks=0.99)], 1.0),
         ([customer("It broke.", outage=0.9), agent(), customer("Ta.", thanks=0.725, sentiment=-0.1)], 0.5),
         ([customer("Thanks, and can it be blue?", thanks=0.99)], None),
-        ([customer("Thanks, but it is still empty.", thanks=0.99, bug=0.8)], None),
+        ([customer("Thanks, but it is still empty.", thanks=0.99, bug=0.9)], None),
+        ([customer("Thanks, that would have bitten us.", thanks=0.99, fix_did_not_work=0.8)], 1.0),
         ([customer("Thanks for nothing.", thanks=0.99, sentiment=-0.9)], None),
         ([customer("Thanks for the answer. Now to the rest of it.", thanks=0.99, words=80)], None),
         ([customer("Thanks!", thanks=0.99), agent(), customer("It is back.")], None),
         ([agent(thanks=0.99)], None),
         ([unread("Thanks!")], None),
     ],
-    ids=["thanks", "perhaps", "asks", "trouble", "bitter", "long", "not the last word", "ours", "not analysed"],
+    ids=[
+        "thanks",
+        "perhaps",
+        "asks",
+        "trouble",
+        "hardly trouble",
+        "bitter",
+        "long",
+        "not the last word",
+        "ours",
+        "not analysed",
+    ],
 )
 def test_who_is_content(turns: list[Turn], strength: float | None) -> None:
     reading = content(scene(*turns))
@@ -157,7 +169,7 @@ def test_who_is_content(turns: list[Turn], strength: float | None) -> None:
 def test_who_is_glad_or_only_asks_demands_nobody() -> None:
     glad = scene(customer("My manager wants to thank you.", supervisor_demand=CERTAIN, sentiment=0.6))
     asks = scene(customer(how_to=0.9), agent(), customer("Can it escalate?", supervisor_demand=CERTAIN))
-    stuck = scene(customer(how_to=0.9, bug=0.8), agent(), customer("Your manager!", supervisor_demand=CERTAIN))
+    stuck = scene(customer(how_to=0.9, bug=0.9), agent(), customer("Your manager!", supervisor_demand=CERTAIN))
     strengths = [reading.strength if (reading := supervisor_demand(each)) else None for each in (glad, asks, stuck)]
     assert strengths == [ASKED, ASKED, 1.0]
 

@@ -158,8 +158,9 @@ def test_a_fault_in_an_integration_counts_in_full_and_a_question_does_not() -> N
     later = integration_problem(
         scene(customer(api_integration=CERTAIN, how_to=0.8), customer(api_integration=0.6, bug=0.9))
     )
-    strengths = [each.strength if each else None for each in (fault, plain, question, later)]
-    assert strengths == [1.0, 1.0, ASKED, 1.0]
+    asks = integration_problem(scene(customer(how_to=0.8), customer("A limit?", question=0.9, api_integration=CERTAIN)))
+    strengths = [each.strength if each else None for each in (fault, plain, question, later, asks)]
+    assert strengths == [1.0, 1.0, ASKED, 1.0, ASKED]
 
 
 def test_what_it_is_about_does_not_fade_but_an_outage_does() -> None:

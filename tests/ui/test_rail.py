@@ -73,13 +73,21 @@ def test_no_name_runs_into_its_count_however_large_the_type(
         qapp.setFont(plain)
 
 
-def test_choosing_a_lens_is_told_once(rail: Rail, qtbot: QtBot) -> None:
+def test_each_choice_of_a_lens_is_told_once(rail: Rail, qtbot: QtBot) -> None:
     chosen = list[Lens]()
     rail.lens_chosen.connect(chosen.append)
     QTest.mouseClick(buttons(rail)[Lens.LOOPING], Qt.MouseButton.LeftButton)
-    rail.select(Lens.LOOPING)
     rail.select(Lens.ALL)
     assert chosen == [Lens.LOOPING, Lens.ALL]
+
+
+def test_choosing_the_lens_that_is_shown_is_told_as_well(rail: Rail, qtbot: QtBot) -> None:
+    chosen = list[Lens]()
+    rail.lens_chosen.connect(chosen.append)
+    rail.select(Lens.SUGGESTED)
+    QTest.mouseClick(buttons(rail)[Lens.SUGGESTED], Qt.MouseButton.LeftButton)
+    assert chosen == [Lens.SUGGESTED, Lens.SUGGESTED]
+    assert buttons(rail)[Lens.SUGGESTED].isChecked()
 
 
 def test_arrow_keys_go_to_the_next_lens(rail: Rail, qtbot: QtBot) -> None:

@@ -8,15 +8,17 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication
 
-from app.domain.health import Health, WorkerHealth, WorkerState
+from app.domain.health import ConnectionHealth, Health, SyncState, WorkerHealth, WorkerState
 from app.domain.queue import Lens
+from app.domain.tickets import ConnectionName
 from tests.builders import id_of
 from tests.ui import triage_desk
 from tests.ui.agents_desk import Desk
 
 
-def tick(desk: Desk, state: WorkerState) -> None:
-    desk.pane.show_health(Health(worker=WorkerHealth(state, done=1, total=2)))
+def tick(desk: Desk, state: WorkerState, sync: SyncState = SyncState.LIVE) -> None:
+    connection = ConnectionHealth(ConnectionName("desk"), sync)
+    desk.pane.show_health(Health((connection,), worker=WorkerHealth(state, done=1, total=2)))
 
 
 def read_one_more(desk: Desk, number: str, points: int) -> None:
@@ -57,6 +59,22 @@ def test_after_the_first_read_newcomers_wait_as_ever(reading: Desk) -> None:
     read_one_more(reading, "8", 99)
     reading.qtbot.waitUntil(reading.pane.queue.strip.isVisible)
     assert reading.order == ["9", "1", "2", "4"]
+
+
+@pytest.mark.parametrize("sync", [SyncState.STARTING, SyncState.SYNCING])
+def test_a_pause_between_two_pages_of_tickets_is_not_the_end(reading: Desk, sync: SyncState) -> None:
+    tick(reading, WorkerState.IDLE, sync)
+    read_one_more(reading, "9", 88)
+    reading.qtbot.waitUntil(lambda: reading.order == ["9", "1", "2", "4"])
+    tick(reading, WorkerState.IDLE)
+    reading.shows("9")
+
+
+@pytest.mark.parametrize("sync", [SyncState.OFFLINE, SyncState.STOPPED])
+def test_a_helpdesk_that_cannot_be_reached_is_not_waited_for(reading: Desk, sync: SyncState) -> None:
+    triage_desk.add(reading.store, "9", 88)
+    tick(reading, WorkerState.IDLE, sync)
+    reading.shows("9")
 
 
 def press_down(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.domain.health import Health, WorkerHealth, WorkerState
 from app.domain.queue import Lens
+from app.domain.tickets import Status
 from tests.builders import DESK, batch, id_of
 from tests.ui import triage_desk
 from tests.ui.agents_desk import Desk
@@ -96,6 +97,35 @@ def test_newcomers_wait_until_the_agent_reorders(desk: Desk) -> None:
     assert not strip.isVisible()
     assert desk.pane.current_ticket() == id_of("2") == desk.pane.queue.view.ticket
     assert desk.pane.queue.view.rowViewportPosition(2) >= height
+
+
+def test_choosing_the_shown_lens_again_brings_its_newest_order_and_keeps_the_place(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_J)
+    desk.shows("2")
+    triage_desk.add(desk.store, "9", 88)
+    desk.refresh()
+    desk.qtbot.waitUntil(desk.pane.queue.strip.isVisible)
+    desk.pane.show_lens(Lens.SUGGESTED)
+    desk.qtbot.waitUntil(lambda: desk.order == ["9", "1", "2", "4"])
+    assert not desk.pane.queue.strip.isVisible()
+    desk.shows("2")
+
+
+def test_choosing_the_shown_lens_again_leaves_a_ticket_that_is_no_longer_in_it(desk: Desk) -> None:
+    desk.open()
+    desk.press(Qt.Key.Key_Down)
+    desk.shows("2")
+    desk.press(Qt.Key.Key_Up)
+    desk.shows("1")
+    solved = triage_desk.a_ticket("1", version="2", status=Status.SOLVED)
+    desk.store.pulled.apply(batch(solved, cursor="2"), connection=DESK)
+    desk.refresh()
+    desk.qtbot.waitUntil(desk.pane.queue.strip.isVisible)
+    assert desk.pane.current_ticket() == id_of("1")
+    desk.pane.show_lens(Lens.SUGGESTED)
+    desk.shows("2")
+    assert desk.order == ["2", "4"]
 
 
 def test_changed_ticket_is_brought_up_to_date_without_losing_the_place(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """A condition as clauses that hold, do not hold, or cannot be told, each with what was seen."""
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
@@ -12,7 +12,7 @@ from app.domain.conditions.vocabulary import INTENT, SIGNAL, Value
 
 LONGEST_TEXT = 60  # characters of a clause or a value that are shown
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -134,10 +134,9 @@ def tell(clause: Clause, answer: Answer, explain: Explain) -> Told:
     """What a clause says, as `holds`, and what settles that. Only of what does is it asked why."""
     said, settling = _settled(clause, answer)
     if len(settling) == 1:
-        question, holds_so = settling[0]
-        return Told(said, explain(question, holds_so), (question,))
-    because = dict.fromkeys([words for question, each in settling for words in explain(question, each)])
-    return Told(said, tuple(because), tuple([question for question, _ in settling]))
+        return Told(said, explain(settling[0], answer(settling[0])), settling)
+    because = dict.fromkeys([words for each in settling for words in explain(each, answer(each))])
+    return Told(said, tuple(because), settling)
 
 
 def questions_in(clause: Clause) -> tuple[Question, ...]:
@@ -152,7 +151,7 @@ def questions_in(clause: Clause) -> tuple[Question, ...]:
 
 def plainly(comparison: Comparison, value: float) -> bool:
     """What a comparison says of a number."""
-    return _COMPARE[comparison.sign](value, comparison.number)
+    return COMPARE[comparison.sign](value, comparison.number)
 
 
 def opposite(comparison: Comparison) -> Comparison:
@@ -185,29 +184,28 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
-def _settled(clause: Clause, answer: Answer) -> tuple[bool | None, Sequence[tuple[Question, bool | None]]]:
-    """What a clause says, and the questions that settle it with their answers; what cannot be told stands between."""
+def _settled(clause: Clause, answer: Answer) -> tuple[bool | None, tuple[Question, ...]]:
+    """What a clause says, and the questions that settle it; what cannot be told stands between."""
     if isinstance(clause, Question):
-        said = answer(clause)
-        return said, ((clause, said),)
+        return answer(clause), (clause,)
     if isinstance(clause, Not):
         inner, beneath = _settled(clause.clause, answer)
         return None if inner is None else not inner, beneath
     settles = isinstance(clause, AnyOf)
-    asked: list[tuple[Question, bool | None]] = []
-    unknown: list[tuple[Question, bool | None]] = []
+    asked: list[Question] = []
+    unknown: list[Question] = []
     for each in clause.clauses:
         if isinstance(each, Question):  # most are: none of the calls below for those
             said = answer(each)
             if said is settles:
-                return settles, ((each, said),)
-            (unknown if said is None else asked).append((each, said))
+                return settles, (each,)
+            (unknown if said is None else asked).append(each)
             continue
         said, settling = _settled(each, answer)
         if said is settles:
             return settles, settling
         (unknown if said is None else asked).extend(settling)
-    return (None, unknown) if unknown else (not settles, asked)
+    return (None, tuple(unknown)) if unknown else (not settles, tuple(asked))
 
 
 def _flat(clause: Clause, kind: type[AllOf] | type[AnyOf]) -> tuple[Clause, ...]:

@@ -9,43 +9,47 @@ from typing import TYPE_CHECKING, Any
 from app.inference.base import Progress
 from app.inference.encoder import DIMENSIONS, LAYERS
 from app.inference.heads import Head
+from app.inference.training.device import device
 from app.inference.training.fit import SCALE, SEED
 from app.inference.training.lessons import Lesson, batches
 from app.inference.training.lora import TrainableBert
+from app.inference.training.plan import Plan
+from app.inference.training.rates import rising_and_falling
 
 if TYPE_CHECKING:
     import torch
 
-RATE = 1e-3  # of AdamW, for the adapter
 HEAD_RATE = 3e-3
 DECAY = 0.01
-WARM = 0.03  # of the steps during which the rate rises
 AVERAGE = 0.998  # what is kept is this running mean of the weights, steadier than the last ones
 DROPPED = 0.1  # of the features that heads see, while they learn
 CLIP = 1.0
-STEPS = 4000  # the plan is well mixed and is cut off here: about an hour on two cores
-SAVED_EVERY = 200  # steps; some two minutes of work are lost at most
+SAVED_EVERY = 100  # steps; a few minutes of work are lost at most
 
 State = dict[str, Any]
 
 
 class Course:
-    """One run over some lessons; `state` is all that is needed to take it up again after any step."""
+    """One run over some lessons as `plan` says; `_state` is all that is needed to take it up again after any step."""
 
-    def __init__(self, encoder: Path, lessons: Sequence[Lesson], *, steps: int = STEPS) -> None:
+    def __init__(self, encoder: Path, lessons: Sequence[Lesson], plan: Plan) -> None:
         import torch
 
         self._lessons = {each.name: each for each in lessons}
-        self._bert = TrainableBert(encoder)
+        self._bert = TrainableBert(encoder, rank=plan.rank, device=device())
         torch.manual_seed(SEED)
-        self._heads = {each.name: torch.nn.Linear(len(LAYERS) * DIMENSIONS, len(each.labels)) for each in lessons}
-        self._targets = {each.name: torch.tensor(each.targets, dtype=torch.float32) for each in lessons}
-        self._plan = planned(lessons)[:steps]
+        width = len(LAYERS) * DIMENSIONS
+        self._heads = {each.name: torch.nn.Linear(width, len(each.labels)).to(self._bert.device) for each in lessons}
+        targets = {each.name: torch.tensor(each.targets, dtype=torch.float32) for each in lessons}
+        self._targets = {name: each.to(self._bert.device) for name, each in targets.items()}
+        self._batches = mixed(lessons, most=plan.batch_tokens)[: plan.steps]
+        self._warm = plan.warm
+        self._name = plan.name
         heads = [each for head in self._heads.values() for each in head.parameters()]
         self._parameters = [*self._bert.parameters(), *heads]
         self._averages = [each.detach().clone() for each in self._parameters]
         self._optimiser = torch.optim.AdamW(
-            [{"params": list(self._bert.parameters()), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}],
+            [{"params": list(self._bert.parameters()), "lr": plan.rate}, {"params": heads, "lr": HEAD_RATE}],
             weight_decay=DECAY,
         )
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
@@ -53,27 +57,28 @@ class Course:
 
     @property
     def steps(self) -> int:
-        return len(self._plan)
+        return len(self._batches)
 
     def run(self, checkpoint: Path, progress: Progress, *, until: int | None = None) -> None:
-        """Go through the plan, to its end or `until` a step, from where an earlier run saved itself in `checkpoint`."""
+        """Go through the course, to its end or `until` a step, from where an earlier run saved itself."""
         import torch
 
         if checkpoint.exists():
-            self._restore(torch.load(checkpoint, weights_only=True))
-            progress(f"Adapter: taken up again at step {self.step:,} of {self.steps:,}")
+            self._restore(torch.load(checkpoint, weights_only=True, map_location=self._bert.device))
+            progress(f"Adapter, {self._name}: taken up again at step {self.step:,} of {self.steps:,}")
         started, first = time.monotonic(), self.step
         last = self.steps if until is None else until
         losses: dict[str, float] = {}
         while self.step < last:
-            name, loss = self._learn(*self._plan[self.step])
+            name, loss = self._learn(*self._batches[self.step])
             losses[name] = loss if name not in losses else 0.95 * losses[name] + 0.05 * loss
             self.step += 1
             if self.step % SAVED_EVERY == 0 or self.step == last:
                 _save(self._state(), checkpoint)
                 left = (time.monotonic() - started) / (self.step - first) * (self.steps - self.step)
                 said = ", ".join(f"{name} {each:.3f}" for name, each in sorted(losses.items()))
-                progress(f"Adapter: step {self.step:,} of {self.steps:,}, {left / 60:.0f} min left; loss {said}")
+                at = f"step {self.step:,} of {self.steps:,}, {left / 60:.0f} min left"
+                progress(f"Adapter, {self._name}: {at}; loss {said}")
 
     def finish(self, file: Path) -> dict[str, Head]:
         """Write the adapter, as it was on average over the last steps; its heads."""
@@ -107,8 +112,7 @@ class Course:
         return name, loss.item()
 
     def _rate(self, step: int) -> float:
-        rising = (step + 1) / max(WARM * self.steps, 1)
-        return min(rising, 1.0) * max(1 - step / max(self.steps, 1), 0.0)
+        return rising_and_falling(step, self.steps, warm=self._warm)
 
     def _state(self) -> State:
         return {
@@ -131,10 +135,10 @@ class Course:
         self.step = state["step"]
 
 
-def planned(lessons: Sequence[Lesson]) -> list[tuple[str, list[int]]]:
+def mixed(lessons: Sequence[Lesson], *, most: int) -> list[tuple[str, list[int]]]:
     """Every batch of every lesson, well mixed, in an order that only the seed decides."""
     random = Random(SEED)  # noqa: S311 - an order, no secret
-    found = [(lesson.name, batch) for lesson in lessons for batch in batches(lesson, random)]
+    found = [(lesson.name, batch) for lesson in lessons for batch in batches(lesson, random, most=most)]
     random.shuffle(found)
     return found
 
@@ -156,7 +160,7 @@ def _taught(
 
 
 def _head(layer: "torch.nn.Linear", labels: tuple[str, ...]) -> Head:
-    weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+    weight, bias = layer.weight.detach().cpu().numpy(), layer.bias.detach().cpu().numpy()
     return Head(labels, (weight.T * SCALE).astype("float32"), bias.astype("float32"))
 
 

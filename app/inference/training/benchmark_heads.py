@@ -5,7 +5,7 @@ from app.inference.training.benchmarks import Benchmark
 from app.inference.training.course import benchmark_rows
 from app.inference.training.desk import Desk
 from app.inference.training.fit import fit_one
-from app.inference.training.lessons import OUTSIDE, balanced, evenly
+from app.inference.training.lessons import OUTSIDE
 from app.inference.training.temperature import cooled
 from app.inference.training.thresholds import calibrated
 
@@ -15,9 +15,9 @@ DECAY = 4e-3  # tried: 5e-4 to 4e-3; best on CLINC150's validation file
 def benchmark_head(learnt: Head, benchmark: Benchmark, desk: Desk) -> Head:
     """The final head, where `learnt` is the one that the adapter was taught with.
 
-    One that chooses between classes is fitted anew, with less freedom, to what the finished adapter says of the
-    training rows, and cooled on rows set aside where there are any; of one with several labels the thresholds are
-    found there.
+    One that chooses between classes is fitted anew, with less freedom, to labels and teacher on what the finished
+    adapter says of the training rows, and cooled on rows set aside where there are any. Of one with several labels the
+    thresholds are found there.
     """
     if benchmark.train.truth.ndim == 2:
         vectors = desk.messages(f"{benchmark.name}-valid", benchmark.valid.texts)
@@ -31,9 +31,10 @@ def benchmark_head(learnt: Head, benchmark: Benchmark, desk: Desk) -> Head:
 
 
 def _refitted(benchmark: Benchmark, desk: Desk) -> Head:
-    texts, truth = benchmark_rows(benchmark, desk)
-    inside = truth != OUTSIDE
+    import numpy as np
+
+    texts, wanted = benchmark_rows(benchmark, desk, taught=True)
+    told = np.ptp(wanted, axis=1) > 0  # the others are of no class
     desk.progress(f"Fitting {benchmark.name}")
     vectors = desk.messages(f"{benchmark.name}-train", texts)
-    shares = balanced(truth, 3) if benchmark.name == "sentiment" else evenly(len(benchmark.labels))
-    return fit_one(vectors[inside], truth[inside], shares, labels=benchmark.labels, decay=DECAY)
+    return fit_one(vectors[told], wanted[told], labels=benchmark.labels, decay=DECAY)

@@ -51,7 +51,7 @@ def write_manifest(models: Path, heads: Iterable[str]) -> None:
     text = _MANIFEST.substitute(
         package=PACKAGE,
         encoder=SHA256,
-        adapter=_sha256(models / "adapter.safetensors"),
+        adapter=sha256(models / "adapter.safetensors"),
         licence=LICENCE,
         command=COMMAND,
         seed=SEED,
@@ -61,7 +61,7 @@ def write_manifest(models: Path, heads: Iterable[str]) -> None:
         text += _ENTRY.substitute(
             name=file.stem,
             file=name,
-            sha256=_sha256(file),
+            sha256=sha256(file),
             licence=LICENCE,
             labels=_listed(load_head(file).labels),
             command=COMMAND,
@@ -108,5 +108,7 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(f'"{label}"' for label in labels) if len(labels) < NAMELESS else ""
 
 
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def sha256(file: Path) -> str:
+    """Of what the file holds, in hexadecimal digits."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -10,10 +10,12 @@ from app.inference.training.benchmarks import BENCHMARKS, Benchmark
 from app.inference.training.contexts import messages
 from app.inference.training.desk import Desk, alone, whole
 from app.inference.training.fit import SEED
-from app.inference.training.lessons import OUTSIDE, Lesson, balanced, evenly, one_of, several
+from app.inference.training.lessons import OUTSIDE, Lesson, evenly, one_of, several, wanted_of
 from app.inference.training.phrases import Example, examples, toned, tones
+from app.inference.training.plan import Plan
 from app.inference.training.public import rows
 from app.inference.training.targets import targets
+from app.inference.training.tone_rows import labelled_rows, often, taught_rows
 from app.inference.wording import reword
 
 if TYPE_CHECKING:
@@ -21,57 +23,47 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-PASSES = {"sentiment": 2.0, "goemotions": 1.7, "banking77": 5.0, "clinc150": 3.5}
 WEIGHTS = {"sentiment": 1.0, "goemotions": 0.5, "banking77": 0.5, "clinc150": 0.5}
-OWN_TONED = 3  # times that a support sentence of ours is read for a tweet's once
 OUT_OF_SCOPE = 4  # times that the few queries outside of all classes are read for another's once
 TURNS = 3  # messages that each phrase of ours is put into, beside being read alone twice
 OWN_WEIGHT = 0.15  # of the sum over some 35 labels
 
 
-def lessons(desk: Desk) -> list[Lesson]:
-    """All that the adapter learns from."""
+def lessons(desk: Desk, plan: Plan) -> list[Lesson]:
+    """All that the adapter learns from in one course."""
     fillers = [text for text, tone in toned(desk.phrases) if tone == 1]
-    found = [_benchmark(read(desk.sources), desk) for read in BENCHMARKS.values()]
+    found = [_benchmark(read(desk.sources), desk, plan) for read in BENCHMARKS.values()]
     learnt = [each for each in examples(desk.phrases) if not each.aside]
-    found.append(_own("intents", learnt, rows(desk.sources), fillers, INTENTS, desk.encoder))
+    found.append(_own("intents", learnt, rows(desk.sources), fillers, INTENTS, desk.encoder, plan.own))
     shades = [each for each in tones(desk.phrases) if not each.aside]
-    found.append(_own("tones", shades, (), fillers, TONES, desk.encoder))
+    found.append(_own("tones", shades, (), fillers, TONES, desk.encoder, plan.own))
     return found
 
 
-def benchmark_rows(benchmark: Benchmark, desk: Desk) -> "tuple[list[str], Floats]":
-    """What is learnt of a benchmark: its training rows, and of sentiment our own phrases too."""
-    import numpy as np
-
-    texts, truth = list(benchmark.train.texts), benchmark.train.truth
+def benchmark_rows(benchmark: Benchmark, desk: Desk, *, taught: bool) -> "tuple[list[str], Floats]":
+    """What is learnt of a benchmark, `taught` by the teacher too or not: texts, and what is wanted of each label."""
+    truth, count = benchmark.train.truth, len(benchmark.labels)
     if benchmark.name == "sentiment":
-        own = toned(desk.phrases) * OWN_TONED
-        texts += [text for text, _ in own]
-        truth = np.concatenate([truth, np.array([tone for _, tone in own], np.float32)])
-    return texts, truth
+        return taught_rows(benchmark, desk) if taught else labelled_rows(benchmark, often(desk))
+    return list(benchmark.train.texts), truth if truth.ndim == 2 else wanted_of(truth, evenly(count))
 
 
-def _benchmark(benchmark: Benchmark, desk: Desk) -> Lesson:
+def _benchmark(benchmark: Benchmark, desk: Desk, plan: Plan) -> Lesson:
     import numpy as np
 
-    texts, truth = benchmark_rows(benchmark, desk)
+    texts, wanted = benchmark_rows(benchmark, desk, taught=plan.taught)
     order = np.arange(len(texts))
-    if truth.ndim == 1:
-        order = np.concatenate([order, np.repeat(np.flatnonzero(truth == OUTSIDE), OUT_OF_SCOPE - 1)])
+    if benchmark.train.truth.ndim == 1:
+        order = np.concatenate([order, np.repeat(np.flatnonzero(benchmark.train.truth == OUTSIDE), OUT_OF_SCOPE - 1)])
     windows = whole(texts, desk.encoder)
-    count = len(benchmark.labels)
-    even = evenly(count)
     return Lesson(
         name=benchmark.name,
         windows=[windows[index] for index in order],
         owners=[(int(index),) for index in order],
-        targets=truth,
+        targets=wanted,
         labels=benchmark.labels,
-        loss=several(np.where(truth == 1, 1.0, 0.0))
-        if truth.ndim == 2
-        else one_of(balanced(truth, count) if benchmark.name == "sentiment" else even),
-        passes=PASSES[benchmark.name],
+        loss=one_of() if benchmark.train.truth.ndim == 1 else several(wanted),
+        passes=plan.passes[benchmark.name],
         weight=WEIGHTS[benchmark.name],
     )
 
@@ -83,6 +75,7 @@ def _own(
     fillers: Sequence[str],
     labels: tuple[str, ...],
     encoder: Encoder,
+    passes: float,
 ) -> Lesson:
     """Our phrases twice by themselves and `TURNS` times among others, and what public rows teach, once."""
     texts = [each.text for each in own]
@@ -99,4 +92,4 @@ def _own(
         windows += found
         owners += [tuple(each if each < len(own) else OUTSIDE for each in some) for some in owned]
     wanted = targets([*own, *public], labels)
-    return Lesson(name, windows, owners, wanted, labels, several(wanted), passes=1.0, weight=OWN_WEIGHT)
+    return Lesson(name, windows, owners, wanted, labels, several(wanted), passes=passes, weight=OWN_WEIGHT)

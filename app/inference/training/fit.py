@@ -45,8 +45,8 @@ def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels:
     return _minimise(vectors, loss, labels=labels, decay=decay)
 
 
-def fit_one(vectors: "Floats", classes: "Floats", shares: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
-    """One reader that chooses between labels; `classes` holds their places, `shares` what a row of each weighs.
+def fit_one(vectors: "Floats", wanted: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
+    """One reader that chooses between labels; `wanted` (rows, labels) is how much each should have of a row.
 
     Features are unit vectors a layer; `decay` is of the sum of squares, against the mean loss of a row, once they are
     stretched by `SCALE`.
@@ -55,14 +55,13 @@ def fit_one(vectors: "Floats", classes: "Floats", shares: "Floats", *, labels: t
     import torch
     from torch.nn import functional
 
-    inputs, wanted = torch.tensor(vectors * SCALE), torch.tensor(classes, dtype=torch.long)
-    mass = torch.tensor(shares)[wanted]
+    inputs, share = torch.tensor(vectors * SCALE), torch.tensor(wanted)
     weight = torch.zeros(vectors.shape[1], len(labels), requires_grad=True)
     bias = torch.zeros(len(labels), requires_grad=True)
 
     def loss() -> "torch.Tensor":
-        each = functional.cross_entropy(inputs @ weight + bias, wanted, reduction="none")
-        return (each * mass).mean() + decay * (weight**2).sum()
+        each = (share * functional.log_softmax(inputs @ weight + bias, dim=1)).sum(dim=1)
+        return decay * (weight**2).sum() - each.mean()
 
     _descend([weight, bias], loss, steps=LONG)
     return Head(labels, (weight.detach().numpy() * SCALE).astype(np.float32), bias.detach().numpy())

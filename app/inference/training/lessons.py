@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Loss = Callable[["torch.Tensor", "torch.Tensor"], "torch.Tensor"]
 
-BATCH_TOKENS = 1280
 JITTER = 4  # tokens by which lengths are blurred, so that the same texts do not always meet
 OUTSIDE = -1  # the class of what belongs to none
 STEEPEST = 10.0  # a rare label's examples weigh at most so many times those that lack it
@@ -26,7 +25,8 @@ STEEPEST = 10.0  # a rare label's examples weigh at most so many times those tha
 class Lesson:
     """Windows with the rows of `targets` that each teaches: its parts', in their order, or its own where it has none.
 
-    `targets` holds a class a row, or (rows, labels) of 1, 0 and NaN. `weight` scales the loss against other lessons'.
+    `targets` is (rows, labels): what is wanted of each label for `one_of`, or 1, 0 and NaN for `several`. `weight`
+    scales the loss against other lessons'.
     """
 
     name: str
@@ -39,9 +39,9 @@ class Lesson:
     weight: float = 1.0
 
 
-def identity(lessons: Sequence[Lesson]) -> str:
-    """Changes when any of the lessons does, so that a run is only taken up again where it was."""
-    seen = hashlib.sha256(f"{BATCH_TOKENS} {JITTER}".encode())
+def identity(lessons: Sequence[Lesson], *manner: object) -> str:
+    """Changes when any of the lessons does, or the manner of teaching: a run is only taken up again where it was."""
+    seen = hashlib.sha256(f"{JITTER} {manner}".encode())
     for each in lessons:
         seen.update(f"{each.name} {each.labels} {each.passes} {each.weight} {each.owners}".encode())
         seen.update(each.targets.tobytes())
@@ -50,48 +50,53 @@ def identity(lessons: Sequence[Lesson]) -> str:
     return seen.hexdigest()[:16]
 
 
-def batches(lesson: Lesson, random: Random) -> list[list[int]]:
-    """Windows of about equal length together, all of them `passes` times, in batches of `BATCH_TOKENS` at most."""
+def batches(lesson: Lesson, random: Random, *, most: int) -> list[list[int]]:
+    """Windows of about equal length together, all of them `passes` times, in batches of `most` tokens."""
     found: list[list[int]] = []
     left = lesson.passes
     while left > 0:
-        once = _once(lesson.windows, random)
+        once = _once(lesson.windows, random, most)
         random.shuffle(once)
         found += once[: round(len(once) * min(left, 1.0))]
         left -= 1
     return found
 
 
-def _once(windows: Sequence[Window], random: Random) -> list[list[int]]:
+def _once(windows: Sequence[Window], random: Random, most: int) -> list[list[int]]:
     lengths = [len(each.tokens) + 2 for each in windows]
     blurred = [length + random.random() * JITTER for length in lengths]
     found: list[list[int]] = []
     widest = 0
     for index in sorted(range(len(windows)), key=blurred.__getitem__):
         widest = max(widest, lengths[index])
-        if not found or (len(found[-1]) + 1) * widest > BATCH_TOKENS:
+        if not found or (len(found[-1]) + 1) * widest > most:
             found.append([])
             widest = lengths[index]
         found[-1].append(index)
     return found
 
 
-def one_of(shares: "Floats") -> Loss:
-    """Cross-entropy with a weight for each class; a row of the class `OUTSIDE` should leave them all equally likely."""
-    import torch
+def one_of() -> Loss:
+    """Cross-entropy against what is wanted of each class, of which a row may want more or less in all."""
     from torch.nn import functional
 
-    weights = torch.tensor(shares, dtype=torch.float32)
-
     def loss(logits: "torch.Tensor", wanted: "torch.Tensor") -> "torch.Tensor":
-        classes = wanted.long()
-        outside = classes == OUTSIDE
-        likely = functional.log_softmax(logits, dim=1)
-        chosen = torch.where(outside, 0, classes)
-        own = -likely.gather(1, chosen[:, None])[:, 0] * weights[chosen]
-        return torch.where(outside, -likely.mean(dim=1), own).mean()
+        return -(wanted * functional.log_softmax(logits, dim=1)).sum(dim=1).mean()
 
     return loss
+
+
+def wanted_of(classes: "Floats", shares: "Floats") -> "Floats":
+    """(rows, classes) of what `one_of` should find: a row's own class, as much as `shares` says that it weighs.
+
+    A row of the class `OUTSIDE` should leave all of them equally likely.
+    """
+    import numpy as np
+
+    wanted = np.full((len(classes), len(shares)), 1 / len(shares), np.float32)
+    inside = classes != OUTSIDE
+    wanted[inside] = np.diag(shares)[classes[inside].astype(int)]
+    return wanted
 
 
 def balanced(classes: "Floats", count: int) -> "Floats":
@@ -123,7 +128,7 @@ def several(targets: "Floats") -> Loss:
     def loss(logits: "torch.Tensor", wanted: "torch.Tensor") -> "torch.Tensor":
         known = ~wanted.isnan()
         each = functional.binary_cross_entropy_with_logits(
-            logits, wanted.nan_to_num(), pos_weight=weights, reduction="none"
+            logits, wanted.nan_to_num(), pos_weight=weights.to(logits.device), reduction="none"
         )
         return (each * known).sum() / len(logits)
 

@@ -13,16 +13,16 @@ from app.inference.training.fit import SEED
 if TYPE_CHECKING:
     import torch
 
-RANK = 32
-
 
 class TrainableBert(Bert):
     """The forward pass of `Bert` with LoRA changes that start at nothing; only these are parameters."""
 
-    def __init__(self, file: Path, *, rank: int = RANK) -> None:
+    def __init__(self, file: Path, *, rank: int, device: str = "cpu") -> None:
         import torch
 
         super().__init__(file, dtype=torch.float32)
+        self._weights = {name: each.to(device) for name, each in self._weights.items()}
+        self.device = device
         chance = torch.Generator().manual_seed(SEED)
         self._down: dict[str, torch.Tensor] = {}
         self._up: dict[str, torch.Tensor] = {}
@@ -31,8 +31,8 @@ class TrainableBert(Bert):
                 layer = name.removesuffix(".weight")
                 outputs, inputs = weight.shape
                 start = torch.randn(rank, inputs, generator=chance) / math.sqrt(inputs)
-                self._down[layer] = start.requires_grad_()
-                self._up[layer] = torch.zeros(outputs, rank, requires_grad=True)
+                self._down[layer] = start.to(device).requires_grad_()
+                self._up[layer] = torch.zeros(outputs, rank, device=device, requires_grad=True)
 
     def parameters(self) -> "Iterator[torch.Tensor]":
         yield from self._down.values()
@@ -48,9 +48,9 @@ class TrainableBert(Bert):
 
         width = max(len(each.tokens) for each in windows) + 2
         rows = [[CLS, *each.tokens, SEP] for each in windows]
-        ids = torch.tensor([row + [PAD] * (width - len(row)) for row in rows])
+        ids = torch.tensor([row + [PAD] * (width - len(row)) for row in rows], device=self.device)
         states = self.forward(ids, layers=LAYERS)
-        means = torch.bmm(pooling(windows, width), torch.cat(states, dim=2))
+        means = torch.bmm(pooling(windows, width).to(self.device), torch.cat(states, dim=2))
         unit = functional.normalize(means.view(*means.shape[:2], len(LAYERS), DIMENSIONS), dim=-1)
         return unit.flatten(2)
 

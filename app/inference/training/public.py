@@ -14,6 +14,7 @@ SEED = 7
 MULTIDOGO_TURNS = "multidogo/data/paper_splits/splits_annotated_at_turn_level"
 PER_CLASS = 25  # of each public intent; more takes longer and teaches little
 BACKGROUND = 2000  # tweets
+COMMENTS = 16_000  # of Reddit, among the texts without a label
 PUBLIC_WEIGHT = 0.25  # a public row against one of our own phrases, which are nearer to what is asked
 
 SELDOM = frozenset({*NEVER_PLAIN, "api_integration", "database_problem", "performance", "feature_request"})
@@ -90,6 +91,15 @@ def tweets(folder: Path) -> list[tuple[str, int]]:
         found.append((text, int(tone)))
     Random(SEED).shuffle(found)  # noqa: S311 - an order, no secret
     return found
+
+
+def unlabelled(folder: Path) -> list[str]:
+    """Short texts of people on Twitter and Reddit, for whose tone we have no label, or do not use it."""
+    tweeteval = folder / "tweeteval"
+    found = [text for task in ("offensive", "emotion") for text in lines(tweeteval / task / "train_text.txt")]
+    comments = [line.split("\t")[0] for line in lines(folder / "goemotions" / "original" / "train.tsv")]
+    Random(SEED).shuffle(comments)  # noqa: S311 - an order, no secret
+    return [*dict.fromkeys([*found, *comments[:COMMENTS]])]
 
 
 def dialogues(folder: Path) -> list[str]:

@@ -1,6 +1,8 @@
 """Makes the weights again from the data, step by step, and measures them.
 
-1. The adapter learns all benchmarks and our phrases at once, each with a head of its own (`course.py`, `adapter.py`).
+0. A larger teacher says what it makes of many short texts (`teaching.py`); its answers are kept beside the weights.
+1. The adapter learns all benchmarks and our phrases at once, each with a head of its own (`course.py`, `adapter.py`),
+   once by labels alone and once by the teacher too (`plan.py`); the mean of the two is kept (`soup.py`).
 2. Those heads are fitted once more to the finished adapter, and made believable (`benchmark_heads.py`).
 3. The heads of our own phrases, and those for likeness and advice, are fitted on what the adapted encoder says.
 4. Manifest and cards are written, and every figure is measured on what nothing was learnt from.
@@ -25,8 +27,11 @@ from app.inference.training.desk import Desk
 from app.inference.training.figures import measured
 from app.inference.training.lessons import identity
 from app.inference.training.phrase_heads import train_intents, train_tones
+from app.inference.training.plan import PLANS
 from app.inference.training.similarity import train_similarity
+from app.inference.training.soup import mean_adapter, mean_head
 from app.inference.training.specialists import compared
+from app.inference.training.teaching import teach as ask
 
 Figures = Mapping[str, Any]
 
@@ -46,11 +51,21 @@ FOLDERS: Mapping[str, str] = {
 """The heads that the adapter is taught with, and the folder of the models in which each is kept."""
 
 
+def teach(
+    sources: Path, models: Path, *, teacher: Path | None, progress: Progress, cache: Path | None = None
+) -> Figures:
+    """Ask the teacher in the folder `teacher` anew; the weights learn from its answers when they are trained next."""
+    if teacher is None:
+        raise BadInput("Name the folder of the encoder that should teach with --teacher.")
+    ask(sources, models, teacher, progress=progress, cache=cache or _cache())
+    return {}
+
+
 def train(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
     """Make all weights again and measure them. What an interrupted run had done is found in `cache` and kept."""
-    kept = cache or Path(tempfile.gettempdir()) / "warmline-models"
+    kept = cache or _cache()
     kept.mkdir(parents=True, exist_ok=True)
-    raw = _adapter(Desk(load_encoder(), sources, models, kept, progress))
+    raw = taught_heads(Desk(load_encoder(), sources, models, kept, progress))
     desk = _desk(sources, models, progress, kept)
     for name in FOLDERS:
         save_head(benchmark_head(raw[name], BENCHMARKS[name](sources), desk), models / _file(name))
@@ -62,7 +77,7 @@ def train(sources: Path, models: Path, *, progress: Progress, cache: Path | None
 
 def evaluate(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
     """Measure the committed weights, and write the figures into their cards."""
-    return _measure(_desk(sources, models, progress, cache or Path(tempfile.gettempdir()) / "warmline-models"))
+    return _measure(_desk(sources, models, progress, cache or _cache()))
 
 
 def compare(
@@ -71,17 +86,26 @@ def compare(
     """Train a specialist for each benchmark, or for those named, and put its figures beside the committed weights'."""
     if unknown := set(names) - set(FOLDERS):
         raise BadInput(f"There is no benchmark {min(unknown)!r}; there are {', '.join(FOLDERS)}.")
-    kept = cache or Path(tempfile.gettempdir()) / "warmline-models"
+    kept = cache or _cache()
     desk = _desk(sources, models, progress, kept)
     return compared(desk, names or tuple(FOLDERS), {name: _file(name) for name in FOLDERS})
 
 
-def _adapter(desk: Desk) -> dict[str, Head]:
+def _cache() -> Path:
+    return Path(tempfile.gettempdir()) / "warmline-models"
+
+
+def taught_heads(desk: Desk) -> dict[str, Head]:
     """The heads that the adapter was taught with; the adapter itself is written to its file."""
-    taught = lessons(desk)
-    course = Course(encoder_folder() / "model.safetensors", taught)
-    course.run(desk.cache / f"adapter-{identity(taught)}.pt", desk.progress)
-    return course.finish(desk.models / ADAPTER)
+    files, heads = [], []
+    for plan, taught in [(plan, lessons(desk, plan)) for plan in PLANS]:  # what is missing is missed before the first
+        course = Course(encoder_folder() / "model.safetensors", taught, plan)
+        kept = desk.cache / f"adapter-{plan.name}-{identity(taught, plan)}"
+        course.run(kept.with_suffix(".pt"), desk.progress)
+        files.append(kept.with_suffix(".safetensors"))
+        heads.append(course.finish(files[-1]))
+    mean_adapter(files, desk.models / ADAPTER)
+    return {name: mean_head([found[name] for found in heads]) for name in heads[0]}
 
 
 def _measure(desk: Desk) -> Figures:

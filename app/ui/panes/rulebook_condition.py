@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from app.domain.conditions.plain_form import ConditionForm, FormClause, Join, written
 from app.domain.conditions.tokens import MOST_CHARACTERS
-from app.domain.conditions.vocabulary import Term
+from app.domain.conditions.vocabulary import Term, Vocabulary
 from app.domain.rulebook_findings import Finding
 from app.ui.controls import ButtonKind, push_button
 from app.ui.labels import TextRole, label, paragraph
@@ -28,9 +28,9 @@ class ConditionFields(QWidget):
     edited = Signal(str)  # the condition's text
     refused = Signal(str)
 
-    def __init__(self, terms: Sequence[Term], parent: QWidget | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._terms = tuple(terms)
+        self._vocabulary = vocabulary
         self._form: ConditionForm | None = None
         self._text = ""
         self.rows: list[list[ClauseRow]] = []
@@ -47,6 +47,14 @@ class ConditionFields(QWidget):
     @property
     def form_shown(self) -> bool:
         return not self._pages[0].isHidden()
+
+    @property
+    def _terms(self) -> tuple[Term, ...]:
+        return tuple(self._vocabulary.terms())
+
+    def offer(self, vocabulary: Vocabulary) -> None:
+        """What clauses can ask for from now on; a row that somebody may be working in stays as it is."""
+        self._vocabulary = vocabulary
 
     def show_condition(self, text: str, form: ConditionForm | None, findings: Sequence[Finding]) -> None:
         """What is typed stays as it is where it says the same."""

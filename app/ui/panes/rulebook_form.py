@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from app.domain.conditions.vocabulary import Term
+from app.domain.conditions.vocabulary import Vocabulary
 from app.domain.rulebook import Mode
 from app.domain.rulebook_findings import Finding, Severity
 from app.domain.rulebook_sheet import Choices, FieldValue, RuleEntry
@@ -32,13 +32,13 @@ class RuleForm(QScrollArea):
     chosen = Signal(dict)  # of fields that were chosen once
     refused = Signal(str)
 
-    def __init__(self, terms: Sequence[Term], parent: QWidget | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("plain")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name, self.notify = QLineEdit(), QLineEdit()
-        self.condition = ConditionFields(terms)
+        self.condition = ConditionFields(vocabulary)
         self.group, self.criteria = QuietCombo("Send to"), QuietCombo("Criteria of")
         self.mode, self.scenario = QuietCombo("Mode"), QuietCombo("Scenario")
         self.certification = QuietCombo("Requires")
@@ -55,6 +55,7 @@ class RuleForm(QScrollArea):
         self._mute(muted=True)
         if self.name.text().strip() != rule.name:
             self.name.setText(rule.name)
+        self.condition.offer(choices.vocabulary)
         self.condition.show_condition(rule.condition, rule.form, findings)
         self.group.show_choices([(NOBODY, ""), *((each, each) for each in choices.groups)], rule.group)
         tiers = [(f"Tier {number}, {name}", number) for number, name in choices.tiers]

@@ -74,7 +74,7 @@ class RulebookParts:
         self.model = RulebookModel(parent)
         self.rules = QListView()
         self.tabs = QTabBar()
-        self.form = RuleForm(tuple(console.rulebook.vocabulary.terms()))
+        self.form = RuleForm(console.rulebook.known)
         self.text = PlainEditor("The whole rulebook as text", most=MOST)
         self.changes = ChangesView()
         self.effect = EffectView(console, background, actions[ActionName.MATCH_NOW])

@@ -109,7 +109,7 @@ class TriagePane(Pane):
             self._open()
 
     def show_health(self, health: Health) -> None:
-        self.queue.tick(health.worker)
+        self.queue.tick(health)
         self.queue.show_company(health.others)
         self.company.show_health(health)
         self.decision.tick()

@@ -1,8 +1,9 @@
 """While messages are read for the first time, a queue that nobody has touched brings itself into order."""
 
-from app.domain.health import WorkerHealth, WorkerState
+from app.domain.health import Health, SyncState, WorkerState
 
 BUSY = {WorkerState.ABSENT, WorkerState.LOADING, WorkerState.READING}
+COMING = {SyncState.STARTING, SyncState.SYNCING}
 
 
 class FirstRead:
@@ -26,9 +27,14 @@ class FirstRead:
         """The agent does something: from here on nothing moves by itself."""
         self._touched, self._ended = True, False
 
-    def look(self, worker: WorkerHealth, *, empty: bool) -> bool:
-        """Whether the first read has ended just now; before there is a ticket there was nothing to read."""
-        if not self._reading or worker.state in BUSY or empty:
+    def look(self, health: Health, *, empty: bool) -> bool:
+        """Whether the first read has ended just now.
+
+        It has not while tickets are still coming, however idle the worker is between two pages of them, and not before
+        there is one.
+        """
+        coming = any(each.state in COMING for each in health.connections)
+        if not self._reading or health.worker.state in BUSY or coming or empty:
             return False
         self._reading = False
         self._ended = not self._touched

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.health import WorkerHealth, WorkerState
+from app.domain.health import Health, WorkerHealth, WorkerState
 from app.domain.presence import Present
 from app.domain.queue import Lens
 from app.domain.revision import Changed
@@ -77,6 +77,7 @@ class QueuePanel(QWidget):
         self._fresh = True  # the next order is for another lens or search, and is shown at once
         self._wanted: TicketId | None = None  # to be chosen as soon as the queue is there
         self._newest: list[TicketId] | None = None  # an order that waits to be asked for
+        self._asked = False  # the next order was asked for, and does not wait
         self._worker = WorkerHealth(WorkerState.IDLE)
         self._first_read = FirstRead()
         self._reorder = reorder
@@ -102,16 +103,16 @@ class QueuePanel(QWidget):
         return f"{self._empty_title.text()}. {self._empty_text.text()}" if self._stack.currentIndex() == 1 else ""
 
     def show_lens(self, lens: Lens) -> None:
-        self._lens = lens
-        self._first_read.begin()
-        self.search.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        self.search.clear()
-        self.search.blockSignals(False)  # noqa: FBT003
-        self._show_other()
+        """Show these tickets from the first one; where they are shown already, in their newest order."""
+        if lens is self._lens and not self.search.text() and not self._fresh:
+            self._asked = True
+            self._ask()
+        else:
+            self._show_from_first(lens)
 
     def open_ticket(self, ticket: TicketId) -> None:
         """Show all tickets, and of them this one."""
-        self.show_lens(Lens.ALL)
+        self._show_from_first(Lens.ALL)
         self._wanted = ticket
         self.touch()
 
@@ -156,17 +157,25 @@ class QueuePanel(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def tick(self, worker: WorkerHealth) -> None:
+    def tick(self, health: Health) -> None:
         """Ages and countdowns have moved on, and so has the reading of messages."""
-        self._worker = worker
+        self._worker = health.worker
         self.view.viewport().update()
         self._say_why_empty()
-        if self._first_read.look(worker, empty=not self.model.tickets):
+        if self._first_read.look(health, empty=not self.model.tickets):
             self._ask()
 
     def show_company(self, others: Iterable[Present]) -> None:
         """Mark the rows of the tickets at which others are."""
         self.model.show_company(row_company(others))
+
+    def _show_from_first(self, lens: Lens) -> None:
+        self._lens = lens
+        self._first_read.begin()
+        self.search.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.search.clear()
+        self.search.blockSignals(False)  # noqa: FBT003
+        self._show_other()
 
     def _show_other(self) -> None:
         self._fresh = True
@@ -179,12 +188,15 @@ class QueuePanel(QWidget):
 
     def _ordered(self, tickets: list[TicketId]) -> None:
         if self._fresh:
-            self._fresh = False
+            self._fresh = self._asked = False
             self.view.setCurrentIndex(self.model.index(-1, 0))
             self._apply(tickets)
             self.view.scrollToTop()
             self._choose_first()
             self._wanted = None
+        elif self._asked:
+            self._asked = False
+            self._apply(tickets)
         elif not self.model.tickets:
             self._apply(tickets)
             self._choose_first()
