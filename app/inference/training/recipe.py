@@ -57,14 +57,13 @@ def teach(
     """Ask the teacher in the folder `teacher` anew; the weights learn from its answers when they are trained next."""
     if teacher is None:
         raise BadInput("Name the folder of the encoder that should teach with --teacher.")
-    ask(sources, models, teacher, progress=progress, cache=cache or _cache())
+    ask(sources, models, teacher, progress=progress, cache=_kept(cache))
     return {}
 
 
 def train(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
     """Make all weights again and measure them. What an interrupted run had done is found in `cache` and kept."""
-    kept = cache or _cache()
-    kept.mkdir(parents=True, exist_ok=True)
+    kept = _kept(cache)
     raw = taught_heads(Desk(load_encoder(), sources, models, kept, progress))
     desk = _desk(sources, models, progress, kept)
     for name in FOLDERS:
@@ -77,7 +76,7 @@ def train(sources: Path, models: Path, *, progress: Progress, cache: Path | None
 
 def evaluate(sources: Path, models: Path, *, progress: Progress, cache: Path | None = None) -> Figures:
     """Measure the committed weights, and write the figures into their cards."""
-    return _measure(_desk(sources, models, progress, cache or _cache()))
+    return _measure(_desk(sources, models, progress, _kept(cache)))
 
 
 def compare(
@@ -86,13 +85,16 @@ def compare(
     """Train a specialist for each benchmark, or for those named, and put its figures beside the committed weights'."""
     if unknown := set(names) - set(FOLDERS):
         raise BadInput(f"There is no benchmark {min(unknown)!r}; there are {', '.join(FOLDERS)}.")
-    kept = cache or _cache()
+    kept = _kept(cache)
     desk = _desk(sources, models, progress, kept)
     return compared(desk, names or tuple(FOLDERS), {name: _file(name) for name in FOLDERS})
 
 
-def _cache() -> Path:
-    return Path(tempfile.gettempdir()) / "warmline-models"
+def _kept(cache: Path | None) -> Path:
+    """The folder for what an interrupted run had done, made where it is missing; one of ours where none is named."""
+    kept = cache or Path(tempfile.gettempdir()) / "warmline-models"
+    kept.mkdir(parents=True, exist_ok=True)
+    return kept
 
 
 def taught_heads(desk: Desk) -> dict[str, Head]:

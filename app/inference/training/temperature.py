@@ -1,4 +1,4 @@
-"""Makes probabilities believable: one factor on all logits (Guo et al. 2017, arXiv:1706.04599)."""
+"""Makes probabilities believable, on rows that were not learnt from."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,40 @@ SCALES = (0.2, 5.0, 80)  # from, to, steps
 
 
 def cooled(head: Head, vectors: "Floats", classes: "Floats") -> Head:
-    """The head with the factor folded in at which its probabilities fit best on rows that were not learnt from."""
-    import numpy as np
-
-    logits, wanted = head.logits(vectors), classes.astype(int)
-
-    def loss(scale: float) -> float:
-        scaled = logits * scale
-        spread = np.log(np.exp(scaled - scaled.max(axis=1, keepdims=True)).sum(axis=1)) + scaled.max(axis=1)
-        return float((spread - scaled[np.arange(len(wanted)), wanted]).mean())
-
-    scale = _best(loss)
+    """The head with the one factor on all logits folded in at which its probabilities fit best (Guo et al. 2017,
+    arXiv:1706.04599).
+    """
+    logits = head.logits(vectors)
+    scale = _best(lambda scale: _surprise(logits * scale, classes))
     return Head(head.labels, head.weight * scale, head.bias * scale)
+
+
+def weighed(head: Head, vectors: "Floats", classes: "Floats") -> Head:
+    """The same with a shift of each class beside the factor (bias-corrected temperature scaling, Alexandari et al.
+    2020, arXiv:1901.06852): for a head that learnt as if all classes came equally often, and should tell how often
+    they do.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    logits = head.logits(vectors)
+
+    def loss(parameters: "Floats") -> float:
+        return _surprise(logits * np.exp(parameters[0]) + parameters[1:], classes)
+
+    found = minimize(loss, np.zeros(1 + len(head.labels))).x
+    scale, shift = np.exp(found[0]), found[1:] - found[1:].mean()
+    weight, bias = head.weight * scale, head.bias * scale + shift
+    return Head(head.labels, weight.astype(np.float32), bias.astype(np.float32))
+
+
+def _surprise(logits: "Floats", classes: "Floats") -> float:
+    """The mean negative log likelihood of the classes."""
+    import numpy as np
+    from scipy.special import logsumexp
+
+    own = logits[np.arange(len(logits)), classes.astype(int)]
+    return float((logsumexp(logits, axis=1) - own).mean())
 
 
 def _best(loss: Callable[[float], float]) -> "np.float32":
