@@ -5,7 +5,7 @@ import pytest
 
 from app.inference.heads import Head, softmax
 from app.inference.training.measures import calibration_error
-from app.inference.training.temperature import cooled, weighed
+from app.inference.training.temperature import cooled, shifted
 
 LABELS = ("negative", "neutral", "positive")
 ROWS = 6000
@@ -47,7 +47,7 @@ def test_a_head_that_is_too_sure_is_cooled_and_decides_as_before(
 
 
 def test_how_often_a_class_comes_is_learnt_from_what_comes(rows: tuple[np.ndarray, np.ndarray], even: Head) -> None:
-    found = weighed(even, *rows)
+    found = shifted(even, *rows)
     told = softmax(found.logits(rows[0])).mean(axis=0)
     assert told == pytest.approx(np.bincount(rows[1]) / ROWS, abs=0.005)
     assert found.bias - found.bias.mean() == pytest.approx(np.log(SHARES) - np.log(SHARES).mean(), abs=0.15)

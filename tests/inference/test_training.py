@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app import paths
 from app.errors import BadInput
 from app.inference.encoder import Encoder, check
 from app.inference.heads import Head, load_head, save_head, sigmoid
@@ -15,6 +16,8 @@ from app.inference.training.contexts import in_context, in_place
 from app.inference.training.desk import Desk
 from app.inference.training.fit import fit_many, fit_one
 from app.inference.training.public import rows
+from app.inference.training.teacher import FILE as ANSWERS
+from app.inference.training.teacher import save_answers
 from app.inference.training.thresholds import DAILY, weighed
 
 
@@ -131,12 +134,26 @@ def test_the_manifest_names_what_is_there(tmp_path: Path) -> None:
     for name in heads:
         save_head(Head(("a", "b"), np.zeros((3, 2), np.float32), np.zeros(2, np.float32)), tmp_path / name)
     write_manifest(tmp_path, heads)
+    assert "teacher" not in tomllib.loads((tmp_path / "manifest.toml").read_text())
+    save_answers(["a text"], np.zeros((1, 3), np.float32), tmp_path / ANSWERS)
+    write_manifest(tmp_path, heads)
     manifest = tomllib.loads((tmp_path / "manifest.toml").read_text())
-    check(tmp_path / manifest["adapter"]["file"], manifest["adapter"]["sha256"])
+    for each in (manifest["adapter"], manifest["teacher"]):
+        check(tmp_path / each["file"], each["sha256"])
     assert [entry["name"] for entry in manifest["head"]] == ["intents", "other"]
     for entry in manifest["head"]:
         check(tmp_path / entry["file"], entry["sha256"])
         assert tuple(entry["labels"]) == load_head(tmp_path / entry["file"]).labels
+
+
+def test_the_manifest_that_ships_lists_every_file_of_weights_as_it_is() -> None:
+    manifest = tomllib.loads((paths.models() / "manifest.toml").read_text())
+    entries = {each["file"]: each for each in (manifest["adapter"], manifest["teacher"], *manifest["head"])}
+    files = {str(each.relative_to(paths.models())) for each in paths.models().rglob("*.safetensors")}
+    assert set(entries) == files
+    for name, entry in entries.items():
+        check(paths.models() / name, entry["sha256"])
+        assert (paths.models() / entry["card"]).is_file(), name
 
 
 def test_figures_replace_figures_and_leave_the_card(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from app.inference.encoder import PACKAGE, SHA256
 from app.inference.heads import load_head
 from app.inference.training.fit import SEED
+from app.inference.training.teacher import FILE as ANSWERS
 
 COMMAND = "warmline models train --data DATA"
+ASKING = "warmline models teach --data DATA --teacher FOLDER"
 LICENCE = "Apache-2.0"
 
 _MANIFEST = Template("""# Written by the training recipe; checked when the models are loaded.
@@ -42,12 +44,21 @@ recipe = "$command"
 seed = $seed
 card = "cards/$name.md"
 """)
+_TEACHER = Template("""
+[teacher]
+name = "teacher"
+file = "$file"
+sha256 = "$sha256"
+licence = "$licence"
+recipe = "$command"
+card = "cards/teacher.md"
+""")
 _MARK = "<!-- figures: written by `warmline models evaluate`, from the committed weights -->"
 NAMELESS = 200  # labels from which they are numbers or a benchmark's own, and are not listed
 
 
 def write_manifest(models: Path, heads: Iterable[str]) -> None:
-    """The list of the adapter and the heads, files named as from the folder, with their hashes."""
+    """The list of the adapter, the heads and a teacher's answers, files named as from the folder, with their hashes."""
     text = _MANIFEST.substitute(
         package=PACKAGE,
         encoder=SHA256,
@@ -67,6 +78,8 @@ def write_manifest(models: Path, heads: Iterable[str]) -> None:
             command=COMMAND,
             seed=SEED,
         )
+    if (models / ANSWERS).exists():
+        text += _TEACHER.substitute(file=ANSWERS, sha256=sha256(models / ANSWERS), licence=LICENCE, command=ASKING)
     (models / "manifest.toml").write_text(text, encoding="utf-8")
 
 

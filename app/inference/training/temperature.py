@@ -22,7 +22,7 @@ def cooled(head: Head, vectors: "Floats", classes: "Floats") -> Head:
     return Head(head.labels, head.weight * scale, head.bias * scale)
 
 
-def weighed(head: Head, vectors: "Floats", classes: "Floats") -> Head:
+def shifted(head: Head, vectors: "Floats", classes: "Floats") -> Head:
     """The same with a shift of each class beside the factor (bias-corrected temperature scaling, Alexandari et al.
     2020, arXiv:1901.06852): for a head that learnt as if all classes came equally often, and should tell how often
     they do.
