@@ -11,6 +11,7 @@ from app.inference.training.benchmarks import goemotions
 from app.inference.training.contexts import in_context, in_place
 from app.inference.training.desk import Desk
 from app.inference.training.fit import SEED
+from app.inference.training.fit_hidden import fit_hidden
 from app.inference.training.phrase_fit import fitted
 from app.inference.training.phrase_lesson import Lesson, joined, of_labels
 from app.inference.training.phrases import Example, everyday, examples, further, toned, tones
@@ -77,7 +78,7 @@ def train_intents(desk: Desk) -> Head:
     better = tuple(MOST)
     whole = of_labels(joined(lesson, _further(desk)), [INTENTS.index(name) for name in better])
     whole = replace(whole, daily=_daily(desk, better))
-    second, unseen = fitted(whole, better, near=NEAR_WEIGHT, parts=PARTS, progress=desk.progress)
+    second, unseen = fitted(whole, better, near=NEAR_WEIGHT, parts=PARTS, fit=fit_hidden, progress=desk.progress)
     most = np.array([*MOST.values()], np.float32)
     return _merged(
         plain, weighed(second, unseen.logits, unseen.wanted, told=unseen.told, most=most, daily=unseen.daily)
@@ -85,12 +86,18 @@ def train_intents(desk: Desk) -> Head:
 
 
 def _merged(plain: Head, better: Head) -> Head:
-    """The first head, with the labels that the other has read as it does."""
+    """The first head, which is linear, with the labels that the other has read as that does."""
+    import numpy as np
+
+    columns = [plain.labels.index(name) for name in better.labels]
     weight, bias = plain.weight.copy(), plain.bias.copy()
-    for at, name in enumerate(better.labels):
-        column = plain.labels.index(name)
-        weight[:, column], bias[column] = better.weight[:, at], better.bias[at]
-    return Head(plain.labels, weight, bias)
+    weight[:, columns], bias[columns] = better.weight, better.bias
+    hidden = better.hidden
+    if hidden is not None:
+        outward = np.zeros((len(hidden.bias), len(plain.labels)), np.float32)
+        outward[:, columns] = hidden.outward
+        hidden = replace(hidden, outward=outward)
+    return Head(plain.labels, weight, bias, hidden)
 
 
 def train_tones(desk: Desk) -> Head:
