@@ -92,7 +92,7 @@ def test_groups_pairs_and_the_likelihood_are_read() -> None:
         ({"groups": {"loops": {**GROUP, "signals": "bounced"}}}, "list of signal names"),
         ({"pairs": {"lost": {**PAIR, "one": {**ONE, "at_least": 0}}}}, "at_least"),
         ({"pairs": {"lost": {**PAIR, "one": {**ONE, "at_least": True}}}}, "number"),
-        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "says": 7}}}}, "words"),
+        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "says": 7}}}}, "says = 7: a text is wanted"),
         ({"probability": {"even": 56, "spread": 0}}, "spread"),
         ({"probability": {"spread": 10}}, "even"),
     ],
