@@ -132,7 +132,8 @@ def _overruled(document: Mapping[str, Any], book: Rulebook) -> Iterator[Finding]
     for rule, entry in zip(book.rules, document["rule"], strict=True):
         own = entry.get("mode", rule.mode)
         if own != rule.mode:
-            says = f"has mode = {own!r}, but the mode {str(rule.mode)!r} of its scenario {rule.scenario!r} holds."
+            holds = f"{str(rule.mode)!r} of its scenario {rule.scenario!r} holds"
+            says = f"has mode = {own!r}, but {holds}; remove the rule's own."
             yield Finding(Severity.WARNING, says, rule.name)
 
 

@@ -109,6 +109,36 @@ def test_what_cannot_hold_is_refused_and_named(wrong: str, words: str) -> None:
         read_rulebook(HEAD + wrong, VOCABULARY, revision="r", name="rulebook.toml")
 
 
+def test_an_error_names_its_rule_and_its_file_once() -> None:
+    wrong = rule("A", "signals = ['bounced']", "Teck")
+    assert says(wrong) == ["rule 'A': sends to 'Teck', which has no [[desk]] entry."]
+    with pytest.raises(SettingsInvalid) as refused:
+        read_rulebook(HEAD + rule("A", "when = 3"), VOCABULARY, revision="r", name="rulebook.toml")
+    assert str(refused.value) == (
+        "rulebook.toml: The rulebook cannot be used: [[rule]] 'A' has when = 3: a text is wanted."
+    )
+
+
+SHADOW = "[[scenario]]\nname = 'S'\nmode = 'shadow'\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        (
+            "mode = 'automatic'",
+            ["rule 'A': has mode = 'automatic', but 'shadow' of its scenario 'S' holds; remove the rule's own."],
+        ),
+        ("mode = 'shadow'", []),
+        ("", []),
+    ],
+)
+def test_a_mode_that_the_scenario_overrules_is_warned_of(own: str, words: list[str]) -> None:
+    found = checked(rule("A", "signals = ['bounced']", "Tech", "scenario = 'S'", own), head=HEAD + SHADOW)
+    assert [each.words for each in found.findings] == words
+    assert found.rulebook is not None
+
+
 def test_every_error_is_found_at_once_and_the_first_ones_are_said() -> None:
     wrong = [rule(name, when(f"{name}.x > 1")) for name in "abcde"]
     assert len(checked(*wrong).errors) == 5
