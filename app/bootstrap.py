@@ -2,13 +2,11 @@
 
 import getpass
 import hashlib
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from app import paths
 from app.connectors.accounts.registry import account_source
@@ -19,8 +17,7 @@ from app.domain.business_hours import business_hours_from
 from app.domain.conditions.vocabulary import Vocabulary
 from app.domain.rulebook import Mode, Rulebook
 from app.domain.tickets import ConnectionName
-from app.domain.weights import Weights, weights_from
-from app.errors import SecretsUnavailable, SettingsInvalid, StoreFailed, StoreLocked
+from app.errors import SecretsUnavailable, StoreFailed, StoreLocked
 from app.inference.base import Analyzer, Trainer
 from app.secrets import (
     STORE_KEY,
@@ -43,6 +40,7 @@ from app.service.rulebook_versions import RulebookVersions
 from app.service.rulebooks import Loaded, RulebookFile, vocabulary_of
 from app.service.rules_in_force import RulesInForce
 from app.service.teaching import Teacher
+from app.service.weights_file import LoadedWeights, load_weights
 from app.service.worker import Worker
 from app.settings import SAMPLE, AccountSourceSettings, ConnectionSettings, Settings
 from app.settings_file import SettingsFile
@@ -94,16 +92,8 @@ def open_workspace(
     """
     file = settings_file()
     settings = settings or file.load()
-    folder = workspace_folder(settings)
-    folder.mkdir(parents=True, exist_ok=True)
     kept = secrets or KeyringSecrets(str(paths.data_dir()))
-    if settings.store_url:
-        key, store = None, team_store(settings.store_url, kept, words=words)
-    else:
-        key = store_key(settings, folder, kept, words=words)
-        store = open_store(f"sqlite:///{folder / 'store.db'}", key=key)
-        if words is not None:
-            kept.hold(STORE_KEY, key.hex())
+    key, store = opened_store(settings, kept, words=words)
     assessor = default_assessor(settings=settings, store=store)
     rules = rules_in_force(assessor, store=store)
     me = own_name(store) or person(settings)
@@ -120,7 +110,20 @@ def open_workspace(
         journal=journal(settings.store_url, kept, words) if settings.store_url else None,
         clock=store.clock,
     )
-    return Workspace(settings, folder, kept, key, store, assessor, rules, console)
+    return Workspace(settings, workspace_folder(settings), kept, key, store, assessor, rules, console)
+
+
+def opened_store(settings: Settings, secrets: Secrets, *, words: str | None = None) -> tuple[bytes | None, Store]:
+    """The configured store with the key of its file, None of a team's. Raises what `open_workspace` does."""
+    folder = workspace_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    if settings.store_url:
+        return None, team_store(settings.store_url, secrets, words=words)
+    key = store_key(settings, folder, secrets, words=words)
+    store = open_store(f"sqlite:///{folder / 'store.db'}", key=key)
+    if words is not None:
+        secrets.hold(STORE_KEY, key.hex())
+    return key, store
 
 
 def workspace_folder(settings: Settings) -> Path:
@@ -169,7 +172,7 @@ def default_assessor(
     hours = business_hours_from(
         days=chosen.business_days, hours=chosen.business_hours, zone=chosen.time_zone, holidays=chosen.holidays
     )
-    return Assessor(_weights(weights), _rulebook(rulebook, vocabulary(store)), hours)
+    return Assessor(loaded_weights(weights).weights, _rulebook(rulebook, vocabulary(store)), hours)
 
 
 def build_worker(workspace: Workspace, *, progress: Callable[[str], None] = lambda _: None) -> Worker:
@@ -283,10 +286,15 @@ def writable(settings: Settings) -> frozenset[ConnectionName] | None:
     return frozenset(ConnectionName(each.name) for each in every if each.connector not in READ_ONLY)
 
 
-def _weights(given: Path | None) -> Weights:
-    path = given or _own_or_default("weights.toml")
-    document, revision = _document(path)
-    return weights_from(document, revision=revision, name=str(path))
+def weights_path() -> Path:
+    """The team's own weights, or ours where the team has none."""
+    own = paths.config_dir() / "weights.toml"
+    return own if own.exists() else paths.resources() / "weights.toml"
+
+
+def loaded_weights(path: Path | None = None) -> LoadedWeights:
+    """The weights of a file, or those in force."""
+    return load_weights(path or weights_path(), shipped=paths.resources() / "weights.toml")
 
 
 def _rulebook(given: Path | None, names: Vocabulary) -> Rulebook:
@@ -296,7 +304,8 @@ def _rulebook(given: Path | None, names: Vocabulary) -> Rulebook:
     return own.load() if own.exists else _shipped_rulebook(names).load()
 
 
-def _loaded_rulebook(names: Vocabulary) -> Loaded:
+def loaded_rulebook(names: Vocabulary) -> Loaded:
+    """The rulebook in force, and what is wrong with the team's file where another stands in for it."""
     own = rulebook_file(names)
     return own.loaded() if own.exists else _shipped_rulebook(names).loaded()
 
@@ -314,7 +323,7 @@ def rulebook_file(names: Vocabulary | None = None) -> RulebookFile:
 
 def rules_in_force(assessor: Assessor, *, store: Store | None = None) -> RulesInForce:
     """Keeps an assessor at the team's rulebook, or at ours where the team has none; `store` knows its own intents."""
-    return RulesInForce(assessor, rulebook_file().path, lambda: _loaded_rulebook(vocabulary(store)))
+    return RulesInForce(assessor, rulebook_file().path, lambda: loaded_rulebook(vocabulary(store)))
 
 
 def rulebook_desk(store: Store, rules: RulesInForce, *, person: str) -> RulebookDesk:
@@ -346,27 +355,10 @@ def taught_vocabulary() -> Vocabulary:
     if not settings.store_url and not (folder / "store.db").exists():
         return vocabulary()
     try:
-        secrets = KeyringSecrets(str(paths.data_dir()))
-        if settings.store_url:
-            store = team_store(settings.store_url, secrets)
-        else:
-            store = open_store(f"sqlite:///{folder / 'store.db'}", key=store_key(settings, folder, secrets))
+        _, store = opened_store(settings, KeyringSecrets(str(paths.data_dir())))
     except (SecretsUnavailable, StoreFailed):
         return vocabulary()
     try:
         return vocabulary(store)
     finally:
         store.close()
-
-
-def _own_or_default(name: str) -> Path:
-    own = paths.config_dir() / name
-    return own if own.exists() else paths.resources() / name
-
-
-def _document(path: Path) -> tuple[Mapping[str, Any], str]:
-    try:
-        raw = path.read_bytes()
-        return tomllib.loads(raw.decode()), hashlib.sha256(raw).hexdigest()[:12]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsInvalid(f"{path} cannot be read: {error}. Mend it, or remove it to use the default.") from error

@@ -1,4 +1,4 @@
-"""Check the store, the models, the keyring and the connections, and say what to do."""
+"""Check the store, the models, the keyring, the weights, the rulebook and the connections, and say what to do."""
 
 import argparse
 from collections.abc import Callable
@@ -12,11 +12,16 @@ from app.bootstrap import (
     analyzer,
     effective_connections,
     ledger,
+    loaded_rulebook,
+    loaded_weights,
+    rulebook_file,
     secret_of,
     settings_file,
+    taught_vocabulary,
+    weights_path,
     workspace_folder,
 )
-from app.commands.asking import workspace_at_terminal
+from app.commands.asking import store_at_terminal
 from app.connectors.accounts.registry import account_source
 from app.connectors.registry import connect
 from app.errors import SecretsUnavailable, WarmlineError
@@ -50,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 def findings() -> list[Finding]:
     """What was found, in the order in which a person would mend it."""
     found = [_look("settings", _settings), _look("keyring", _keyring), _look("models", _models)]
-    found.append(_look("store", _store))
+    found += [_look("weights", _weights), _look("rulebook", _rulebook), _look("store", _store)]
     if found[0].fine:
         found += _connections(settings_file().load())
         found += _account_sources(settings_file().load())
@@ -86,18 +91,31 @@ def _models() -> str:
     return f"loaded and checked, revision {analyzer().revision[:12]}"
 
 
+def _weights() -> str:
+    loaded = loaded_weights()
+    said = f"{weights_path()}, {len(loaded.weights.by_signal)} signals"
+    if loaded.lacking:
+        said += f"; it says nothing of {', '.join(loaded.lacking)}, for which the shipped weight counts"
+    return said
+
+
+def _rulebook() -> str:
+    loaded = loaded_rulebook(taught_vocabulary())
+    if loaded.problem:
+        raise WarmlineError(f"{loaded.problem} The rulebook of before stays in force.")
+    own = rulebook_file()
+    return f"{own.path if own.exists else 'the shipped one'}, {len(loaded.rulebook.rules)} rules"
+
+
 def _store() -> str:
-    workspace = workspace_at_terminal()
-    try:
-        broken, revision = workspace.store.decided.verify_audit(), workspace.store.revision()
-    finally:
-        workspace.close()
+    with closing(store_at_terminal()) as store:
+        broken, revision = store.decided.verify_audit(), store.revision()
     if broken is not None:
         raise WarmlineError(
             f"the audit log does not verify from entry {broken} on: somebody has altered it. Keep the file, restore a "
             "backup, and tell your lead."
         )
-    return f"{workspace.folder}, revision {revision}, audit log verifies"
+    return f"{workspace_folder(settings_file().load())}, revision {revision}, audit log verifies"
 
 
 def _connections(settings: Settings) -> list[Finding]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-MOST = 1000  # points; more would only hide what else is there
+from app.domain.entries import read_table, whole_number
+from app.domain.score import MOST_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,6 @@ class FitWeights:
 
 
 def fit_weights_from(entry: Mapping[str, Any]) -> FitWeights:
-    """The weights that a [routing] table holds. Raises `TypeError` or `ValueError` where one cannot be used."""
-    known = [each.name for each in fields(FitWeights)]
-    for name, points in entry.items():
-        if name not in known:
-            raise ValueError(f"[routing] has {name!r}; the factors are {', '.join(known)}")
-        if isinstance(points, bool) or not isinstance(points, int):
-            raise TypeError(f"points are whole numbers, not {points!r}")
-        if not 0 <= points <= MOST:
-            raise ValueError(f"[routing] {name} lies from 0 to {MOST}, not {points}")
-    return FitWeights(**entry)
+    """The weights that a [routing] table holds. Raises `Wrong` where one cannot be used."""
+    readers = dict.fromkeys((each.name for each in fields(FitWeights)), whole_number(0, MOST_POINTS))
+    return FitWeights(**read_table(entry, readers, called="[routing]"))

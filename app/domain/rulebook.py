@@ -6,13 +6,32 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from app.domain.entries import (
+    LARGEST,
+    MANY,
+    Reader,
+    Wrong,
+    a_name,
+    a_text,
+    label,
+    names,
+    number,
+    one_of,
+    read_table,
+    tables,
+    texts,
+    tier_number,
+    whole_number,
+    yes_or_no,
+)
 from app.domain.rulebook_people import Person, people_faults, person_from
-from app.domain.rulebook_values import a_number, a_text, texts, whole_number
+from app.domain.score import MOST_POINTS
 from app.errors import SettingsInvalid
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _OLD_FORM = ("signals", "also", "at_least", "minimum_value")  # what `when` stands in place of
 
+FEWEST_TIERS, MOST_TIERS = 2, 6
 AT_LEAST = 0.5  # the strength from which a signal makes a rule fire, where the rule says nothing else
 
 
@@ -126,6 +145,42 @@ class Fault:
     rule: str
     says: str
 
+    @property
+    def words(self) -> str:
+        """All of it in one sentence."""
+        return f"rule {self.rule!r} {self.says}" if self.rule else self.says
+
+
+_NAMED = {"tier": "name", "desk": "group", "rule": "name", "scenario": "name"}  # the key that an entry is called by
+_TEXTS = texts("signal names")
+_TOLD = texts("groups and addresses")
+_CAPACITY = whole_number(0, MANY)
+_TIER = {"number": whole_number(1, MOST_TIERS), "name": a_name, "criteria": a_text, "capacity": _CAPACITY}
+_DESK = {"group": a_name, "tier": tier_number, "about": a_text, "certification": a_text, "capacity": _CAPACITY}
+_SCENARIO = {"name": a_name, "mode": one_of(Mode), "about": a_text}
+_RULE = {
+    "name": a_text,  # without one it is still shown, and named as the fault
+    "signals": _TEXTS,
+    "also": _TEXTS,
+    "at_least": number(0, 1),
+    "minimum_value": number(0, LARGEST),
+    "when": a_text,
+    "group": a_text,
+    "hard": yes_or_no,
+    "mode": one_of(Mode),
+    "scenario": a_text,
+    "certification": a_text,
+    "criteria": tier_number,
+    "notify": _TOLD,
+    "points": whole_number(-MOST_POINTS, MOST_POINTS),
+}
+_TOP: Mapping[str, Reader] = {
+    "default": a_text,
+    "certifications": names("certifications"),
+    "leads": _TOLD,
+    **dict.fromkeys(("tier", "desk", "rule", "scenario", "person"), lambda entries: entries),  # each read by itself
+}
+
 
 def rulebook_from(document: Mapping[str, Any], *, revision: str, name: str) -> Rulebook:
     """The rulebook that a parsed `rulebook.toml` holds; `name` is what to call the file in an error.
@@ -133,32 +188,32 @@ def rulebook_from(document: Mapping[str, Any], *, revision: str, name: str) -> R
     Raises `SettingsInvalid` at the first fault. Conditions in words (`when`) are only checked to be there: what they
     may say depends on the vocabulary.
     """
-    book = rulebook_as_written(document, revision=revision, name=name)
+    try:
+        book = rulebook_as_written(document, revision=revision)
+    except Wrong as wrong:
+        raise SettingsInvalid(f"{name} cannot be used: {wrong}") from wrong
     fault = next(faults(book), None)
     if fault is not None:
-        raise SettingsInvalid(f"{name}: {fault.says}")
+        raise SettingsInvalid(f"{name}: {fault.words}")
     return book
 
 
-def rulebook_as_written(document: Mapping[str, Any], *, revision: str, name: str) -> Rulebook:
-    """The rulebook with whatever faults it has; raises `SettingsInvalid` only where it is none at all."""
-    try:
-        scenarios = tuple(_scenario(entry) for entry in document.get("scenario", ()))
-        return Rulebook(
-            revision=revision,
-            tiers=tuple(Tier(**entry) for entry in document["tier"]),
-            desks=tuple(Desk(**entry) for entry in document["desk"]),
-            rules=tuple(_rule(entry, {each.name: each.mode for each in scenarios}) for entry in document["rule"]),
-            default=str(document["default"]),
-            scenarios=scenarios,
-            certifications=texts(document.get("certifications", ())),
-            leads=texts(document.get("leads", ())),
-            people=tuple(person_from(entry) for entry in document.get("person", ())),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SettingsInvalid(
-            f"{name} cannot be used: {error!r}. Compare it with the default rulebook.toml."
-        ) from error
+def rulebook_as_written(document: Mapping[str, Any], *, revision: str) -> Rulebook:
+    """The rulebook with whatever faults it has; raises `Wrong` only where it is none at all."""
+    top = read_table(document, _TOP, needed=("tier", "desk", "rule", "default"), called="the file")
+    scenarios = tuple(Scenario(**each) for each in _read(document, "scenario", _SCENARIO, ("name", "mode")))
+    modes = {each.name: each.mode for each in scenarios}
+    return Rulebook(
+        revision=revision,
+        tiers=tuple(Tier(**each) for each in _read(document, "tier", _TIER, ("number", "name", "criteria"))),
+        desks=tuple(Desk(**each) for each in _read(document, "desk", _DESK, ("group", "tier", "about"))),
+        rules=tuple(_rule(each, modes) for each in _read(document, "rule", _RULE, ("name",))),
+        default=top["default"],
+        scenarios=scenarios,
+        certifications=top.get("certifications", ()),
+        leads=top.get("leads", ()),
+        people=tuple(person_from(each, place) for place, each in enumerate(tables(document, "person"), 1)),
+    )
 
 
 def faults(book: Rulebook) -> Iterator[Fault]:
@@ -174,27 +229,27 @@ def faults(book: Rulebook) -> Iterator[Fault]:
         twice = next((each for each in values if values.count(each) > 1), None)
         if twice is not None:
             yield Fault("", f"there are two [[{what}]] entries {twice!r}; rename or remove one.")
+    yield from _tier_faults(len(numbers))
     for desk in book.desks:
         if desk.tier not in numbers:
             yield Fault("", f"{desk.group!r} is in tier {desk.tier}, which has no [[tier]] entry.")
         yield from _certified(desk.certification, book, Fault("", f"{desk.group!r} requires"))
-    yield from _place_faults(book)
+    yield from _strange_leads(book)
     for says in people_faults(book.people, tiers=numbers, certifications=book.certifications):
         yield Fault("", says)
-    for rule in book.rules:
-        yield from (replace(each, says=f"rule {rule.name!r} {each.says}") for each in _rule_faults(rule, book))
+    for place, rule in enumerate(book.rules, 1):
+        called = "" if rule.name.strip() else f"[[rule]] entry {place} "
+        yield from (replace(each, says=f"{called}{each.says}") for each in _rule_faults(rule, book))
     if book.desk(book.default) is None:
         yield Fault("", f"default sends to {book.default!r}, which has no [[desk]] entry.")
 
 
-def _place_faults(book: Rulebook) -> Iterator[Fault]:
-    limits = [
-        *((tier.name, tier.capacity) for tier in book.tiers),
-        *((desk.group, desk.capacity) for desk in book.desks),
-    ]
-    for name, limit in limits:
-        if limit is not None and (type(limit) is not int or limit < 0):
-            yield Fault("", f"{name!r} has capacity = {limit!r}; it is a whole number of tickets.")
+def _tier_faults(tiers: int) -> Iterator[Fault]:
+    if not FEWEST_TIERS <= tiers <= MOST_TIERS:
+        yield Fault("", f"the number of [[tier]] entries is {tiers}; a rulebook has {FEWEST_TIERS} to {MOST_TIERS}.")
+
+
+def _strange_leads(book: Rulebook) -> Iterator[Fault]:
     for each in _strangers(book.leads, book):
         yield Fault("", f"leads names {each!r}, which is neither a group with a [[desk]] entry nor an address.")
 
@@ -231,8 +286,6 @@ def _condition_faults(rule: Rule) -> Iterator[str]:
         yield f"has a `when`, and beside it one of {', '.join(_OLD_FORM)}; say all of it in `when`."
     if not 0 < rule.at_least <= 1:
         yield f"has at_least = {rule.at_least!r}; at_least lies above 0 and up to 1."
-    if not rule.minimum_value >= 0:
-        yield f"has minimum_value = {rule.minimum_value!r}; minimum_value is in dollars."
 
 
 def _certified(certification: str, book: Rulebook, about: Fault) -> Iterator[Fault]:
@@ -240,22 +293,14 @@ def _certified(certification: str, book: Rulebook, about: Fault) -> Iterator[Fau
         yield replace(about, says=f"{about.says} {certification!r}, which is not among the certifications.")
 
 
-def _scenario(entry: Mapping[str, Any]) -> Scenario:
-    return Scenario(name=a_text(entry["name"]), mode=Mode(entry["mode"]), about=a_text(entry.get("about", "")))
+def _read(
+    document: Mapping[str, Any], kind: str, readers: Mapping[str, Reader], needed: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
+    """What the entries of one kind say, each as arguments."""
+    for place, entry in enumerate(tables(document, kind), 1):
+        yield read_table(entry, readers, needed=needed, called=label(entry, place, kind=f"[[{kind}]]", by=_NAMED[kind]))
 
 
-def _rule(entry: Mapping[str, Any], scenarios: Mapping[str, Mode]) -> Rule:
-    known = dict(entry)
-    for listed in ("signals", "also", "notify"):
-        known[listed] = texts(known.get(listed, ()))
-    for text in ("name", "group", "when", "scenario", "certification"):
-        known[text] = a_text(known[text] if text == "name" else known.get(text, ""))
-    known["when"] = known["when"].strip()
-    known["mode"] = scenarios.get(known["scenario"]) or Mode(known.get("mode", Mode.SUGGEST))
-    known["at_least"] = a_number(known.get("at_least", AT_LEAST))
-    known["minimum_value"] = a_number(known.get("minimum_value", 0.0))
-    known["points"] = whole_number(known.get("points", 0))
-    known["criteria"] = whole_number(known["criteria"]) if "criteria" in known else None
-    if not isinstance(known.get("hard", False), bool):
-        raise TypeError(f"hard is true or false, not {known['hard']!r}")
-    return Rule(**known)
+def _rule(known: Mapping[str, Any], scenarios: Mapping[str, Mode]) -> Rule:
+    rule = Rule(**known)
+    return replace(rule, when=rule.when.strip(), mode=scenarios.get(rule.scenario, rule.mode))

@@ -5,9 +5,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.entries import a_text, label, names, read_table, tier_number
 from app.domain.people import Agent
-from app.domain.rulebook_values import a_text, texts, whole_number
 from app.domain.tickets import AgentId, login_of
+
+_PERSON = {
+    "who": lambda value: a_text(value).strip(),
+    "certifications": names("texts"),
+    "tier": tier_number,
+    "skills": names("texts"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +32,10 @@ class Person:
         return _key(self.who)
 
 
-def person_from(entry: Mapping[str, Any]) -> Person:
-    """What one [[person]] entry holds; raises `TypeError`, and says of whom, where a field holds something else."""
-    known = dict(entry)
-    try:
-        known["who"] = a_text(known.get("who", "")).strip()
-        for listed in ("certifications", "skills"):
-            known[listed] = texts(known.get(listed, ()), of="texts")
-        known["tier"] = whole_number(known["tier"]) if "tier" in known else None
-        return Person(**known)
-    except TypeError as error:
-        raise TypeError(f"[[person]] {known['who']!r}: {error}") from error
+def person_from(entry: Mapping[str, Any], place: int) -> Person:
+    """What one [[person]] entry holds, the one at a place from 1 on; raises `Wrong` where it cannot be read."""
+    known = read_table(entry, _PERSON, called=label(entry, place, kind="[[person]]", by="who"))
+    return Person(**{"who": "", **known})
 
 
 def people_faults(

@@ -7,6 +7,8 @@ from enum import StrEnum
 from app.domain.people import Fact
 from app.domain.snapshot import Span
 
+MOST_POINTS = 1_000  # of one line, either way: many times the thresholds, and more would only hide what else is there
+
 
 class Family(StrEnum):
     """The families of triggers."""

@@ -1,12 +1,13 @@
 """What each signal is worth, what several are together, and where the thresholds lie, as a lead writes it down."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from math import exp
 from typing import Any
 
+from app.domain.entries import Wrong, a_table, a_text, number, one_of, perhaps, read_table, some_names, whole_number
 from app.domain.fit_weights import FitWeights, fit_weights_from
-from app.domain.score import Family
+from app.domain.score import MOST_POINTS, Family
 from app.errors import SettingsInvalid
 
 
@@ -86,30 +87,72 @@ class Weights:
     fit: FitWeights = field(default_factory=FitWeights)
 
 
-def weights_from(document: Mapping[str, Any], *, revision: str, name: str) -> Weights:
-    """The weights that a parsed `weights.toml` holds; `name` is what to call the file in an error."""
+_POINTS = whole_number(-MOST_POINTS, MOST_POINTS)
+_THRESHOLD = whole_number(1, MOST_POINTS)
+_FAMILY = one_of(Family)
+_SIGNALS = some_names("signal names")
+_SIGNAL = {"family": _FAMILY, "points": _POINTS, "label": a_text, "without": a_text, "given": a_text}
+_GROUP = {"family": _FAMILY, "cap": _POINTS, "label": a_text, "signals": _SIGNALS}
+_SIDE = {"says": a_text, "signals": _SIGNALS, "at_least": number(0, 1)}
+_PAIR = {"family": _FAMILY, "points": _POINTS, "label": a_text, "one": a_table, "other": a_table}
+_PROBABILITY = {"even": number(-MOST_POINTS, MOST_POINTS), "spread": number(0, MOST_POINTS)}
+_TOP = dict.fromkeys(("thresholds", "signals", "groups", "pairs", "probability", "routing"), a_table)
+
+
+def weights_from(document: Mapping[str, Any], *, revision: str, name: str, signals: Collection[str] = ()) -> Weights:
+    """The weights that a parsed `weights.toml` holds; `name` is what to call the file in an error.
+
+    `signals` are all that there are, of which each may have a weight or none; without them any may have one.
+    """
     try:
-        thresholds = document["thresholds"]
-        signals = document["signals"]
-        weights = Weights(
-            revision=revision,
-            suggest=_whole(thresholds["suggest"]),
-            automatic=_whole(thresholds["automatic"]),
-            by_signal={key: _weight(key, entry) for key, entry in signals.items()},
-            groups=tuple(_group(key, entry) for key, entry in document.get("groups", {}).items()),
-            pairs=tuple(_pair(key, entry) for key, entry in document.get("pairs", {}).items()),
-            likelihood=_likelihood(document.get("probability")),
-            fit=fit_weights_from(document.get("routing", {})),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SettingsInvalid(f"{name} cannot be used: {error!r}. Compare it with the default weights.toml.") from error
-    for wrong in _wrong(weights):
-        raise SettingsInvalid(f"{name}: {wrong}")
+        weights = _weights(document, revision)
+        for wrong in _wrong(weights, signals):
+            raise Wrong(wrong)  # noqa: TRY301 - one place names the file
+    except Wrong as wrong:
+        raise SettingsInvalid(f"{name} cannot be used: {wrong}") from wrong
     return weights
 
 
-def _wrong(weights: Weights) -> Iterable[str]:
+def completed(weights: Weights, shipped: Weights) -> Weights:
+    """The weights with the shipped one of each signal that they have none of, each in the group that it is shipped in.
+
+    So a signal that is new counts at once, also for a team whose own weights were written before there was one.
+    """
+    lacking = {name: weight for name, weight in shipped.by_signal.items() if name not in weights.by_signal}
+    shipped_in = {name: group.name for group in shipped.groups for name in group.signals}
+
+    def joined(group: Group) -> Group:
+        new = (each for each in lacking.values() if shipped_in.get(each.signal) == group.name)
+        return replace(group, signals=(*group.signals, *(each.signal for each in new if each.points * group.cap > 0)))
+
+    groups = tuple(joined(each) for each in weights.groups)
+    return replace(weights, by_signal={**weights.by_signal, **lacking}, groups=groups)
+
+
+def _weights(document: Mapping[str, Any], revision: str) -> Weights:
+    top = read_table(document, _TOP, needed=("thresholds", "signals"), called="the file")
+    thresholds = read_table(
+        top["thresholds"],
+        {"suggest": _THRESHOLD, "automatic": _THRESHOLD},
+        needed=("suggest", "automatic"),
+        called="[thresholds]",
+    )
+    likely = top.get("probability")
+    return Weights(
+        revision=revision,
+        **thresholds,
+        by_signal={key: _weight(key, entry) for key, entry in top["signals"].items()},
+        groups=tuple(_group(key, entry) for key, entry in top.get("groups", {}).items()),
+        pairs=tuple(_pair(key, entry) for key, entry in top.get("pairs", {}).items()),
+        likelihood=None if likely is None else _likelihood(likely),
+        fit=fit_weights_from(top.get("routing", {})),
+    )
+
+
+def _wrong(weights: Weights, known: Collection[str]) -> Iterable[str]:
     """What cannot hold, in whole sentences."""
+    for name in (each for each in weights.by_signal if known and each not in known):
+        yield f"[signals.{name}] is of no signal that there is{perhaps(name, known)}."
     if not 0 < weights.suggest < weights.automatic:
         yield f"thresholds need 0 < suggest < automatic, not {weights.suggest}, {weights.automatic}."
     named = [*weights.by_signal, *(group.name for group in weights.groups), *(pair.name for pair in weights.pairs)]
@@ -128,73 +171,30 @@ def _wrong(weights: Weights) -> Iterable[str]:
             yield f"the cap of group {group.name!r} and the points of {opposed[0]!r} need the same sign."
 
 
-def _weight(name: str, entry: Mapping[str, Any]) -> Weight:
-    return Weight(
-        signal=name,
-        family=Family(entry["family"]),
-        points=_whole(entry["points"]),
-        label=_text(entry["label"]),
-        without=_text(entry.get("without", "")),
-        given=_text(entry.get("given", "")),
-    )
+def _weight(name: str, entry: object) -> Weight:
+    needed = ("family", "points", "label")
+    return Weight(signal=name, **read_table(entry, _SIGNAL, needed=needed, called=f"[signals.{name}]"))
 
 
-def _group(name: str, entry: Mapping[str, Any]) -> Group:
-    return Group(
-        name=name,
-        label=_text(entry["label"]),
-        family=Family(entry["family"]),
-        cap=_whole(entry["cap"]),
-        signals=_names(entry["signals"]),
-    )
+def _group(name: str, entry: object) -> Group:
+    return Group(name=name, **read_table(entry, _GROUP, needed=tuple(_GROUP), called=f"[groups.{name}]"))
 
 
-def _pair(name: str, entry: Mapping[str, Any]) -> Pair:
-    return Pair(
-        name=name,
-        label=_text(entry["label"]),
-        family=Family(entry["family"]),
-        points=_whole(entry["points"]),
-        one=_side(entry["one"]),
-        other=_side(entry["other"]),
-    )
+def _pair(name: str, entry: object) -> Pair:
+    read = read_table(entry, _PAIR, needed=tuple(_PAIR), called=f"[pairs.{name}]")
+    sides = {side: _side(read[side], called=f"[pairs.{name}.{side}]") for side in ("one", "other")}
+    return Pair(name=name, **{**read, **sides})
 
 
-def _side(entry: Mapping[str, Any]) -> Side:
-    at_least = _number(entry["at_least"])
-    if not 0 < at_least <= 1:
-        raise ValueError(f"at_least lies above 0 and up to 1, not {at_least!r}")
-    return Side(says=_text(entry["says"]), signals=_names(entry["signals"]), at_least=at_least)
+def _side(entry: object, *, called: str) -> Side:
+    side = Side(**read_table(entry, _SIDE, needed=tuple(_SIDE), called=called))
+    if not side.at_least > 0:
+        raise Wrong(f"{called} has at_least = 0: at_least lies above 0 and up to 1.")
+    return side
 
 
-def _likelihood(entry: Mapping[str, Any] | None) -> Likelihood | None:
-    if entry is None:
-        return None
-    spread = _number(entry["spread"])
-    if not spread > 0:
-        raise ValueError(f"spread is a number of points above 0, not {spread!r}")
-    return Likelihood(even=_number(entry["even"]), spread=spread)
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"points are whole numbers, not {value!r}")
-    return value
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"a number is wanted, not {value!r}")
-    return float(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"words are wanted, not {value!r}")
-    return value
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-        raise TypeError(f"a list of signal names is wanted, not {value!r}")
-    return tuple(value)
+def _likelihood(entry: object) -> Likelihood:
+    likelihood = Likelihood(**read_table(entry, _PROBABILITY, needed=tuple(_PROBABILITY), called="[probability]"))
+    if not likelihood.spread > 0:
+        raise Wrong(f"[probability] has spread = 0: spread is a number of points above 0, up to {MOST_POINTS:,}.")
+    return likelihood

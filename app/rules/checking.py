@@ -1,7 +1,8 @@
 """Checks a rulebook as it is saved or loaded: what is refused, what a lead should think about, and why."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from app.domain.conditions.clauses import Clause, questions_in
 from app.domain.conditions.kinds import check
@@ -9,6 +10,7 @@ from app.domain.conditions.parser import parse
 from app.domain.conditions.reach import always, never
 from app.domain.conditions.tokens import Faulty
 from app.domain.conditions.vocabulary import INTENT, SCORE, SIGNAL, Vocabulary, nearest
+from app.domain.entries import Wrong
 from app.domain.people import Agent
 from app.domain.routing import members
 from app.domain.rule_order import Hidden, hidden
@@ -28,7 +30,7 @@ MOST_NAMED = 3  # errors that one message names
 
 def read_rulebook(text: str, vocabulary: Vocabulary, *, revision: str, name: str) -> Rulebook:
     """The rulebook of a file's text; raises `SettingsInvalid` with the first errors where it has any."""
-    checked = check_rulebook(text, vocabulary, revision=revision, name=name)
+    checked = check_rulebook(text, vocabulary, revision=revision)
     if checked.rulebook is None:
         errors = [each.words for each in checked.errors]
         more = f" And {len(errors) - MOST_NAMED} more." if len(errors) > MOST_NAMED else ""
@@ -36,14 +38,15 @@ def read_rulebook(text: str, vocabulary: Vocabulary, *, revision: str, name: str
     return checked.rulebook
 
 
-def check_rulebook(
-    text: str, vocabulary: Vocabulary, *, revision: str, name: str, agents: Iterable[Agent] = ()
-) -> Checked:
+def check_rulebook(text: str, vocabulary: Vocabulary, *, revision: str, agents: Iterable[Agent] = ()) -> Checked:
     """Everything that is wrong with a rulebook's text, errors first; `agents` are the people, where they are known."""
     try:
-        book = rulebook_as_written(_document(text), revision=revision, name=name)
+        document = rulebook_document(text)
+        book = rulebook_as_written(document, revision=revision)
     except SettingsInvalid as error:
         return Checked(None, (Finding(Severity.ERROR, str(error)),))
+    except Wrong as wrong:
+        return Checked(None, (Finding(Severity.ERROR, f"The rulebook cannot be used: {wrong}"),))
     if len(book.rules) > MOST_RULES:
         return Checked(None, (Finding(Severity.ERROR, f"There are more than {MOST_RULES:,} rules."),))
     errors = [Finding(Severity.ERROR, each.says, each.rule) for each in faults(book)]
@@ -56,6 +59,7 @@ def check_rulebook(
     errors += map(_hidden, hidden(asked, book))
     people = tuple(agents)
     warnings = [
+        *_overruled(document, book),
         *_removed(asked, vocabulary),
         *_reach(asked, vocabulary),
         *_vague(book),
@@ -65,13 +69,16 @@ def check_rulebook(
     return Checked(None if errors else book, (*errors, *warnings))
 
 
-def _document(text: str) -> dict[str, object]:
+def rulebook_document(text: str) -> dict[str, Any]:
+    """What a rulebook's text is as TOML. Raises `SettingsInvalid` where it is none, or longer than any."""
     if len(text) > LARGEST:
         raise SettingsInvalid(f"The rulebook has {len(text):,} characters; at most {LARGEST:,} are read.")
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsInvalid(f"The rulebook is not TOML: {error}.") from error
+    except ValueError as error:
+        raise SettingsInvalid("The rulebook cannot be used: a number in it has thousands of digits.") from error
 
 
 def _clause(rule: Rule, vocabulary: Vocabulary) -> Clause:
@@ -118,6 +125,16 @@ def _reach(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iter
             yield Finding(Severity.WARNING, f"never fires: {why}.", rule.name)
         elif why := always(each, vocabulary):
             yield Finding(Severity.WARNING, f"always fires: {why}.", rule.name)
+
+
+def _overruled(document: Mapping[str, Any], book: Rulebook) -> Iterator[Finding]:
+    """Rules that have a mode of their own beside their scenario's, which is another and holds."""
+    for rule, entry in zip(book.rules, document["rule"], strict=True):
+        own = entry.get("mode", rule.mode)
+        if own != rule.mode:
+            holds = f"{str(rule.mode)!r} of its scenario {rule.scenario!r} holds"
+            says = f"has mode = {own!r}, but {holds}; remove the rule's own."
+            yield Finding(Severity.WARNING, says, rule.name)
 
 
 def _removed(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iterator[Finding]:

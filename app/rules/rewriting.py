@@ -62,5 +62,5 @@ def _rules(document: tomlkit.TOMLDocument) -> AoT:
 def _document(text: str) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(text)
-    except TOMLKitError as error:
+    except (TOMLKitError, ValueError) as error:  # also of a number of very many digits
         raise SettingsInvalid(f"The rulebook is not TOML: {error}.") from error

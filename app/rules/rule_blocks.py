@@ -158,5 +158,5 @@ def _line_end(text: str) -> str:
 def _document(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number of very many digits
         raise SettingsInvalid(f"The rulebook is not TOML: {error}. Mend its text first.") from error

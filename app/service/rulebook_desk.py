@@ -82,7 +82,7 @@ class RulebookDesk:
 
     def sheet(self, text: str) -> Sheet:
         """All that follows from a text, with every finding."""
-        return sheet_of(text, self.vocabulary, name="The rulebook", agents=self._agents())
+        return sheet_of(text, self.vocabulary, agents=self._agents())
 
     def edited(self, text: str, edits: Iterable[RulebookEdit]) -> Sheet:
         """The sheet after these edits. Raises `BadInput` or `SettingsInvalid` where one cannot be made."""

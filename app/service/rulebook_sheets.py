@@ -1,12 +1,12 @@
 """A rulebook's text as a sheet to edit, and edits of a sheet as text again."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import unified_diff
 from typing import Any
 
 from app.domain.conditions.plain_form import form_of, form_of_signals, written
 from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.entries import Wrong
 from app.domain.people import Agent
 from app.domain.rulebook import Mode, Rule, Rulebook, rulebook_as_written
 from app.domain.rulebook_sheet import (
@@ -23,7 +23,7 @@ from app.domain.rulebook_sheet import (
     Sheet,
 )
 from app.errors import SettingsInvalid
-from app.rules.checking import LARGEST, check_rulebook
+from app.rules.checking import check_rulebook, rulebook_document
 from app.rules.rewriting import Field
 from app.rules.rule_blocks import with_copy, with_fields, with_rule, with_rule_moved, without_rule
 from app.service.rulebooks import revision_of
@@ -33,17 +33,15 @@ NEW_CONDITION = "score >= 40"  # of a rule that was just added: something to beg
 NEW_FIELDS: Mapping[str, Field] = {"when": NEW_CONDITION, "mode": "shadow"}
 
 
-def sheet_of(text: str, vocabulary: Vocabulary, *, name: str, agents: Iterable[Agent] = ()) -> Sheet:
+def sheet_of(text: str, vocabulary: Vocabulary, *, agents: Iterable[Agent] = ()) -> Sheet:
     """All that follows from a text; of one that is no rulebook at all, why. Raises nothing that a text can cause."""
     text = whole(text)
     revision = revision_of(text)
-    checked = check_rulebook(text, vocabulary, revision=revision, name=name, agents=agents)
-    if len(text) > LARGEST:
-        return Sheet(text, revision, findings=checked.findings, readable=False)
+    checked = check_rulebook(text, vocabulary, revision=revision, agents=agents)
     try:
-        document = tomllib.loads(text)
-        book = rulebook_as_written(document, revision=revision, name=name)
-    except (SettingsInvalid, tomllib.TOMLDecodeError, RecursionError):
+        document = rulebook_document(text)
+        book = rulebook_as_written(document, revision=revision)
+    except (SettingsInvalid, Wrong):
         return Sheet(text, revision, findings=checked.findings, readable=False)
     entries = tuple(
         _entry(place, rule, raw, vocabulary)
@@ -97,8 +95,8 @@ def _fields(fields: Mapping[str, FieldValue]) -> dict[str, Field]:
 
 def _default(text: str) -> str:
     try:
-        return str(tomllib.loads(text).get("default", ""))
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return str(rulebook_document(text).get("default", ""))
+    except SettingsInvalid:
         return ""
 
 

@@ -68,7 +68,7 @@ class RulebookFile:
 
     def check(self, text: str, agents: Iterable[Agent] = ()) -> Checked:
         """What saving this text would say."""
-        return check_rulebook(text, self.vocabulary, revision=revision_of(text), name=str(self.path), agents=agents)
+        return check_rulebook(text, self.vocabulary, revision=revision_of(text), agents=agents)
 
     def read(self, text: str) -> Rulebook:
         """The rulebook that this text would be in the file. Raises `SettingsInvalid` where it is wrong."""
@@ -122,10 +122,10 @@ def vocabulary_of(manifest: Path, own: Iterable[str] = (), removed: Iterable[str
 
 
 def read_text(path: Path) -> str:
-    """A file's text as it is, its line ends included."""
+    """A file's text as it is, its line ends included; the mark that some editors begin a file with is no part of it."""
     try:
         if path.stat().st_size > LARGEST * BYTES_A_CHARACTER:
             raise SettingsInvalid(f"{path} is larger than any rulebook. Mend it, or remove it to use the default.")
-        return path.read_bytes().decode()
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsInvalid(f"{path} cannot be read: {error}. Mend it, or remove it to use the default.") from error

@@ -77,5 +77,5 @@ def test_cost_is_linear_in_the_rules(assessors: dict[int, Assessor]) -> None:
 
 def test_three_hundred_rules_are_checked_while_one_waits(benchmark: BenchmarkFixture) -> None:
     vocabulary, text = vocabulary_of(paths.models() / "manifest.toml"), rules(MANY)
-    checked = benchmark(check_rulebook, text, vocabulary, revision="r", name="x")
+    checked = benchmark(check_rulebook, text, vocabulary, revision="r")
     assert checked.rulebook is not None

@@ -50,3 +50,18 @@ def test_a_store_whose_key_is_gone_says_how_to_open_it(capsys: pytest.CaptureFix
     capsys.readouterr()
     assert command_line.run(["doctor"]) == 1
     assert "recovery key" in capsys.readouterr().out
+
+
+def test_a_slip_in_the_rulebook_or_the_weights_is_theirs_and_not_the_stores(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    paths.config_dir().mkdir(parents=True, exist_ok=True)
+    for name, right, wrong in (("rulebook", "leads = []", "laeds = []"), ("weights", "even = 66", "even = nan")):
+        text = (paths.resources() / f"{name}.toml").read_text("utf-8")
+        (paths.config_dir() / f"{name}.toml").write_text(text.replace(right, wrong), "utf-8")
+    assert command_line.run(["doctor"]) == 1
+    printed = capsys.readouterr().out
+    assert "FAIL  rulebook: " in printed
+    assert "'leads' is meant, perhaps" in printed
+    assert "FAIL  weights: " in printed
+    assert "ok    store: " in printed

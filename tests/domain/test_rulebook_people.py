@@ -110,7 +110,10 @@ def test_whoever_chooses_another_group_is_shown_the_same_certifications() -> Non
         ([person("grace"), person("liam"), person(" Grace")], "two .*person.* entries 'Grace'"),
         ([person("  ")], "no `who`"),
         ([{"certifications": ["legal"]}], "no `who`"),
-        ([person("grace", certifications="legal")], r"person.* 'grace': a list of texts is wanted"),
+        (
+            [person("grace", certifications="legal")],
+            r"person.* 'grace' has certifications = 'legal': a list of texts is wanted",
+        ),
         ([person("grace", skills=[1])], "list of texts"),
         ([person("grace", tier="3")], "whole number"),
         ([person("grace", tier=True)], "whole number"),

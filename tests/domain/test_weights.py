@@ -8,7 +8,7 @@ import pytest
 
 from app import paths
 from app.domain.score import Family
-from app.domain.weights import Group, Likelihood, Pair, Side, Weight, Weights, weights_from
+from app.domain.weights import Group, Likelihood, Pair, Side, Weight, Weights, completed, weights_from
 from app.errors import SettingsInvalid
 
 
@@ -92,9 +92,23 @@ def test_groups_pairs_and_the_likelihood_are_read() -> None:
         ({"groups": {"loops": {**GROUP, "signals": "bounced"}}}, "list of signal names"),
         ({"pairs": {"lost": {**PAIR, "one": {**ONE, "at_least": 0}}}}, "at_least"),
         ({"pairs": {"lost": {**PAIR, "one": {**ONE, "at_least": True}}}}, "number"),
-        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "says": 7}}}}, "words"),
+        ({"pairs": {"lost": {**PAIR, "one": {**ONE, "says": 7}}}}, "says = 7: a text is wanted"),
         ({"probability": {"even": 56, "spread": 0}}, "spread"),
         ({"probability": {"spread": 10}}, "even"),
+        ({"probability": {"even": float("nan"), "spread": 10}}, "even = nan: a number from -1,000 to 1,000 is wanted"),
+        ({"probability": {"even": 66, "spread": float("inf")}}, "spread = inf: a number from 0 to 1,000 is wanted"),
+        ({"signals": {**SIGNALS, "bounced": {**MOVED, "points": 1001}}}, "points = 1001: .* from -1,000 to 1,000"),
+        ({"signals": {**SIGNALS, "bounced": {**MOVED, "points": 1e23}}}, "points = 1e[+]23: a whole number from"),
+        ({"signals": {**SIGNALS, "bounced": {**MOVED, "points": 10**400}}}, "signals.bounced.* has points = "),
+        ({"signals": {**SIGNALS, "bounced": {**MOVED, "family": "lops"}}}, "'loops' is meant, perhaps"),
+        ({"groups": {"loops": {**GROUP, "cap": -(10**9)}}}, "cap = -1000000000: .* to 1,000 is wanted"),
+        ({"pairs": {"lost": {**PAIR, "points": 10**9}}}, "pairs.lost.* has points"),
+        ({"thresholds": {"suggest": 40, "automatic": 10**9}}, "automatic = 1000000000: a whole number from 1 to 1,000"),
+        ({"thresholds": {"suggest": 40, "automatc": 90}}, "'automatc', .*; 'automatic' is meant, perhaps"),
+        ({"signls": {}}, "the file has 'signls', which is not known; 'signals' is meant, perhaps"),
+        ({"routing": {"skil": 3}}, "'skil', which is not known; 'skill' is meant, perhaps"),
+        ({"routing": {"skill": -1}}, "routing.* has skill = -1: a whole number from 0 to 1,000 is wanted"),
+        ({"routing": 5}, "routing = 5: a table is wanted"),
     ],
 )
 def test_groups_and_pairs_that_cannot_hold_are_refused(changes: dict[str, Any], words: str) -> None:
@@ -116,3 +130,30 @@ def test_what_the_shipped_threshold_means_is_said_beside_it() -> None:
     assert shipped.likelihood is not None
     said = f"At the threshold of {shipped.suggest} it says {shipped.likelihood.of(shipped.suggest):.2f}."
     assert said in text
+
+
+def test_a_weight_of_a_signal_that_there_is_not_is_refused_with_what_was_meant() -> None:
+    with pytest.raises(SettingsInvalid, match=r"signals\.reopend.* is of no signal that there is; 'reopened' is meant"):
+        weights_from(
+            document(signals={"reopend": MOVED}), revision="abc", name="weights.toml", signals=("bounced", "reopened")
+        )
+
+
+def test_a_signal_without_a_weight_takes_the_shipped_one_in_the_group_that_it_is_shipped_in() -> None:
+    new = {**MOVED, "points": 25}
+    shipped = weights_from(
+        whole(
+            signals={**SIGNALS, "many_exchanges": new, "matter_closed": CALM},
+            groups={"loops": {**GROUP, "signals": ["bounced", "many_exchanges"]}},
+        ),
+        revision="shipped",
+        name="weights.toml",
+    )
+    own = weights_from(
+        whole(signals={**SIGNALS, "bounced": {**MOVED, "points": 3}}), revision="own", name="weights.toml"
+    )
+    both = completed(own, shipped)
+    worth = {name: weight.points for name, weight in both.by_signal.items()}
+    assert worth == {"bounced": 3, "reopened": 20, "content": -30, "many_exchanges": 25, "matter_closed": -30}
+    assert [each.signals for each in both.groups] == [("bounced", "reopened", "many_exchanges")]
+    assert completed(shipped, own) == shipped

@@ -61,7 +61,7 @@ def when(text: str) -> str:
 
 
 def checked(*rules: str, head: str = HEAD) -> Checked:
-    return check_rulebook(head + "".join(rules), VOCABULARY, revision="r", name="rulebook.toml")
+    return check_rulebook(head + "".join(rules), VOCABULARY, revision="r")
 
 
 def says(*rules: str, head: str = HEAD) -> list[str]:
@@ -71,7 +71,7 @@ def says(*rules: str, head: str = HEAD) -> list[str]:
 def test_the_default_rulebook_has_neither_errors_nor_warnings() -> None:
     text = (paths.resources() / "rulebook.toml").read_text("utf-8")
     vocabulary = vocabulary_of(paths.models() / "manifest.toml")
-    assert check_rulebook(text, vocabulary, revision="r", name="rulebook.toml").findings == ()
+    assert check_rulebook(text, vocabulary, revision="r").findings == ()
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,36 @@ def test_what_cannot_hold_is_refused_and_named(wrong: str, words: str) -> None:
     assert any(words in each.words for each in found.errors), found.errors
     with pytest.raises(SettingsInvalid, match=r"rulebook\.toml"):
         read_rulebook(HEAD + wrong, VOCABULARY, revision="r", name="rulebook.toml")
+
+
+def test_an_error_names_its_rule_and_its_file_once() -> None:
+    wrong = rule("A", "signals = ['bounced']", "Teck")
+    assert says(wrong) == ["rule 'A': sends to 'Teck', which has no [[desk]] entry."]
+    with pytest.raises(SettingsInvalid) as refused:
+        read_rulebook(HEAD + rule("A", "when = 3"), VOCABULARY, revision="r", name="rulebook.toml")
+    assert str(refused.value) == (
+        "rulebook.toml: The rulebook cannot be used: [[rule]] 'A' has when = 3: a text is wanted."
+    )
+
+
+SHADOW = "[[scenario]]\nname = 'S'\nmode = 'shadow'\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        (
+            "mode = 'automatic'",
+            ["rule 'A': has mode = 'automatic', but 'shadow' of its scenario 'S' holds; remove the rule's own."],
+        ),
+        ("mode = 'shadow'", []),
+        ("", []),
+    ],
+)
+def test_a_mode_that_the_scenario_overrules_is_warned_of(own: str, words: list[str]) -> None:
+    found = checked(rule("A", "signals = ['bounced']", "Tech", "scenario = 'S'", own), head=HEAD + SHADOW)
+    assert [each.words for each in found.findings] == words
+    assert found.rulebook is not None
 
 
 def test_every_error_is_found_at_once_and_the_first_ones_are_said() -> None:
@@ -178,7 +208,7 @@ def test_a_group_without_anybody_who_may_take_it_is_warned_of() -> None:
     text = (
         HEAD + rule("A", when("score > 1")) + rule("B", when("score > 2"), "Law") + rule("C", when("tier > 1"), "Money")
     )
-    found = check_rulebook(text, VOCABULARY, revision="r", name="x", agents=people).warnings
+    found = check_rulebook(text, VOCABULARY, revision="r", agents=people).warnings
     assert [each.words for each in found] == [
         "rule 'B': nobody in 'Law' is certified for 'legal'.",
         "rule 'C': sends to 'Money', which has no people.",
@@ -223,7 +253,7 @@ def test_people_whom_no_helpdesk_knows_are_warned_of_and_certify_nobody(
     who: str, people: list[Agent], words: list[str]
 ) -> None:
     text = HEAD + of_person(who) + rule("B", when("score > 2"), "Law")
-    found = check_rulebook(text, VOCABULARY, revision="r", name="x", agents=people)
+    found = check_rulebook(text, VOCABULARY, revision="r", agents=people)
     assert [each.words for each in found.warnings] == words
     assert found.rulebook is not None
 
@@ -231,6 +261,6 @@ def test_people_whom_no_helpdesk_knows_are_warned_of_and_certify_nobody(
 @pytest.mark.parametrize("size", [10_000_000, 999_000])
 def test_an_endless_condition_is_refused_about_as_fast_as_the_file_is_read(size: int) -> None:
     text = HEAD + rule("A", when("a" * size))
-    assert "characters" in check_rulebook(text, VOCABULARY, revision="r", name="x").errors[0].says
-    refused = least(lambda: check_rulebook(text, VOCABULARY, revision="r", name="x"), rounds=3)
+    assert "characters" in check_rulebook(text, VOCABULARY, revision="r").errors[0].says
+    refused = least(lambda: check_rulebook(text, VOCABULARY, revision="r"), rounds=3)
     assert refused < 5 * least(lambda: tomllib.loads(text), rounds=3)

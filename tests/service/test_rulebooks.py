@@ -81,6 +81,28 @@ def test_a_file_that_was_broken_by_hand_leaves_the_last_right_one_in_force(
     assert file.load() == right
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('criteria = "Passwords', "criteria = 5 # "),
+        ("tier = 1", 'tier = "1"'),
+        ("minimum_value = 50_000", "minimum_value = inf"),
+        ("leads = []", "laeds = []"),
+    ],
+)
+def test_a_value_of_a_wrong_kind_leaves_the_last_right_one_in_force(file: RulebookFile, right: str, wrong: str) -> None:
+    before = file.save(DEFAULT)
+    file.path.write_text(DEFAULT.replace(right, wrong), "utf-8")
+    loaded = file.loaded()
+    assert loaded.rulebook == before
+    assert loaded.problem.count(str(file.path)) == 1
+
+
+def test_a_file_that_an_editor_began_with_a_mark_is_read(file: RulebookFile) -> None:
+    file.path.write_text(DEFAULT, "utf-8-sig")
+    assert file.load() == file.read(DEFAULT)
+
+
 def test_a_wrong_file_with_none_before_is_refused(file: RulebookFile) -> None:
     file.path.write_text(WRONG, "utf-8")
     with pytest.raises(SettingsInvalid, match="acount"):

@@ -23,6 +23,7 @@ from tests.fakes import FakeAnalyzer
 
 SHIPPED = (paths.resources() / "rulebook.toml").read_text("utf-8")
 WRONG = SHIPPED.replace("account.value > 50000", "acount.value > 50000")
+KIND = SHIPPED.replace("tier = 1", 'tier = "1"')
 wait_until = partial(waiting.wait_until, seconds=60.0)
 
 
@@ -71,7 +72,7 @@ def test_a_wrong_file_leaves_the_rulebook_in_force_and_is_said_once(
     write(SHIPPED + "# ours\n")
     right = rules.assessor()
     with caplog.at_level(logging.ERROR):
-        for text in (WRONG, WRONG, "[[rule", "x" * 10_000_000):
+        for text in (WRONG, WRONG, "[[rule", KIND, "x" * 10_000_000):
             write(text)
             clock.now += 1.0
             assert rules.assessor() is right

@@ -9,13 +9,13 @@ from app.domain.conditions.vocabulary import Vocabulary
 from app.domain.rulebook import Mode
 from app.domain.rulebook_findings import Finding, Severity
 from app.domain.rulebook_sheet import Choices, FieldValue, RuleEntry
+from app.domain.score import MOST_POINTS
 from app.ui.form_rows import form_rows
 from app.ui.labels import TextRole, paragraph
 from app.ui.panes.rulebook_clause import QuietCombo
 from app.ui.panes.rulebook_condition import ConditionFields
 from app.ui.theme import Space
 
-MOST_POINTS = 1_000
 MODES = [
     ("Off", Mode.OFF),
     ("Shadow: records what it would do", Mode.SHADOW),
