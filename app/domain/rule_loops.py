@@ -182,8 +182,12 @@ class _Decider:
             case Not(clause=inner):
                 placed = self._placed(inner, group)
                 return _NEVER if placed == _HOLDS else _HOLDS if placed == _NEVER else Not(placed)
-        said = self._at(clause, group) if clause.names and PLACE.issuperset(clause.names) else None
-        return clause if said is None else _HOLDS if said else _NEVER
+        if PLACE.isdisjoint(clause.names):
+            return clause
+        said = self._at(clause, group) if PLACE.issuperset(clause.names) else None
+        if said is None:  # it may say something else in another group
+            return Question(f"{clause.text}, in {group}", clause.names)
+        return _HOLDS if said else _NEVER
 
 
 def _origins(rules: Sequence[Rule]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Comparison, Not, Question, opposite
 from app.domain.conditions.rendered import rendered
-from app.domain.conditions.tree import Pair
+from app.domain.conditions.tree import Literal, Pair
 
 Single: TypeAlias = Question | Not
 """A question, or one that must not hold."""
@@ -63,6 +63,8 @@ def _single(question: Question, *, holds: bool) -> Single:
     node = question.node
     if isinstance(node, Pair) and node.sign == "!=":
         node, holds = Pair("==", node.left, node.right, node.where, node.at, node.end), not holds
+    if isinstance(node, Literal) and not holds:
+        node, holds = Literal(not node.value, node.at, node.end), True
     asked = Question(rendered(node), question.names, None, node) if node is not None else question
     return asked if holds else Not(asked)
 

@@ -93,6 +93,6 @@ def _lowered(node: Node) -> Node:
 
 def _any_case(node: Node) -> Node:
     match node:
-        case Literal(value=str(pattern)) if pattern != pattern.lower():
+        case Literal(value=str(pattern)) if pattern != pattern.lower() or _CAPITALS.search(pattern):
             return replace(node, value=_ANY_CASE + pattern)
     return node
