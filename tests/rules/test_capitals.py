@@ -6,8 +6,11 @@ from app.domain.conditions.clauses import clause_of, questions_in
 from app.domain.conditions.parser import parse
 from app.domain.conditions.vocabulary import TERMS, Kind, Value
 from app.rules.checking import check_rulebook
+from tests import builders
+from tests.domain.books import book, judged
 from tests.rules.test_checking import HEAD, VOCABULARY, rule, when
 from tests.rules.test_expression import ask
+from tests.signals.scene import customer, fact, scene
 
 SAID = "we use salesforce. ticket abc-123 from straße 4"
 FACTS: dict[str, Value] = {
@@ -69,6 +72,19 @@ FACTS: dict[str, Value] = {
 )
 def test_capitals_of_a_text_make_no_difference_where_the_fact_has_none(condition: str, holds: bool) -> None:
     assert ask(condition, **FACTS).holds is holds
+
+
+def test_a_rule_with_capitals_fires_on_a_ticket_however_the_helpdesk_writes() -> None:
+    asked = builders.ticket("1", subject="Urgent: EXPORT", tags=("VIP",), fields={"Channel": "Email"})
+    found = scene(customer("We use SalesForce."), ticket=asked, facts=[fact("plan", "ENTERPRISE")])
+    conditions = [
+        '"Vip" in tags && said.contains("Salesforce")',
+        'subject.startsWith("URGENT")',
+        'channel == "EMAIL" && account.plan == "Enterprise"',
+        'channel != "Email"',
+    ]
+    rules = [{"name": each, "group": "Technical", "when": each} for each in conditions]
+    assert [each.holds for each in judged(book(*rules), found, {})] == [True, True, True, False]
 
 
 def test_what_was_written_is_shown_as_it_was_written() -> None:
