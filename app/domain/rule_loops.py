@@ -11,6 +11,7 @@ from app.domain.conditions.contradictions import contradiction
 from app.domain.conditions.normal import normal, ways
 from app.domain.conditions.reach import implied
 from app.domain.conditions.vocabulary import Vocabulary
+from app.domain.conditions.wider import bounds_of
 from app.domain.rule_verdicts import ACTIVE, decides
 from app.domain.rulebook import Mode, Rule, Rulebook
 
@@ -21,6 +22,7 @@ MOST_LOOKS = 20_000  # steps from rule to rule, after which the search ends
 At: TypeAlias = Callable[[Question, str], bool | None]
 """What a question about nothing but the ticket's place says of a ticket of that group."""
 
+_MOVES = ("counts.moves", "high")  # a rule that bears so many at most fires no more after some rounds
 _HOLDS, _NEVER = AllOf(()), AnyOf(())
 
 
@@ -28,7 +30,8 @@ _HOLDS, _NEVER = AllOf(()), AnyOf(())
 class Loop:
     """Each of `rules` takes a ticket from where the one before it sends it, and the first one from the last.
 
-    `sure` is false where a score has to be reached too, or where it is not plain that all can fire on one ticket.
+    `sure` is false where a score has to be reached too, where it ends after some moves, or where it is not plain that
+    all can fire on one ticket.
     """
 
     rules: tuple[Rule, ...]
@@ -133,14 +136,19 @@ class Loops:
         groups = _origins([each.rule for each in path])
         if groups[0] == path[0].rule.group or not self._may_decide(path[0], groups[0]):
             return None
-        together = normal(AllOf(tuple(each.at(group) for each, group in zip(path, groups, strict=True))))
+        conditions = [each.at(group) for each, group in zip(path, groups, strict=True)]
+        counted = [bounds_of(each).get(_MOVES) for each in conditions]
+        if not _goes_round(counted):
+            return None
+        together = normal(AllOf(tuple(conditions)))
         possible = ways(together, most=MOST_WAYS)
         if possible is not None and all(contradiction(way, self._vocabulary) for way in possible):
             return None
         if any(self._held_back(each, group, together) for each, group in zip(path, groups, strict=True)):
             return None
         plain = possible is not None and not any(PLACE.intersection(each.names) for each in questions_in(together))
-        return Loop(tuple(each.rule for each in path), sure=plain and all(each.rule.hard for each in path))
+        endless = all(each.rule.hard for each in path) and not any(counted)
+        return Loop(tuple(each.rule for each in path), sure=plain and endless)
 
     def _held_back(self, mover: "_Decider", group: str, together: Clause) -> bool:
         """Whether a rule that is asked before decides of the ticket in that group."""
@@ -188,6 +196,17 @@ class _Decider:
         if said is None:  # it may say something else in another group
             return Question(f"{clause.text}, in {group}", clause.names)
         return _HOLDS if said else _NEVER
+
+
+def _goes_round(counted: Sequence[tuple[float, bool] | None]) -> bool:
+    """Whether a ticket that nobody has moved yet can go round once by rules which bear so many moves at most."""
+    return any(
+        all(
+            bound is None or (-moves, False) >= bound
+            for moves, bound in enumerate((*counted[start:], *counted[:start]))
+        )
+        for start in range(len(counted))
+    )
 
 
 def _origins(rules: Sequence[Rule]) -> tuple[str, ...]:

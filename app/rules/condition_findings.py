@@ -59,12 +59,14 @@ def _steps(loop: Loop) -> str:
 
 
 def _at(rulebook: Rulebook) -> At:
+    ready_for = cache(compiled)
+
     @cache
     def at(question: Question, group: str) -> bool | None:
         tier = float(rulebook.tier(group))
         if question.comparison is not None:
             return plainly(question.comparison, tier)
-        ready = compiled(question)
+        ready = ready_for(question)
         place: dict[str, Value] = {"group": group, "tier": tier}
         if ready.asked - place.keys():
             return None

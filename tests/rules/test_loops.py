@@ -89,6 +89,7 @@ def test_a_loop_is_refused_with_its_rules_in_order(rules: list[str], steps: str)
         [law('group == "Safe"'), safe('group == "Law"', "hard = true")],  # a person confirms
         [law('group == "Safe"'), safe('group == "Law"', "mode = 'shadow'\nhard = true")],
         [law('group == "Safe"'), safe('group == "Law" && tier == 2')],
+        [law('group == "Safe" && counts.moves == 0'), safe('group == "Law" && counts.moves < 1')],
         [law('group == "Tech"'), safe('group == "Law"')],
         [law('group == "Safe"', ALONE), safe('group == "Law"', ALONE)],  # they leave alone what another has moved
         [rule("A", when("tier > 0"), "Tech", HARD), rule("B", when('group == "Tech"'), "Money", HARD)],  # lateral
@@ -108,6 +109,8 @@ def test_rules_that_come_to_rest_are_no_loop(rules: list[str]) -> None:
     "rules",
     [
         [law('group == "Safe"'), safe('group == "Law"', ALONE)],  # once the score has been reached, and only once
+        [law('group == "Safe" && counts.moves == 0'), safe('group == "Law"')],  # there and back, and no further
+        [law('group == "Safe" && counts.moves < 9'), safe('group == "Law" && counts.moves < 9')],
         [law(f'{BOUNCED} && (group == "Safe" ? score > 3 : score > 9)'), safe('group == "Law"')],
     ],
 )

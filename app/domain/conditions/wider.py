@@ -17,7 +17,7 @@ _Side: TypeAlias = tuple[str, str]
 """A number's name, and "low" or "high"."""
 
 _Bound: TypeAlias = tuple[float, bool]
-"""How narrow a comparison is at one side: what is narrower is greater, at whichever side."""
+"""A number, and whether it is left out. What is narrower is greater: at the high side the sign is turned."""
 
 _Key: TypeAlias = Comparison | str | tuple[str, str]
 
@@ -30,7 +30,7 @@ class Wider:
         self._others: defaultdict[str, _Singles] = defaultdict(_Singles)
         often = Counter(same_as(each) for clause in clauses for each in _without_bounds(clause))
         for place, clause in enumerate(clauses):
-            for side, bound in _bounds(clause).items():
+            for side, bound in bounds_of(clause).items():
                 self._sides[side].add(bound, place)
             if rare := sorted(_without_bounds(clause), key=lambda each: often[same_as(each)])[:1]:
                 self._others["single"].add(rare, place)
@@ -39,7 +39,7 @@ class Wider:
 
     def among(self, places: Places, clause: Clause) -> Iterator[int]:
         """The places of those that may hold wherever this one does, in order."""
-        left, bounds = places, _bounds(clause)
+        left, bounds = places, bounds_of(clause)
         for side, ladder in self._sides.items():
             left &= ~ladder.members | ladder.up_to(bounds.get(side))
         for singles in self._others.values():
@@ -120,17 +120,17 @@ class _Singles:
         return found
 
 
-def _bounds(clause: Clause) -> Mapping[_Side, _Bound]:
-    """Between what the numbers lie wherever a condition holds."""
+def bounds_of(clause: Clause) -> Mapping[_Side, _Bound]:
+    """Between what the numbers lie wherever a normal condition holds; upper bounds with their signs turned."""
     match clause:
         case AllOf(clauses=clauses):
             found: dict[_Side, _Bound] = {}
             for each in clauses:
-                for side, bound in _bounds(each).items():
+                for side, bound in bounds_of(each).items():
                     found[side] = max(bound, found.get(side, bound))
             return found
         case AnyOf(clauses=clauses):
-            every = [_bounds(each) for each in clauses]
+            every = [bounds_of(each) for each in clauses]
             shared = set(every[0]).intersection(*every[1:])
             return {side: min(each[side] for each in every) for side in shared}
     return _single_bounds(clause)
