@@ -1,10 +1,13 @@
 """Rules that can never decide, because an earlier one always does."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.conditions.clauses import Clause, questions_in
-from app.domain.conditions.reach import implies
+from app.domain.conditions.clauses import Clause
+from app.domain.conditions.normal import normal
+from app.domain.conditions.reach import implied
+from app.domain.conditions.wider import Places, Wider
 from app.domain.rule_verdicts import ACTIVE
 from app.domain.rulebook import Rule, Rulebook
 
@@ -18,38 +21,42 @@ class Hidden:
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    rule: Rule
-    clause: Clause
-    names: frozenset[str]
-
-
 def hidden(asked: Sequence[tuple[Rule, Clause]], rulebook: Rulebook) -> Iterator[Hidden]:
     """Every rule in force that an earlier one always decides before, each once."""
     placed = [
-        _Placed(rule, clause, frozenset(name for question in questions_in(clause) for name in question.names))
+        (rule, normal(clause))
         for rule, clause in sorted(asked, key=lambda each: not each[0].hard)
         if rule.mode in ACTIVE and rule.group
     ]
-    for place, each in enumerate(placed):
-        earlier = (
-            other
-            for other in placed[:place]
-            if (other.names & each.names or not other.names)  # or there is nothing to compare
-            and _reaches(other.rule, each.rule, rulebook)
-            and implies(each.clause, other.clause)
-        )
-        by = next(earlier, None)
+    reaching = _reaching([rule for rule, _ in placed], rulebook)
+    wider = Wider([clause for _, clause in placed])
+    for place, (rule, clause) in enumerate(placed):
+        earlier = reaching[rule.group] & ((1 << place) - 1)
+        found = (placed[each] for each in wider.among(earlier, clause))
+        by, wide = next(((by, wide) for by, wide in found if implied(clause, wide)), (None, clause))
         if by is not None:
-            same = by.rule.group != each.rule.group and implies(by.clause, each.clause)
-            yield Hidden(each.rule, by.rule, same)
+            yield Hidden(rule, by, same=by.group != rule.group and implied(wide, clause))
 
 
-def _reaches(one: Rule, other: Rule, rulebook: Rulebook) -> bool:
-    """Whether the one decides of every ticket that the other would move, where both fire."""
-    if one.group == other.group:
+def _reaching(rules: Sequence[Rule], rulebook: Rulebook) -> Mapping[str, Places]:
+    """By group, the rules that decide of every ticket that one which sends there would move, where both fire."""
+    alike: defaultdict[tuple[str, bool], Places] = defaultdict(int)
+    first: dict[tuple[str, bool], Rule] = {}
+    for place, rule in enumerate(rules):
+        alike[rule.group, rule.hard] |= 1 << place
+        first.setdefault((rule.group, rule.hard), rule)
+    found: defaultdict[str, Places] = defaultdict(int)
+    for group in {rule.group for rule in rules}:
+        for kind, places in alike.items():
+            if _reaches(first[kind], group, rulebook):
+                found[group] |= places
+    return found
+
+
+def _reaches(rule: Rule, group: str, rulebook: Rulebook) -> bool:
+    """Whether the rule decides of every ticket that another would move to that group, where both fire."""
+    if rule.group == group:
         return True
-    if rulebook.certified(other.group):
-        return one.hard and rulebook.certified(one.group)
-    return rulebook.certified(one.group) or rulebook.tier(one.group) >= rulebook.tier(other.group)
+    if rulebook.certified(group):
+        return rule.hard and rulebook.certified(rule.group)
+    return rulebook.certified(rule.group) or rulebook.tier(rule.group) >= rulebook.tier(group)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.conditions.clauses import AllOf, AnyOf, Clause, Told, clause_of, compared, plainly, questions_in, reads
 from app.domain.conditions.parser import parse
+from app.domain.conditions.tree import Node
 from app.domain.conditions.vocabulary import SIGNAL
 from app.domain.rulebook import Mode, Rule, Rulebook
 from app.domain.snapshot import Reading
@@ -60,10 +62,16 @@ def rule_words(verdict: RuleVerdict) -> str:
     return f"{verdict.because}; {verdict.aside}" if verdict.aside else verdict.because
 
 
+@lru_cache(maxsize=2_048)  # as many as a rulebook has rules: while one types, one of them is new
+def tree_of(when: str) -> Node:
+    """The tree of a rule's condition in words. Raises `Faulty` where it cannot be read."""
+    return parse(when)
+
+
 def clause(rule: Rule) -> Clause:
     """A rule's whole condition. Raises `Faulty` where it has one in words that cannot be read."""
     if rule.when:
-        return clause_of(parse(rule.when), rule.when)
+        return clause_of(tree_of(rule.when), rule.when)
     wanted: list[Clause] = [AnyOf(tuple(reads(name, rule.at_least) for name in rule.signals))]
     if rule.also:
         wanted.append(AnyOf(tuple(reads(name, rule.at_least) for name in rule.also)))

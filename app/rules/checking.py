@@ -2,25 +2,24 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from app.domain.conditions.clauses import Clause, questions_in
 from app.domain.conditions.kinds import check
-from app.domain.conditions.parser import parse
-from app.domain.conditions.reach import always, never
 from app.domain.conditions.tokens import Faulty
-from app.domain.conditions.vocabulary import INTENT, SCORE, SIGNAL, Vocabulary, nearest
+from app.domain.conditions.vocabulary import SCORE, SIGNAL, Vocabulary, nearest
 from app.domain.entries import Wrong
 from app.domain.people import Agent
 from app.domain.routing import members
-from app.domain.rule_order import Hidden, hidden
-from app.domain.rule_verdicts import clause
+from app.domain.rule_verdicts import clause, tree_of
 from app.domain.rulebook import Rule, Rulebook, faults, rulebook_as_written
 from app.domain.rulebook_findings import Checked, Finding, Severity
 from app.domain.rulebook_people import meant
 from app.domain.tickets import ConnectionName, connection_of
 from app.domain.vague_criteria import vague
 from app.errors import SettingsInvalid
+from app.rules.condition_findings import of_conditions
 from app.rules.judge import compile_all
 
 LARGEST = 1_000_000  # characters of a file: some thousand rules
@@ -40,33 +39,38 @@ def read_rulebook(text: str, vocabulary: Vocabulary, *, revision: str, name: str
 
 def check_rulebook(text: str, vocabulary: Vocabulary, *, revision: str, agents: Iterable[Agent] = ()) -> Checked:
     """Everything that is wrong with a rulebook's text, errors first; `agents` are the people, where they are known."""
+    book, found = _by_itself(text, vocabulary, revision)
+    if book is None:
+        return Checked(None, found)
+    people = tuple(agents)
+    wrong = any(each.severity is Severity.ERROR for each in found)
+    return Checked(None if wrong else book, (*found, *_strangers(book, people), *_nobody(book, people)))
+
+
+@lru_cache(maxsize=4)  # a start asks twice of the same text
+def _by_itself(text: str, vocabulary: Vocabulary, revision: str) -> tuple[Rulebook | None, tuple[Finding, ...]]:
+    """A rulebook with whatever faults it has, and what is found in it without the people, errors first.
+
+    None, and why, where the text holds none.
+    """
     try:
         document = rulebook_document(text)
         book = rulebook_as_written(document, revision=revision)
     except SettingsInvalid as error:
-        return Checked(None, (Finding(Severity.ERROR, str(error)),))
+        return None, (Finding(Severity.ERROR, str(error)),)
     except Wrong as wrong:
-        return Checked(None, (Finding(Severity.ERROR, f"The rulebook cannot be used: {wrong}"),))
+        return None, (Finding(Severity.ERROR, f"The rulebook cannot be used: {wrong}"),)
     if len(book.rules) > MOST_RULES:
-        return Checked(None, (Finding(Severity.ERROR, f"There are more than {MOST_RULES:,} rules."),))
-    errors = [Finding(Severity.ERROR, each.says, each.rule) for each in faults(book)]
+        return None, (Finding(Severity.ERROR, f"There are more than {MOST_RULES:,} rules."),)
+    findings = [Finding(Severity.ERROR, each.says, each.rule) for each in faults(book)]
     asked: list[tuple[Rule, Clause]] = []
     for rule in (each for each in book.rules if each.signals or each.when):
         try:
             asked.append((rule, _clause(rule, vocabulary)))
         except Faulty as fault:
-            errors.append(_placed(rule, fault))
-    errors += map(_hidden, hidden(asked, book))
-    people = tuple(agents)
-    warnings = [
-        *_overruled(document, book),
-        *_removed(asked, vocabulary),
-        *_reach(asked, vocabulary),
-        *_vague(book),
-        *_strangers(book, people),
-        *_nobody(book, people),
-    ]
-    return Checked(None if errors else book, (*errors, *warnings))
+            findings.append(_placed(rule, fault))
+    findings += [*_overruled(document, book), *of_conditions(asked, book, vocabulary), *_vague(book)]
+    return book, tuple(sorted(findings, key=lambda each: each.severity is not Severity.ERROR))
 
 
 def rulebook_document(text: str) -> dict[str, Any]:
@@ -81,10 +85,20 @@ def rulebook_document(text: str) -> dict[str, Any]:
         raise SettingsInvalid("The rulebook cannot be used: a number in it has thousands of digits.") from error
 
 
+def _overruled(document: Mapping[str, Any], book: Rulebook) -> Iterator[Finding]:
+    """Rules that have a mode of their own beside their scenario's, which is another and holds."""
+    for rule, entry in zip(book.rules, document["rule"], strict=True):
+        own = entry.get("mode", rule.mode)
+        if own != rule.mode:
+            holds = f"{str(rule.mode)!r} of its scenario {rule.scenario!r} holds"
+            says = f"has mode = {own!r}, but {holds}; remove the rule's own."
+            yield Finding(Severity.WARNING, says, rule.name)
+
+
 def _clause(rule: Rule, vocabulary: Vocabulary) -> Clause:
     """The rule's condition, checked in every respect that needs no other rule. Raises `Faulty`."""
     if rule.when:
-        check(parse(rule.when), vocabulary)
+        check(tree_of(rule.when), vocabulary)
     found = clause(rule)
     for question in questions_in(found):
         unknown = next((name for name in question.names if vocabulary.term(name) is None), None)
@@ -107,42 +121,6 @@ def _placed(rule: Rule, fault: Faulty) -> Finding:
     before = rule.when[: fault.at]
     line, column = before.count("\n") + 1, fault.at - (before.rfind("\n") + 1) + 1
     return Finding(Severity.ERROR, f"{fault.says}.", rule.name, line, column)
-
-
-def _hidden(found: Hidden) -> Finding:
-    if found.same:
-        says = (
-            f"contradicts {found.by.name!r}: the same condition sends to {found.by.group!r}, and that one comes first."
-        )
-    else:
-        says = f"can never decide: wherever it fires, {found.by.name!r} fires, comes first and reaches as far."
-    return Finding(Severity.ERROR, says, found.rule.name)
-
-
-def _reach(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iterator[Finding]:
-    for rule, each in asked:
-        if why := never(each, vocabulary):
-            yield Finding(Severity.WARNING, f"never fires: {why}.", rule.name)
-        elif why := always(each, vocabulary):
-            yield Finding(Severity.WARNING, f"always fires: {why}.", rule.name)
-
-
-def _overruled(document: Mapping[str, Any], book: Rulebook) -> Iterator[Finding]:
-    """Rules that have a mode of their own beside their scenario's, which is another and holds."""
-    for rule, entry in zip(book.rules, document["rule"], strict=True):
-        own = entry.get("mode", rule.mode)
-        if own != rule.mode:
-            holds = f"{str(rule.mode)!r} of its scenario {rule.scenario!r} holds"
-            says = f"has mode = {own!r}, but {holds}; remove the rule's own."
-            yield Finding(Severity.WARNING, says, rule.name)
-
-
-def _removed(asked: Iterable[tuple[Rule, Clause]], vocabulary: Vocabulary) -> Iterator[Finding]:
-    for rule, each in asked:
-        names = {name for question in questions_in(each) for name in question.names}
-        for gone in (each for each in vocabulary.removed if f"{INTENT}{each}" in names):
-            says = f"asks for the intent {gone!r}, which your team has removed: that cannot be told any more."
-            yield Finding(Severity.WARNING, says, rule.name)
 
 
 def _vague(book: Rulebook) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from app import paths
 from app.domain.rulebook import Rulebook
 from app.domain.triage import Triage
 from app.domain.weights import weights_from
-from app.rules.checking import check_rulebook, read_rulebook
+from app.rules.checking import read_rulebook
 from app.service.assess import Assessor
 from app.service.rulebooks import vocabulary_of
 from tests.benchmarks.stopwatch import least
@@ -73,9 +73,3 @@ def test_cost_is_linear_in_the_rules(assessors: dict[int, Assessor]) -> None:
     took = {count: least(partial(whole, assessor, found, people)) for count, assessor in assessors.items()}
     one, few, many = took[ONE], took[FEW], took[MANY]
     assert many - one < 2 * MANY / FEW * (few - one)
-
-
-def test_three_hundred_rules_are_checked_while_one_waits(benchmark: BenchmarkFixture) -> None:
-    vocabulary, text = vocabulary_of(paths.models() / "manifest.toml"), rules(MANY)
-    checked = benchmark(check_rulebook, text, vocabulary, revision="r")
-    assert checked.rulebook is not None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
 
 from app.domain.conditions.kinds import constant
+from app.domain.conditions.small_letters import in_small_letters
 from app.domain.conditions.tree import Name, Node, Pair, Prefix, names_in
 from app.domain.conditions.vocabulary import INTENT, SIGNAL, Value
 
@@ -36,6 +37,7 @@ class Comparison:
 class Question:
     """A clause that is no mere combination of others. `names` are all that it needs; `node` is None in plain ones.
 
+    `text` is as it was written, and `node` as it is asked.
     Two of the same words are the same question, wherever they stand.
     """
 
@@ -93,7 +95,10 @@ Explain: TypeAlias = Callable[[Question, bool | None], tuple[str, ...]]
 
 
 def clause_of(node: Node, text: str) -> Clause:
-    """The clauses of a condition's tree; `text` is what it was read from."""
+    """The clauses of a condition's tree; `text` is what it was read from.
+
+    Texts are held in small letters against facts that are: capitals make no difference there.
+    """
     match node:
         case Pair(sign="&&", left=left, right=right):
             return AllOf((*_flat(clause_of(left, text), AllOf), *_flat(clause_of(right, text), AllOf)))
@@ -101,7 +106,8 @@ def clause_of(node: Node, text: str) -> Clause:
             return AnyOf((*_flat(clause_of(left, text), AnyOf), *_flat(clause_of(right, text), AnyOf)))
         case Prefix(sign="!", of=of):
             return _negated(clause_of(of, text))
-    return Question(text[node.at : node.end], tuple(sorted(names_in(node))), _comparison(node), node)
+    asked = in_small_letters(node)
+    return Question(text[node.at : node.end], tuple(sorted(names_in(node))), _comparison(node), asked)
 
 
 def reads(name: str, at_least: float) -> Question:

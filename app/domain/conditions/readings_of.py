@@ -30,6 +30,14 @@ def group(seen: Seen) -> str | None:
     return seen.ticket.group or None
 
 
+def status(seen: Seen) -> str:
+    return str(seen.ticket.status)
+
+
+def priority(seen: Seen) -> str:
+    return str(seen.ticket.priority)
+
+
 def connection(seen: Seen) -> str:
     return str(seen.ticket.connection)
 
@@ -91,6 +99,18 @@ def account_value(seen: Seen) -> float | None:
 def account_text(seen: Seen, name: str) -> str | None:
     fact = seen.snapshot.account.latest(name) if seen.snapshot.account else None
     return _plain(fact.value) if fact is not None and isinstance(fact.value, str) and fact.value else None
+
+
+def plan(seen: Seen) -> str | None:
+    return account_text(seen, "plan")
+
+
+def segment(seen: Seen) -> str | None:
+    return account_text(seen, "segment")
+
+
+def industry(seen: Seen) -> str | None:
+    return account_text(seen, "industry")
 
 
 def renewal_days(seen: Seen) -> float | None:

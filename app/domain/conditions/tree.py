@@ -1,7 +1,7 @@
 """A condition as a tree, each part with its place in the text."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 
@@ -106,6 +106,25 @@ def parts(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a kind of
             return (over, holds)
         case Literal() | Name():
             return ()
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:  # noqa: PLR0911 - one case a kind of node
+    """The same kind of node, of changed parts."""
+    match node:
+        case Listed(items=items):
+            return replace(node, items=tuple(map(change, items)))
+        case Prefix(of=of):
+            return replace(node, of=change(of))
+        case Pair(left=left, right=right):
+            return replace(node, left=change(left), right=change(right))
+        case Choice(if_so=if_so, then=then, otherwise=otherwise):
+            return replace(node, if_so=change(if_so), then=change(then), otherwise=change(otherwise))
+        case Call(on=on, inputs=inputs):
+            return replace(node, on=None if on is None else change(on), inputs=tuple(map(change, inputs)))
+        case Each(over=over, holds=holds):
+            return replace(node, over=change(over), holds=change(holds))
+        case Literal() | Name():
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

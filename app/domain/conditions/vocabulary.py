@@ -28,6 +28,7 @@ class Term:
     """A name: what it holds, what that means, and how it is found.
 
     `low` and `high` bound a number where they are known; `choices` are all that a text can be, where that is known.
+    `small` is a text, or a list of texts, that is in small letters whatever the helpdesk writes.
     """
 
     name: str
@@ -37,21 +38,28 @@ class Term:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    small: bool = False
 
 
 _NUMBER, _TEXT, _TRUTH, _TEXTS = Kind.NUMBER, Kind.TEXT, Kind.TRUTH, Kind.TEXTS
 _STATUSES, _PRIORITIES = tuple(map(str, Status)), tuple(map(str, Priority))
 
 TERMS: tuple[Term, ...] = (
-    Term("subject", _TEXT, "the subject, in small letters", of.subject),
-    Term("said", _TEXT, "all that the customer wrote, in small letters; of a long conversation the end", of.said),
-    Term("tags", _TEXTS, "the helpdesk's tags, in small letters", of.tags),
+    Term("subject", _TEXT, "the subject, in small letters", of.subject, small=True),
+    Term(
+        "said",
+        _TEXT,
+        "all that the customer wrote, in small letters; of a long conversation the end",
+        of.said,
+        small=True,
+    ),
+    Term("tags", _TEXTS, "the helpdesk's tags, in small letters", of.tags, small=True),
     Term("group", _TEXT, "the helpdesk's group or queue that the ticket is in", of.group),
     Term("tier", _NUMBER, "the tier of that group", lambda seen: float(seen.tier), 1, 6),
-    Term("status", _TEXT, "where the ticket stands", lambda seen: str(seen.ticket.status), choices=_STATUSES),
-    Term("priority", _TEXT, "the helpdesk's priority", lambda seen: str(seen.ticket.priority), choices=_PRIORITIES),
+    Term("status", _TEXT, "where the ticket stands", of.status, choices=_STATUSES, small=True),
+    Term("priority", _TEXT, "the helpdesk's priority", of.priority, choices=_PRIORITIES, small=True),
     Term("connection", _TEXT, "the connection that the ticket came through, by its name", of.connection),
-    Term("channel", _TEXT, 'the helpdesk\'s field "channel", in small letters', of.channel),
+    Term("channel", _TEXT, 'the helpdesk\'s field "channel", in small letters', of.channel, small=True),
     Term("score", _NUMBER, "the score, in points; rules that add points cannot ask for it", lambda seen: seen.points),
     Term("account.value", _NUMBER, "US dollars a year", of.account_value),
     Term(
@@ -59,9 +67,9 @@ TERMS: tuple[Term, ...] = (
     ),
     Term("account.failed_payments", _NUMBER, "payments that failed in the 30 days before", of.failed_payments, 0),
     Term("account.open_tickets", _NUMBER, "other unfinished tickets of the account", of.open_tickets, 0),
-    Term("account.plan", _TEXT, "the plan, in small letters", lambda seen: of.account_text(seen, "plan")),
-    Term("account.segment", _TEXT, "the segment, in small letters", lambda seen: of.account_text(seen, "segment")),
-    Term("account.industry", _TEXT, "the industry, in small letters", lambda seen: of.account_text(seen, "industry")),
+    Term("account.plan", _TEXT, "the plan, in small letters", of.plan, small=True),
+    Term("account.segment", _TEXT, "the segment, in small letters", of.segment, small=True),
+    Term("account.industry", _TEXT, "the industry, in small letters", of.industry, small=True),
     Term("account.health", _NUMBER, "the health score", lambda seen: of.account_number(seen, "health")),
     Term(
         "account.executive_writes",
@@ -122,6 +130,8 @@ TERMS: tuple[Term, ...] = (
 )
 
 _BY_NAME = {term.name: term for term in TERMS}
+SMALL = frozenset(term.name for term in TERMS if term.small)
+AS_WRITTEN = frozenset(term.name for term in TERMS if term.kind in {Kind.TEXT, Kind.TEXTS} and not term.small)
 SCORE = "score"
 SIGNAL, INTENT, EMOTION = "signals.", "intents.", "emotions."
 
