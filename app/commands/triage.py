@@ -89,6 +89,8 @@ def _words(verdict: Verdict) -> str:
     to = f" -> {where.group} (tier {where.tier})" if suggestion.escalate and where else ""
     lines = [f"{verdict.snapshot.ticket.number}  {score.points} points, {score.state}{to}: {suggestion.because}"]
     lines += [f"    {each.points:+4d}  {each.label}: {each.because}" for each in score.contributions]
+    lines += [f"    rule: {suggestion.rule}"] if suggestion.rule else []
+    lines += [f"    {each.words}" for each in verdict.counterfactuals]
     return "\n".join(lines)
 
 

@@ -88,6 +88,10 @@ class Fact:
     `contract` (its terms in words), `failed payment` (one fact each, its value the amount), `payment` (likewise),
     `usage` (weekly active users, one fact a week), `contact` (an executive contact's name), `note` (a CRM note),
     `invoice` (amount billed), `health` (0..100).
+
+    What a signal reads of a ticket itself is dated in the same way: when it was `opened`, when a reply or the solution
+    is due, a `tag`, a `rating`, each time that it was `handed on` or `reopened`, the account's `other open tickets`.
+    Such a fact is kept with no account; its `account` is the ticket's, and empty where the ticket has none.
     """
 
     account: AccountId

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from app.domain.analysis import Analysis, text_hash
 from app.domain.batch import START, Batch
 from app.domain.counterfactual import Counterfactual
+from app.domain.people import Fact
 from app.domain.placing import held_back, placement, rooms, with_room
 from app.domain.routing import Candidate
 from app.domain.rule_verdicts import RuleVerdict, rule_words
@@ -16,7 +17,7 @@ from app.domain.rulebook import Rulebook
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
 from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
-from app.domain.triage import Triage
+from app.domain.triage import Triage, Versions
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.counterfactuals import counterfactuals
@@ -161,6 +162,18 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "counterfactuals": [_counterfactual(each) for each in verdict.counterfactuals],
         "rules": [_rule(each) for each in verdict.triage.rules],
         "messages": [_message(number, read) for number, read in enumerate(verdict.snapshot.thread)],
+        "versions": _versions(verdict.triage.versions),
+    }
+
+
+def _versions(versions: Versions) -> dict[str, str]:
+    """What the verdict was made with, by the names under which a decision keeps it."""
+    return {
+        "model": versions.model,
+        "signals": versions.signals,
+        "weights": versions.weights,
+        "rulebook": versions.rulebook,
+        "hours": versions.hours,
     }
 
 
@@ -171,14 +184,17 @@ def _contribution(contribution: Contribution, index: Mapping[MessageId, int]) ->
         "of": list(contribution.of),
         "family": str(contribution.family),
         "points": contribution.points,
+        "weight": contribution.weight,
         "strength": contribution.strength,
         "because": contribution.because,
         "evidence": [_span(span, index) for span in contribution.evidence],
-        "facts": [
-            {"name": fact.name, "value": str(fact.value), "as_of": fact.as_of.isoformat(), "source": fact.source}
-            for fact in contribution.facts
-        ],
+        "facts": [_fact(each) for each in contribution.facts],
     }
+
+
+def _fact(fact: Fact) -> dict[str, str]:
+    value = fact.value.isoformat() if isinstance(fact.value, date) else str(fact.value)
+    return {"name": fact.name, "value": value, "as_of": fact.as_of.isoformat(), "source": fact.source}
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The same account has other tickets open: trouble in one place is often trouble in several."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.dated import of_ticket
 from app.signals.grounds import account, rests_on
 
 NOTICEABLE = 3
@@ -17,4 +18,5 @@ def account_open_tickets(snapshot: Snapshot) -> Reading | None:
     return Reading(
         strength=min(len(others) / FULL, 1.0),
         because=f"the account has {len(others)} other open tickets: {numbers}",
+        facts=(of_ticket(snapshot, "other open tickets", len(others), as_of=snapshot.as_of),),
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from app.domain.prose import prose
 from app.domain.snapshot import Read, Reading, Snapshot
 from app.signals.grounds import rests_on, words
-from app.signals.said import ASKED, is_question, mentions, sureness
+from app.signals.said import ASKED, all_ask, mentions, sureness
 
 INTENT = "api_integration"
 READ = 8_000  # characters of a message
@@ -23,10 +23,13 @@ NEEDED = ("endpoint", "webhook", "token", "rate limit", "rate-limit", "payload",
 
 @rests_on(words)
 def api_problem(snapshot: Snapshot) -> Reading | None:
-    """Where the models hear of an integration and the customer names the interface; a mere question counts for less."""
+    """Where the models hear of an integration and the customer names the interface; a mere question counts for less.
+
+    What a question is, is judged as `integration_problem` judges it, so that the two never say the opposite.
+    """
     found = [each for each in mentions(snapshot, INTENT) if _names_it(each.read)]
     surest = max((each.probability for each in found), default=0.0)
-    asked = all(is_question(each.read) for each in found)
+    asked = all_ask(snapshot, (each.read for each in found))
     if not (strength := sureness(surest) * (ASKED if asked else 1.0)):
         return None
     return Reading(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import Event, EventKind
+from app.signals.dated import moved
 from app.signals.grounds import always, rests_on
 
 NOTICEABLE = 2  # moves: one is a handoff
@@ -30,6 +31,7 @@ def bounced(snapshot: Snapshot) -> Reading | None:
     return Reading(
         strength=min(len(moves) / FULL, 1.0),
         because=f"handed on {len(moves)} times: {', '.join(path)}",
+        facts=tuple(moved(snapshot, "handed on", event) for event in moves),
     )
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from app.domain.snapshot import Read, Reading, Snapshot
 from app.signals.grounds import rests_on, words
-from app.signals.said import likely, passing
+from app.signals.said import Mention, likely, mentions, passing_in
 
 SIGNATURE_LINES = 6  # at the end of a message, where titles stand
 SIGNED = 0.9  # anybody can sign as anything
@@ -17,6 +17,16 @@ _TITLE = re.compile(
     r"\b(?:CEO|CFO|CTO|COO|CIO|CISO|CMO|CPO|Chief [A-Z]\w{2,20}(?: [A-Z]\w{2,20})? Officer|(?:S|E)?VP|"
     r"(?:Senior |Executive )?Vice President|President|Managing Director|Founder|Co-[Ff]ounder)\b"
 )
+_RANKS = (
+    r"(?:C[EFTIMPO]O|CISO|C-(?:suite|level)|(?:S|E)?VP|vice presidents?|presidents?|chief|chair(?:man|woman|person)?|"
+    r"board|executives?|directors?|founders?|owners?|partners?|leadership|management|head)\b"
+)
+_THEIR_OWN = re.compile(
+    rf"\b(?:our|my|as|i am|i['\u2019]m)\s+(?:(?!your\b)[\w'\u2019-]+\s+){{0,3}}{_RANKS}|\b{_RANKS}\s+of (?:our|my)\b",
+    re.IGNORECASE,
+)
+DEMAND = "supervisor_demand"
+INVOLVED = "executive_involvement"
 
 
 def _known(snapshot: Snapshot) -> bool:
@@ -30,11 +40,35 @@ def executive_contact(snapshot: Snapshot) -> Reading | None:
 
     A friendly message of theirs counts for less: a complaint is what calls for our own executives.
     """
-    return (
-        _known_contact(snapshot)
-        or _signed(snapshot)
-        or passing(snapshot, "executive_involvement", because="the customer's executives are involved")
+    return _known_contact(snapshot) or _signed(snapshot) or _said(snapshot)
+
+
+def _said(snapshot: Snapshot) -> Reading | None:
+    """Where the models hear of executives, other than in a demand for ours: "speak to your manager" is not theirs."""
+    found = (_without_demands(each) for each in mentions(snapshot, INVOLVED))
+    return passing_in(
+        tuple(each for each in found if each is not None), because="the customer's executives are involved"
     )
+
+
+def _without_demands(mention: Mention) -> Mention | None:
+    """What is left of it without the sentences that ask for our people and name nobody of the customer's own.
+
+    Those are the sentences in which a demand is heard, where the message makes it the surer of the two.
+    """
+    demand = mention.read.analysis.intent(DEMAND) if mention.read.analysis else None
+    if demand is None or demand.probability <= mention.probability:
+        return mention
+    text = mention.read.message.text
+    asked = demand.spans or ((0, len(text)),)
+    left = tuple(
+        [
+            (start, end)
+            for start, end in mention.ranges or ((0, len(text)),)
+            if _THEIR_OWN.search(text, start, end) or not any(first < end and start < last for first, last in asked)
+        ]
+    )
+    return mention._replace(ranges=left) if left else None
 
 
 def _known_contact(snapshot: Snapshot) -> Reading | None:

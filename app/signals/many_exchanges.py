@@ -12,17 +12,22 @@ CONTENT = 0.15  # sentiment from which a customer who comes back tells of progre
 @rests_on(unfinished)
 def many_exchanges(snapshot: Snapshot) -> Reading | None:
     """How often the customer came back after an answer and was not content; thanks and goodbyes do not count."""
-    returns = 0
+    returns: list[Read] = []
     answered = False
     for read in snapshot.thread:
         if is_answer(read):
             answered = True
         elif is_customer(read) and answered:
-            returns += not _content(read)
+            if not _content(read):
+                returns.append(read)
             answered = False
-    if returns < NOTICEABLE or snapshot.ticket.status.finished:
+    if len(returns) < NOTICEABLE or snapshot.ticket.status.finished:
         return None
-    return Reading(strength=min(returns / FULL, 1.0), because=f"the customer had to come back {returns} times")
+    return Reading(
+        strength=min(len(returns) / FULL, 1.0),
+        because=f"the customer had to come back {len(returns)} times",
+        evidence=tuple(read.whole for read in returns),
+    )
 
 
 def _content(read: Read) -> bool:

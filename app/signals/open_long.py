@@ -2,6 +2,7 @@
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import Status
+from app.signals.dated import of_ticket
 from app.signals.grounds import rests_on, unfinished
 
 LONG = 3  # working days
@@ -13,7 +14,8 @@ WAITING = 0.5  # what it counts for while it is the customer's turn
 @rests_on(unfinished)
 def open_long(snapshot: Snapshot) -> Reading | None:
     """Working days since the ticket was created; weekends and holidays age nothing."""
-    days = snapshot.hours.days(snapshot.hours.between(snapshot.ticket.created_at, snapshot.as_of))
+    opened = snapshot.ticket.created_at
+    days = snapshot.hours.days(snapshot.hours.between(opened, snapshot.as_of))
     if snapshot.ticket.status.finished or days < LONG:
         return None
     strength = FAINTEST + (1 - FAINTEST) * min((days - LONG) / (FULL - LONG), 1.0)
@@ -21,4 +23,5 @@ def open_long(snapshot: Snapshot) -> Reading | None:
     return Reading(
         strength=strength * (WAITING if pending else 1.0),
         because=f"open for {int(days)} working days" + (", now waiting for the customer" if pending else ""),
+        facts=(of_ticket(snapshot, "opened", opened, as_of=opened),),
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.domain.snapshot import STATUSES, Read, Reading, Snapshot
 from app.domain.tickets import Event, EventKind
+from app.signals.dated import moved
 from app.signals.grounds import rests_on, unfinished
 from app.signals.said import likely
 
@@ -22,6 +23,7 @@ def reopened(snapshot: Snapshot) -> Reading | None:
         strength=ONCE if len(times) < FULL else 1.0,
         because="reopened after it was solved" if len(times) == 1 else f"reopened {len(times)} times",
         evidence=tuple(read.whole for event in times if (read := _cause(event, snapshot)) is not None),
+        facts=tuple(moved(snapshot, "reopened", event) for event in times),
     )
 
 

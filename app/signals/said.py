@@ -65,11 +65,16 @@ def passing(snapshot: Snapshot, *intents: str, because: str, faintest: float = L
     Its strength is how sure the models are, halved for every message of the customer that came after an answer and did
     not say it again. `faintest` is the probability from which it counts at all.
     """
-    every = [(each.strength(faintest), each) for each in mentions(snapshot, *intents)]
-    found = [(strength, each) for strength, each in every if strength >= FAINT]
-    if not found:
+    return passing_in(mentions(snapshot, *intents), because=because, faintest=faintest)
+
+
+def passing_in(every: tuple[Mention, ...], *, because: str, faintest: float = LIKELY) -> Reading | None:
+    """The same for mentions that are known already."""
+    lasting_on = [(strength, each) for each in every if (strength := each.strength(faintest)) >= FAINT]
+    if not lasting_on:
         return None
-    return _reading(tuple([each for _, each in found]), max([strength for strength, _ in found]), because)
+    found = tuple([each for _, each in lasting_on])
+    return _reading(found, max([strength for strength, _ in lasting_on]), because)
 
 
 def grave(snapshot: Snapshot, *intents: str, because: str) -> Reading | None:

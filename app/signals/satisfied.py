@@ -4,6 +4,7 @@ import re
 
 from app.domain.snapshot import Reading, Snapshot
 from app.domain.tickets import EventKind
+from app.signals.dated import of_ticket
 from app.signals.grounds import always, rests_on
 
 GOOD = {"good", "great", "excellent", "satisfied", "very satisfied", "happy", "positive", "solved"}
@@ -19,7 +20,12 @@ def satisfied(snapshot: Snapshot) -> Reading | None:
         return None
     if any(read.message.at > rated[0].at for read in snapshot.customer):
         return None
-    return Reading(strength=1.0, because=f'the customer rated our help "{rated[0].new.strip()}"')
+    rating = rated[0].new.strip()
+    return Reading(
+        strength=1.0,
+        because=f'the customer rated our help "{rating}"',
+        facts=(of_ticket(snapshot, "rating", rating, as_of=rated[0].at),),
+    )
 
 
 def _good(rating: str) -> bool:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.dated import as_last_seen
 from app.signals.grounds import deadline, rests_on
 from app.signals.worded import working_time
 
@@ -23,4 +24,5 @@ def sla_close(snapshot: Snapshot) -> Reading | None:
     return Reading(
         strength=FAINTEST + (NEAREST - FAINTEST) * (1 - left / SOON),
         because=f"{clock.target} is due in {working_time(left, snapshot.hours)}",
+        facts=(as_last_seen(snapshot, f"{clock.target} due", clock.due_at),),
     )

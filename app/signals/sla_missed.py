@@ -1,6 +1,7 @@
 """What we promised an answer or a solution for is over, and it is not there."""
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.dated import as_last_seen
 from app.signals.grounds import deadline, rests_on
 from app.signals.worded import working_time
 
@@ -18,4 +19,5 @@ def sla_missed(snapshot: Snapshot) -> Reading | None:
     return Reading(
         strength=MISSED + (1 - MISSED) * min(snapshot.hours.days(late) / FULL, 1.0),
         because=f"{clock.target} is {working_time(late, snapshot.hours)} late",
+        facts=(as_last_seen(snapshot, f"{clock.target} due", clock.due_at),),
     )

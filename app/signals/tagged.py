@@ -3,6 +3,7 @@
 import re
 
 from app.domain.snapshot import Reading, Snapshot
+from app.signals.dated import as_last_seen
 
 _SEPARATORS = re.compile(r"[\s_-]+")
 
@@ -11,5 +12,6 @@ def tagged(snapshot: Snapshot, *wanted: str) -> Reading | None:
     """A full reading where the ticket carries one of the tags; case, spaces, hyphens and underscores are one."""
     for tag in snapshot.ticket.tags:
         if _SEPARATORS.sub(" ", tag.strip().lower()) in wanted:
-            return Reading(strength=1.0, because=f'tagged "{tag.strip()}"')
+            fact = as_last_seen(snapshot, "tag", tag.strip())
+            return Reading(strength=1.0, because=f'tagged "{fact.value}"', facts=(fact,))
     return None

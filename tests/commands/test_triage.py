@@ -41,6 +41,7 @@ KEYS = {
     "counterfactuals",
     "rules",
     "messages",
+    "versions",
 }
 
 
@@ -112,6 +113,57 @@ def test_without_json_it_says_the_same_in_words(file: Path, capsys: pytest.Captu
     printed = capsys.readouterr().out
     assert "17  " in printed
     assert "->" in printed
+
+
+def test_without_json_the_rule_that_decided_and_what_would_turn_it_are_a_line_each(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    angry, calm = triage(file, capsys)
+    assert command_line.run(["triage", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    of_calm = lines.index(next(each for each in lines if each.startswith("18  ")))
+    assert angry["suggestion"]["rule"] == "Asks for a supervisor"
+    assert lines[:of_calm].count("    rule: Asks for a supervisor") == 1
+    assert [each["words"] for each in angry["counterfactuals"]] == [
+        each.strip() for each in lines[:of_calm] if each.startswith("    Not suggested if ")
+    ]
+    assert calm["suggestion"]["rule"] is None
+    assert not [each for each in lines[of_calm:] if each.startswith("    rule:")]
+
+
+def test_the_people_that_a_file_tells_of_are_candidates_with_their_factors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "desk.jsonl"
+    group = {"groups": ["Tier 4 Executive"], "tier": 4, "presence": "available"}
+    people = [
+        {"login": "victor", "name": "Victor Sandoval", **group, "capacity": 4},
+        {"login": "wanda", "name": "Wanda Ek", **group, "capacity": 1},
+        {"login": "xenia", "name": "Xenia Roth", **group, "away": {"until": "2026-03-03T00:00:00Z"}},
+        {"login": "ana", "name": "Ana Ortiz", "groups": ["Tier 1"], "tier": "first"},
+    ]
+    owned = {**CALM, "id": "19", "owner": "wanda"}
+    path.write_text("\n".join(json.dumps(each) for each in (ANGRY, *people, CALM, owned)) + "\n")
+    assert command_line.run(["triage", str(path), "--json"]) == 0
+    printed = capsys.readouterr()
+    angry, calm, _ = (json.loads(line) for line in printed.out.splitlines())
+    assert (angry["suggestion"]["group"], angry["suggestion"]["agent"]) == ("Tier 4 Executive", "desk:victor")
+    found = {each["agent"]: each for each in angry["candidates"]}
+    assert {name: each["available"] for name, each in found.items()} == {
+        "desk:victor": True,
+        "desk:wanda": False,
+        "desk:xenia": False,
+    }
+    assert next(iter(found)) == "desk:victor"
+    assert found["desk:wanda"]["why_not"] == "full: 1 of 1"
+    assert found["desk:xenia"]["why_not"] == "away until 3 Mar 00:00 UTC"
+    factors = found["desk:victor"]["factors"]
+    assert {"workload", "presence", "complexity"} <= {each["factor"] for each in factors}
+    assert sum(each["points"] for each in factors) == found["desk:victor"]["points"]
+    assert all(each["because"] for each in factors)
+    assert found["desk:victor"]["after"] == 1
+    assert calm["candidates"] == []
+    assert printed.err.startswith("desk.jsonl line 5: ana's tier 'first' is not a whole number from 1 to 6")
 
 
 def test_labels_say_how_right_it_is_beside_what_keywords_and_mood_would_say(

@@ -121,6 +121,25 @@ def test_facts_about_the_account_are_dated(tmp_path: Path) -> None:
     assert complaints(batch) == ["tickets.jsonl line 1: the fact 'health' has no value"]
 
 
+@pytest.mark.parametrize("name", ["value", "invoice", "payment", "failed payment", "usage", "health"])
+@pytest.mark.parametrize(("written", "meant"), [("84000", 84000), (" 84000.50 ", 84000.5), (84, 84), (0.5, 0.5)])
+def test_a_number_is_read_also_where_it_is_written_as_a_text(
+    tmp_path: Path, name: str, written: Any, meant: float
+) -> None:
+    batch = read(file_with(tmp_path, ticket(account={"id": "northwind", "facts": {name: written}})))
+    assert [(each.name, each.value) for each in batch.accounts[0].facts] == [(name, meant)]
+    assert complaints(batch) == []
+
+
+@pytest.mark.parametrize("written", ["$84,000", "84,000", "84.000,50", "84k", "much", "1e5", "nan", True, 1e30])
+def test_a_number_that_can_be_read_in_two_ways_or_none_is_reported_and_left_out(tmp_path: Path, written: Any) -> None:
+    facts = {"value": written, "plan": "Business"}
+    batch = read(file_with(tmp_path, {"id": 1}, ticket(account={"id": "northwind", "facts": facts})))
+    assert [each.name for each in batch.accounts[0].facts] == ["plan"]
+    (told,) = [each for each in complaints(batch) if "'value'" in each]
+    assert told.startswith("tickets.jsonl line 2: the fact 'value' is a number such as 84000 or 84000.50, not ")
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [

@@ -49,7 +49,8 @@ def check(snapshot: Snapshot, gone: Contribution) -> None:
 def test_only_the_lines_that_show_a_fact_or_name_one_that_does_are_different_without_it(
     found: Snapshot, data: st.DataObject
 ) -> None:
-    dated = [each for each in lines(found).values() if each.facts and each.line is Line.SIGNAL]
+    known = set(found.account.facts) if found.account else set()  # what else is dated is the ticket's own
+    dated = [each for each in lines(found).values() if known & set(each.facts) and each.line is Line.SIGNAL]
     if dated:
         check(found, data.draw(st.sampled_from(sorted(dated, key=lambda each: each.signal))))
 
@@ -74,7 +75,10 @@ BY_THEMSELVES = frozenset(
     {"legal_threat", "legal_process", "privacy_request", "data_breach", "vulnerability_report", "compliance_violation"}
     | {"churn_threat", "supervisor_demand", "disappointment", "refund", "payment_failure", "executive_involvement"}
 )
-AND_NO_MORE = {"taken_back": ("supervisor_demand", "churn_threat", "legal_threat")}  # it asks that these are not said
+AND_NO_MORE = {  # these ask that those are not said
+    "taken_back": ("supervisor_demand", "churn_threat", "legal_threat"),
+    "executive_contact": ("supervisor_demand",),
+}
 
 
 def unsaid(snapshot: Snapshot, shown: Contribution) -> Snapshot:

@@ -75,6 +75,39 @@ def test_the_points_shown_sum_to_the_score_and_evidence_slices_back_to_words() -
     assert ANGRY.messages[span["message"]].text[span["start"] : span["end"]] == "supervisor"
 
 
+def test_each_line_has_its_weight_and_the_verdict_names_what_it_was_made_with() -> None:
+    assessor = default_assessor()
+    (verdict,) = verdicts(ANGRY, FakeAnalyzer(), assessor, as_of=None)
+    document = verdict_document(verdict)
+    for each in document["contributions"]:
+        if each["line"] == "signal":
+            assert each["weight"] == assessor.weights.by_signal[each["signal"]].points
+            assert each["points"] == round(each["weight"] * each["strength"])
+    made_with = assessor.versions(FakeAnalyzer().revision)
+    assert document["versions"] == {
+        "model": made_with.model,
+        "signals": made_with.signals,
+        "weights": made_with.weights,
+        "rulebook": made_with.rulebook,
+        "hours": made_with.hours,
+    }
+    assert all(document["versions"][each] for each in ("model", "signals", "weights", "rulebook"))
+
+
+def test_a_dated_fact_of_the_ticket_is_told_in_full() -> None:
+    opened = replace(ANGRY.tickets[0], created_at=MORNING - timedelta(days=30))
+    (verdict,) = verdicts(replace(ANGRY, tickets=(opened,)), FakeAnalyzer(), default_assessor(), as_of=None)
+    (line,) = [each for each in verdict_document(verdict)["contributions"] if each["signal"] == "open_long"]
+    assert line["facts"] == [
+        {
+            "name": "opened",
+            "value": "2026-01-31T09:00:00+00:00",
+            "as_of": "2026-01-31T09:00:00+00:00",
+            "source": "file",
+        }
+    ]
+
+
 def test_what_a_full_desk_has_no_room_for_is_held_back_and_says_so() -> None:
     """The supervisor's desk takes one; of the two tickets that ask for one, the first by points and number is sent."""
     plain = default_assessor()

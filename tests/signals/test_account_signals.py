@@ -1,5 +1,6 @@
 """The account family: what is at stake, and whether the account is well."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -167,6 +168,57 @@ def test_executives_in_the_models_words() -> None:
 )
 def test_what_is_no_executive(turns: list[Turn]) -> None:
     assert executive_contact(scene(*turns, facts=[fact("contact", "Henrik Aas")])) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Speak to your manager.",
+        "I want your CEO on the phone, now.",
+        "Have your director of customer service call me.",
+        "Pass this on to the head of support.",
+        "I manage our team and I ask for your supervisor.",
+    ],
+)
+def test_a_demand_for_our_people_is_no_executive_of_theirs(text: str) -> None:
+    turn = customer(text, supervisor_demand=CERTAIN, executive_involvement=0.8)
+    assert executive_contact(scene(turn)) is None
+    assert executive_contact(scene(replace(turn, spans=((0, len(text)),)))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our CEO wants to speak to your manager.",
+        "I am the managing director, and I ask for your supervisor.",
+        "The president of our company wants your manager to call.",
+        "My board is watching this; put me through to somebody senior.",
+    ],
+)
+def test_a_demand_in_which_their_own_executives_are_named_counts(text: str) -> None:
+    turn = customer(text, supervisor_demand=CERTAIN, executive_involvement=0.8)
+    reading = executive_contact(scene(turn))
+    assert reading is not None
+    assert reading.strength == pytest.approx(2 / 3)
+
+
+def test_what_is_said_beside_a_demand_still_counts_and_is_what_is_shown() -> None:
+    demand, board = "Get me your manager.", "The mayor follows this in person."
+    text = f"{demand} {board}"
+    found = scene(customer(text, executive_involvement=0.8, supervisor_demand=CERTAIN))
+    (read,) = found.thread
+    assert read.analysis is not None
+    places = {"supervisor_demand": (0, len(demand)), "executive_involvement": (len(demand) + 1, len(text))}
+    intents = {name: replace(each, spans=(places[name],)) for name, each in read.analysis.intents.items()}
+    both = replace(found, thread=(replace(read, analysis=replace(read.analysis, intents=intents)),))
+    reading = executive_contact(both)
+    assert reading is not None
+    assert quoted(both, reading) == [board]
+
+
+def test_where_an_executive_is_surer_than_a_demand_the_sentence_is_about_them() -> None:
+    turn = customer("The dean's office has got wind of it.", executive_involvement=0.87, supervisor_demand=0.52)
+    assert executive_contact(scene(turn)) is not None
 
 
 def test_a_threat_to_leave_fades_and_a_contested_charge_stays() -> None:

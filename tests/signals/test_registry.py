@@ -24,7 +24,7 @@ from tests.signals.snapshots import snapshots
 
 RESOURCES = Path(app.signals.__file__).parents[2] / "resources"
 FOLDER = Path(app.signals.__file__).parent
-NO_SIGNAL = {"__init__", "grounds", "mood", "said", "tagged", "worded"}  # what several signals share
+NO_SIGNAL = {"__init__", "dated", "grounds", "mood", "said", "tagged", "worded"}  # what several signals share
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,15 @@ def test_every_reading_stays_in_range_gives_its_reason_and_quotes_what_is_there(
         assert reading.because == reading.because.strip() != "", name
         for span in reading.evidence:
             assert 0 <= span.start <= span.end <= len(texts[span.message]), name
-        assert set(reading.facts) <= set(known), name
+        for fact in reading.facts:
+            assert fact in known or fact.source == found.ticket.connection, name
+            assert fact.as_of <= found.as_of, name
+
+
+@settings(max_examples=100, deadline=None)
+@given(found=snapshots())
+def test_every_reading_shows_what_it_rests_on(found: Snapshot) -> None:
+    assert [name for name, reading in read(found).items() if not reading.evidence and not reading.facts] == []
 
 
 @settings(max_examples=30, deadline=None)

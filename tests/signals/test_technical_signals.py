@@ -163,6 +163,26 @@ def test_a_fault_in_an_integration_counts_in_full_and_a_question_does_not() -> N
     assert strengths == [1.0, 1.0, ASKED, 1.0, ASKED]
 
 
+@pytest.mark.parametrize(
+    ("turns", "asks"),
+    [
+        ([customer(how_to=0.8), customer("Is there an API limit?", question=0.9, api_integration=CERTAIN)], True),
+        ([customer("Which API key?", how_to=0.8, api_integration=CERTAIN)], True),
+        ([customer(bug=0.9), customer("Is there an API limit?", question=0.9, api_integration=CERTAIN)], False),
+        ([customer(how_to=0.8), customer("The API fails.", bug=0.9, api_integration=CERTAIN)], False),
+        ([customer(how_to=0.8), customer("The API is slow.", api_integration=CERTAIN)], False),
+    ],
+    ids=["a ticket that only asks", "one question", "trouble before", "trouble after", "a statement"],
+)
+def test_an_api_and_an_integration_agree_on_whether_a_ticket_only_asks(turns: list[Turn], asks: bool) -> None:
+    found = scene(*turns)
+    api, integration = api_problem(found), integration_problem(found)
+    assert api is not None
+    assert integration is not None
+    assert api.strength == integration.strength == (ASKED if asks else 1.0)
+    assert [each.because.startswith("a question about") for each in (api, integration)] == [asks, asks]
+
+
 def test_what_it_is_about_does_not_fade_but_an_outage_does() -> None:
     found = scene(
         customer(api_integration=CERTAIN, database_problem=0.86, outage=CERTAIN),

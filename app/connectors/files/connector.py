@@ -1,14 +1,16 @@
 """Tickets from JSON Lines and CSV files as a connection: read on from where one was, never written to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.connectors.files.history import History
 from app.connectors.files.place import Place, cursor_for, place_in, places_at, still_holds
 from app.connectors.files.shape import Document, Told, number_of, told_by
 from app.connectors.files.source import CSV, JSON_LINES, Step, steps
+from app.connectors.files.team import login_in, member_told_by
 from app.connectors.files.values import Notes
 from app.domain.batch import START, Batch, Complaint, Cursor
 from app.domain.changes import Change, Receipt
@@ -30,7 +32,7 @@ class FilesConnector:
     def __init__(self, settings: ConnectionSettings, _secret: str = "") -> None:
         self._settings = settings
         self._path = Path(settings.url)
-        self._history = _History()
+        self._history = History()
         self._torn: dict[str, int] = {}  # by file, how long it was when its unfinished last line was complained of
 
     @property
@@ -53,7 +55,7 @@ class FilesConnector:
         if not any(self._has_more(path, places) for path in files):
             return Batch(cursor=cursor, more=False, remaining=0)
         if self._history.cursor != cursor:
-            self._history = _History(cursor)
+            self._history = History(cursor)
             for path in files:
                 self._skim(path, places.get(path.name, Place()))
         load = _Load()
@@ -130,13 +132,29 @@ class FilesConnector:
             load.complain(path, number, why)
         if step.odd:
             load.complain(path, step.number, "it is not in the file's encoding and is read as Windows-1252")
-        if step.document is not None and not number_of(step.document):
-            load.complain(path, step.number, "there is no id: a text or a number is needed")
-        elif step.document is not None:
-            try:
-                self._tell(step.document, f"{path.name} line {step.number}", path, load)
-            except RecursionError:
-                load.complain(path, step.number, "it is nested too deeply")
+        if step.document is None:
+            return
+        where = f"{path.name} line {step.number}"
+        if not number_of(step.document):
+            self._tell_of_member(step.document, where, load)
+            return
+        try:
+            self._tell(step.document, where, path, load)
+        except RecursionError:
+            load.note(where, "it is nested too deeply")
+
+    def _tell_of_member(self, document: Document, where: str, load: "_Load") -> None:
+        notes, login = Notes(), login_in(document)
+        if not login:
+            load.note(where, "there is no id: a text or a number is needed, or the login of somebody of the team")
+            return
+        member = member_told_by(document, self.connection, notes)
+        earlier = self._history.learn_member(member, where)
+        if earlier:
+            notes.add(f"{login[:60]} was told of in {earlier} already; this holds now")
+        load.add_member(member)
+        for what in notes.all():
+            load.note(where, what)
 
     def _tell(self, document: Document, where: str, path: Path, load: "_Load") -> None:
         notes, number = Notes(), number_of(document)
@@ -145,32 +163,9 @@ class FilesConnector:
         earlier = self._history.learn(number, told.ticket.created_at, where)
         if earlier:
             notes.add(f"ticket {number[:60]} was told in {earlier} already; this adds to it")
-        load.add(told)
+        load.add(told, is_member=told.owner is not None and told.owner.id in self._history.team)
         for what in notes.all():
             load.note(where, what)
-
-
-@dataclass(slots=True)
-class _History:
-    """When the tickets read so far were created, and where each was told; true of everything before `cursor`."""
-
-    cursor: Cursor = START
-    _since: dict[str, datetime] = field(default_factory=dict)
-    _where: dict[str, str] = field(default_factory=dict)
-
-    def since(self, number: str) -> datetime | None:
-        return self._since.get(number)
-
-    def learn(self, number: str, created_at: datetime, where: str) -> str:
-        """Remember a ticket; where it was told before, or an empty string."""
-        self._since[number] = created_at
-        earlier = self._where.get(number, "")
-        self._where[number] = where
-        return earlier
-
-    def forget_lines(self) -> None:
-        """What was read by an earlier process is no duplicate: a file may be a log that is appended to."""
-        self._where.clear()
 
 
 class _Load:
@@ -194,12 +189,18 @@ class _Load:
             or len(self._complaints) >= COMPLAINTS_AT_ONCE
         )
 
-    def add(self, told: Told) -> None:
+    def add_member(self, member: Agent) -> None:
+        self._agents[member.id] = member
+        for name in member.groups:
+            self._groups.setdefault(name, Group(name))
+
+    def add(self, told: Told, *, is_member: bool) -> None:
+        """`is_member` says that the file tells more of the owner elsewhere."""
         self._tickets[told.ticket.id] = told.ticket
         self._messages |= {each.id: each for each in told.messages}
         self._events |= {each.id: each for each in told.events}
         self._text += sum(len(each.text) for each in told.messages)
-        if told.owner:
+        if told.owner and not is_member:
             self._agents[told.owner.id] = told.owner
         if told.ticket.group:
             self._groups[told.ticket.group] = Group(told.ticket.group)

@@ -79,6 +79,18 @@ def rows(lines: Lines, offset: int, number: int, *, columns: Callable[[str], str
             yield _row(values, header.columns, before + 1, source)
 
 
+def names_columns(lines: Lines, column: str, *, without: str) -> bool:
+    """Whether the first line names the one column and not the other, which tells what a file is about.
+
+    False where it is no such line; reading the rows then says why.
+    """
+    try:
+        found = _header(lines, _column).columns
+    except BadInput:
+        return False
+    return column in found and without not in found
+
+
 def _row(values: list[str], columns: tuple[str, ...], number: int, source: "_Source") -> Row:
     wrong = ""
     if len(values) != len(columns):

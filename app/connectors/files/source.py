@@ -1,4 +1,4 @@
-"""The documents in one file, from any place on: one a line of JSON, or one for each run of CSV rows of a ticket."""
+"""The documents in one file, from any place on: a line of JSON, a CSV row of a person, or a run of rows of a ticket."""
 
 import json
 from collections.abc import Iterator
@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.connectors.files.csv_rows import Row, rows
+from app.connectors.files.csv_rows import Row, names_columns, rows
 from app.connectors.files.lines import MAX_LINE, Line, Lines
 from app.connectors.files.shape import Document
+from app.connectors.files.team import member_in_cells
+from app.connectors.files.values import bare
 from app.errors import BadInput
 
 JSON_LINES = frozenset([".jsonl", ".ndjson", ".json"])
@@ -55,7 +57,10 @@ def steps(path: Path, file: BinaryIO, offset: int, number: int) -> Iterator[Step
     lines = Lines(file)
     if path.suffix.lower() in CSV or (path.suffix.lower() not in JSON_LINES and not _is_json(lines)):
         try:
-            yield from _csv_steps(rows(lines, offset, number))
+            if names_columns(lines, "login", without="id"):
+                yield from map(_member_step, rows(lines, offset, number, columns=bare))
+            else:
+                yield from _csv_steps(rows(lines, offset, number))
         except BadInput as error:
             yield Step(1, 1, path.stat().st_size, wrong=((1, str(error)),))
     else:
@@ -78,6 +83,11 @@ def _json_step(line: Line) -> Step:
         return bad(f"it is a {type(document).__name__}, not an object; one ticket a line is needed")
     found: Any = document
     return Step(line.number, line.number, line.end, found, odd=line.odd)
+
+
+def _member_step(row: Row) -> Step:
+    wrong = ((row.number, row.wrong),) if row.wrong else ()
+    return Step(row.number, row.lines, row.end, None if wrong else member_in_cells(row.cells), wrong, row.odd)
 
 
 def _csv_steps(each_row: Iterator[Row]) -> Iterator[Step]:

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.connectors.mail_text import plain
-from app.domain.people import FactValue
+from app.domain.findings import FACTS, FactKind
+from app.domain.people import FactValue, Presence
 from app.domain.tickets import Priority, Requester, Role, Status
 
 Word = TypeVar("Word")
 
+LARGEST = 10**15  # of any number, dollars too; more is a mistake
 MOST_NOTES = 20  # about one ticket; more say nothing new
 
 _ROLES = {
@@ -34,11 +36,20 @@ _PRIORITIES = {
     Priority.HIGH: "high major p2 important",
     Priority.URGENT: "urgent critical p1 p0 highest emergency blocker",
 }
+_PRESENCES = {
+    Presence.AVAILABLE: "available online here active present",
+    Presence.AWAY: "away afk break lunch busy",
+    Presence.OUT_OF_OFFICE: "outofoffice ooo vacation holiday leave onleave sick",
+    Presence.UNKNOWN: "unknown",
+}
 ROLES = {word: role for role, words in _ROLES.items() for word in words.split()}
 STATUSES = {word: status for status, words in _STATUSES.items() for word in words.split()}
 PRIORITIES = {word: priority for priority, words in _PRIORITIES.items() for word in words.split()}
+PRESENCES = {word: presence for presence, words in _PRESENCES.items() for word in words.split()}
 INTERNAL = frozenset(["internal", "private", "note", "comment"])
 
+_NUMBER = re.compile(r"\s*[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?\s*")
+_NUMBERS = frozenset({FactKind.MONEY, FactKind.NUMBER})
 _MAIL = re.compile(r"\s*\"?([^<>\"]*?)\"?\s*<([^<>\s]+)>\s*")
 
 
@@ -73,6 +84,23 @@ def line_of(value: object, *, longest: int = 500) -> str:
 
 def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def plain_number(value: object) -> int | float | None:
+    """A number, also one that is written as a text like "84000" or "84000.50"; None for anything else.
+
+    "84,000" is none: to some it is eighty-four. Nor is what is larger than `LARGEST`.
+    """
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        value = float(value) if "." in value else int(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if -LARGEST <= value <= LARGEST else None  # which NaN does not
+
+
+def listed(value: str | list[Any]) -> list[Any]:
+    """The entries of a list, or of one text with commas or semicolons between them."""
+    return re.split("[,;]", value) if isinstance(value, str) else value
 
 
 def instant(value: object, notes: Notes, *, what: str) -> datetime | None:
@@ -129,12 +157,24 @@ def fact_value(name: str, value: object, notes: Notes) -> FactValue | None:
         except ValueError:
             notes.add(f"renewal {shown(value)} is not a date such as 2026-03-01")
             return None
-    if isinstance(value, bool) or (is_number(value) and not (isinstance(value, float) and not math.isfinite(value))):
-        return value  # type: ignore[return-value]
-    if isinstance(value, str) and value.strip():
-        return plain(value)
-    notes.add(f"the fact {name!r} has no value")
-    return None
+    found = _scalar(value)
+    if found is None:
+        notes.add(f"the fact {name!r} has no value")
+    elif name in FACTS and FACTS[name].kind in _NUMBERS:
+        number = plain_number(found)
+        if number is None:
+            notes.add(f"the fact {name!r} is a number such as 84000 or 84000.50, not {shown(value)}, and was left out")
+        return number
+    return found
+
+
+def _scalar(value: object) -> FactValue | None:
+    """A text that is not empty, a number, true or false; None for anything else, also for NaN."""
+    if isinstance(value, str):
+        return plain(value) if value.strip() else None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, int) else None
 
 
 def _instant(value: object) -> datetime | None:

@@ -1,5 +1,6 @@
 """The lines of a score as a list, each with its number and its step of the waterfall."""
 
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -100,6 +101,8 @@ def facts_words(contribution: Contribution, *, limit: int = 3) -> tuple[str, ...
 
 
 def _value(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%d %b %Y, %H:%M}"
     if isinstance(value, int | float) and not isinstance(value, bool):
         money = name in {"value", "failed payment", "invoice"}
         return f"${value:,.0f}" if money else f"{value:,}"
