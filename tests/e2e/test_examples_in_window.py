@@ -68,7 +68,7 @@ EXAMPLES = (
     Example("A.5 an SLA comes close", "1001", ("is due in",)),
     Example("A.5 an SLA is missed", "1011", (" of working time late",)),
     Example("A.6 technical, mid-tier", "1051", ("Escalate to Tier 2 Technical", "Technical, decides")),
-    Example("A.6 technical, enterprise and unhappy", "1020", ("Escalate to Tier 3 Product", "and unhappy, decides")),
+    Example("A.6 technical, enterprise and unhappy", "1050", ("Escalate to Tier 3 Product", "and unhappy, decides")),
     Example("B.9 how likely it is", "1058", ("A lead would escalate about",)),
     Example("B.9 not enough is known", "1080", ("Not enough is known",)),
     Example("B.10 what would turn it", "1064", ("Not suggested if the account",)),

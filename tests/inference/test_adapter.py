@@ -85,9 +85,7 @@ def test_the_mean_of_two_courses_changes_each_layer_by_the_mean_of_what_they_do(
 
 def test_the_mean_of_two_heads_says_the_mean_of_what_they_say() -> None:
     chance = np.random.default_rng(5)
-    sizes = ((6, 2), (2,))
-    parts = [[chance.normal(size=size).astype(np.float32) for size in sizes] for _ in range(2)]
-    heads = [Head(("a", "b"), weight, bias) for weight, bias in parts]
+    heads = [Head(("a", "b"), *(chance.normal(size=size).astype(np.float32) for size in ((6, 2), 2))) for _ in range(2)]
     vectors = chance.normal(size=(4, 6)).astype(np.float32)
     wanted = (heads[0].logits(vectors) + heads[1].logits(vectors)) / 2
     assert np.allclose(mean_head(heads).logits(vectors), wanted, atol=1e-5)

@@ -5,51 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
 from app.errors import ModelFailed
-from app.inference.heads import Head, Hidden, features, load_head, save_head, sigmoid, tone
+from app.inference.heads import Head, features, load_head, save_head, sigmoid, tone
 
 HEAD = Head(("calm", "angry"), np.array([[1, 0], [0, 2]], np.float32), np.array([0, -1], np.float32))
-
-ONE_OF_TWO = Hidden(  # what differs, and how often both are there
-    np.array([[1, 1], [1, 1]], np.float32), np.array([0, -1], np.float32), np.array([[1, 0], [-2, 1]], np.float32)
-)
-WITH_UNITS = Head(HEAD.labels, np.zeros((2, 2), np.float32), np.array([-0.5, -0.5], np.float32), ONE_OF_TWO)
-CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
-
-
-def test_hidden_units_tell_apart_what_no_line_can() -> None:
-    found = WITH_UNITS.logits(CORNERS)
-    assert (found[:, 0] > 0).tolist() == [False, True, True, False]
-    assert (found[:, 1] > 0).tolist() == [False, False, False, True]
-
-
-def test_a_head_with_hidden_units_comes_back_as_it_was_stored(tmp_path: Path) -> None:
-    save_head(WITH_UNITS, tmp_path / "head.safetensors")
-    assert np.array_equal(load_head(tmp_path / "head.safetensors").logits(CORNERS), WITH_UNITS.logits(CORNERS))
-
-
-@pytest.mark.parametrize("head", [HEAD, WITH_UNITS])
-def test_a_rescaled_head_says_the_same_on_another_scale(head: Head) -> None:
-    found = head.rescaled(np.array([2, 0.5], np.float32), np.array([-1, 3], np.float32))
-    assert found.logits(CORNERS) == pytest.approx(head.logits(CORNERS) * [2, 0.5] + [-1, 3])
-
-
-@pytest.mark.parametrize("lacking", ["hidden.inward", "hidden.bias", "hidden.outward"])
-@pytest.mark.parametrize("instead", [None, np.zeros((3, 3), np.float32)])
-def test_a_head_whose_hidden_units_do_not_fit_is_refused(
-    tmp_path: Path, lacking: str, instead: np.ndarray | None
-) -> None:
-    file = tmp_path / "head.safetensors"
-    save_head(WITH_UNITS, file)
-    tensors = load_file(str(file))
-    del tensors[lacking]
-    if instead is not None:
-        tensors[lacking] = instead
-    save_file(tensors, str(file), metadata={"labels": json.dumps(HEAD.labels)})
-    with pytest.raises(ModelFailed, match="Install Warmline again"):
-        load_head(file)
 
 
 def test_a_head_comes_back_as_it_was_stored(tmp_path: Path) -> None:

@@ -195,20 +195,6 @@ def test_corrections_of_a_taught_intent_are_further_examples(trainer: MiniLMTrai
     assert reader.analyze([wrong])[0].intent(NAME) is None
 
 
-def test_a_correction_is_added_and_all_other_intents_are_read_as_before(
-    analyzer: MiniLMAnalyzer, trainer: MiniLMTrainer
-) -> None:
-    """To the last digit, whatever stands in the same message; and an intent of one's own changes nothing either."""
-    lesson = Lesson("refund", (), (Example(NO_REFUND, present=False),))
-    mended = trainer.analyzer([trainer.learn(lesson), trainer.learn(LESSON)], revision="both")
-    for text in (*REFUNDS, *PARAPHRASES, NO_REFUND):
-        before, after = (each.analyze([text])[0].intents for each in (analyzer, mended))
-        assert set(after) == {*before, NAME}
-        for name in set(before) - {"refund"}:
-            assert after[name].probability == pytest.approx(before[name].probability, abs=1e-5), name
-    assert mended.analyze([NO_REFUND])[0].intents["refund"].probability < 0.5
-
-
 @pytest.mark.parametrize("raw", [b"", b"\xff\xff\xff\xff", b"\x02\x00\x00\x00{}", b"\x04\x00\x00\x00null"])
 def test_damaged_weights_are_refused(trainer: MiniLMTrainer, raw: bytes) -> None:
     with pytest.raises(ModelFailed, match="Save it again"):

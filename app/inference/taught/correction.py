@@ -21,12 +21,11 @@ FIRST = 0.05  # weight of a correction beside a phrase that is to stay as it is 
 def corrected(
     shipped: Head, lesson: Lesson, *, examples: "list[tuple[Floats, bool]]", anchors: "Floats", scale: Scale
 ) -> Head:
-    """What to add to the shipped reader of the lesson's intent, so that it reads `examples` as they are corrected and
-    `anchors` as before: a line through the features, pulled towards none.
+    """The reader of the lesson's intent, which reads `examples` as they are corrected and `anchors` as before.
 
-    `examples` are (ways of reading it, features) with whether the intent is in it; `anchors` is (texts, features).
-    Corrections are insisted on, harder and harder, until each is read as it should be with some margin; the anchors
-    then hold what they can.
+    What is learnt is a difference to the shipped weights, pulled towards none. `examples` are (ways of reading it,
+    features) with whether the intent is in it; `anchors` is (texts, features). Corrections are insisted on, harder and
+    harder, until each is read as it should be with some margin; the anchors then hold what they can.
     """
     import numpy as np
 
@@ -49,4 +48,8 @@ def corrected(
             break
         weights[:count][short] *= INSIST
     weight, bias = scale.unscaled(rows.T @ shares)
-    return Head((lesson.intent,), weight[:, None].astype(np.float32), np.array([bias], np.float32))
+    return Head(
+        (lesson.intent,),
+        (shipped.weight[:, column] + weight)[:, None].astype(np.float32),
+        np.array([shipped.bias[column] + bias], np.float32),
+    )

@@ -3,7 +3,6 @@
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
-RECIPE = 3  # raised whenever the same lesson would be learnt differently
+RECIPE = 2  # raised whenever the same lesson would be learnt differently
 
 
 class MiniLMTrainer:
@@ -39,9 +38,7 @@ class MiniLMTrainer:
 
     def learn(self, lesson: Lesson) -> bytes:
         """The weights of one lesson."""
-        if lesson.phrases:
-            return _packed(learn(lesson, self._book)[0])
-        return _packed(self._mended(lesson), added=True)
+        return _packed(learn(lesson, self._book)[0] if lesson.phrases else self._mended(lesson))
 
     def try_out(self, lesson: Lesson) -> tuple[bytes, Figures]:
         """The weights of a lesson with phrases, and how well they were learnt."""
@@ -49,11 +46,19 @@ class MiniLMTrainer:
         return _packed(head), figures
 
     def analyzer(self, weights: Sequence[bytes], *, revision: str) -> MiniLMAnalyzer:
-        """The reader with these weights in the place of, added to, or beside those that came with the program."""
-        intents = self._analyzer.intents
+        """The reader with these weights in the place of, or beside, those that came with the program."""
+        import numpy as np
+
+        shipped = self._analyzer.intents
+        columns = {name: (shipped.weight[:, at], shipped.bias[at]) for at, name in enumerate(shipped.labels)}
         for each in weights:
-            head, added = _unpacked(each, features=intents.weight.shape[0])
-            intents = _added(intents, head) if added else _replaced(intents, head)
+            head = _unpacked(each, features=shipped.weight.shape[0])
+            columns[head.labels[0]] = (head.weight[:, 0], head.bias[0])
+        intents = Head(
+            tuple(columns),
+            np.stack([weight for weight, _ in columns.values()], axis=1).astype(np.float32),
+            np.array([bias for _, bias in columns.values()], np.float32),
+        )
         return self._analyzer.reading_with(intents, revision=revision)
 
     @property
@@ -94,57 +99,25 @@ class MiniLMTrainer:
         return np.concatenate([ways, vectors[met]])
 
 
-def _added(intents: Head, more: Head) -> Head:
-    """The head with what `more` says of its one label added to what it says itself."""
-    column = intents.labels.index(more.labels[0])
-    weight, bias = intents.weight.copy(), intents.bias.copy()
-    weight[:, column] += more.weight[:, 0]
-    bias[column] += more.bias[0]
-    return replace(intents, weight=weight, bias=bias)
-
-
-def _replaced(intents: Head, own: Head) -> Head:
-    """The head with one label that is read by `own` alone: one of its labels, or a new one at the end."""
+def _packed(head: Head) -> bytes:
+    """One label's weights: a line that says what they are, then float32, little-endian, the bias last."""
     import numpy as np
 
-    (name,) = own.labels
-    kept = [at for at, label in enumerate(intents.labels) if label != name]
-    hidden = intents.hidden
-    if hidden is not None:
-        outward = np.concatenate([hidden.outward[:, kept], np.zeros((len(hidden.bias), 1), np.float32)], axis=1)
-        hidden = replace(hidden, outward=outward)
-    return Head(
-        (*(intents.labels[at] for at in kept), name),
-        np.concatenate([intents.weight[:, kept], own.weight], axis=1).astype(np.float32),
-        np.append(intents.bias[kept], own.bias).astype(np.float32),
-        hidden,
-    )
-
-
-def _packed(head: Head, *, added: bool = False) -> bytes:
-    """One label's weights: a line that says what they are, then float32, little-endian, the bias last.
-
-    `added` says that they come on top of the shipped reader of that label.
-    """
-    import numpy as np
-
-    about = json.dumps({"intent": head.labels[0], "features": head.weight.shape[0], "added": added}).encode()
+    about = json.dumps({"intent": head.labels[0], "features": head.weight.shape[0]}).encode()
     numbers = np.append(head.weight[:, 0], head.bias).astype("<f4").tobytes()
     return struct.pack("<I", len(about)) + about + numbers
 
 
-def _unpacked(raw: bytes, *, features: int) -> tuple[Head, bool]:
-    """The weights of one label, and whether they are to be added to those that are there."""
+def _unpacked(raw: bytes, *, features: int) -> Head:
     import numpy as np
 
     try:
         (length,) = struct.unpack_from("<I", raw)
         about = json.loads(raw[4 : 4 + length])
         numbers = np.frombuffer(raw[4 + length :], "<f4")
-        added = bool(about["added"])
         fits = about["features"] == features == len(numbers) - 1
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise ModelFailed(f"The weights of an intent of your own cannot be read: {error}. Save it again.") from error
     if not fits:
         raise ModelFailed(f"The weights of {about['intent']} are for other models. Save the intent again.")
-    return Head((about["intent"],), numbers[:-1, None], numbers[-1:]), added
+    return Head((about["intent"],), numbers[:-1, None], numbers[-1:])

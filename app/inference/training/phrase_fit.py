@@ -1,6 +1,6 @@
 """Fits a head to a lesson, and reads what was set aside with heads that had not seen it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +15,8 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-Fit = Callable[["Floats", "Floats", "Floats", tuple[str, ...]], Head]
-"""Fits a head to features, targets, and what each row weighs, in this order, for the labels."""
-
-DECAY = 0.4  # of 0.03, 0.1 and 0.4 the best on the phrases set aside
+DECAY = 0.4  # where some 3,000 phrases are learnt from; of 0.03, 0.1 and 0.4 the best on the phrases set aside
 ALIKE = 20  # phrases that follow each other, often alike, and stay in one part
-
-
-def a_line(vectors: "Floats", targets: "Floats", weights: "Floats", labels: tuple[str, ...]) -> Head:
-    """One logistic reader a label."""
-    return fit_many(vectors, targets, weights, labels=labels, decay=DECAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +34,14 @@ def fitted(
     labels: tuple[str, ...],
     *,
     near: float = 1.0,
+    decay: float = DECAY,
     parts: int = 1,
-    fit: Fit = a_line,
     progress: Progress,
 ) -> tuple[Head, Unseen]:
-    """The head, fitted to all phrases in the way of `fit`, and what others that lacked them say of those set aside.
+    """The head, fitted to all phrases, and what others that lacked them say of the phrases set aside.
 
     These are read in so many parts, each by a head that has learnt from the others, and so are everyday messages.
-    `near` is what a phrase that only sounds like an intent weighs against it.
+    `near` is what a phrase that only sounds like an intent weighs against it; `decay` is that of `fit_many`.
     """
     import numpy as np
 
@@ -58,13 +50,13 @@ def fitted(
     for lacking in range(parts):
         progress(f"Fitting {len(labels)} labels without part {lacking + 1} of {parts} of what is set aside")
         learnt = [each for at, each in enumerate(lesson.daily) if at % parts != lacking]
-        tried = _learnt(lesson, ~lesson.aside | (part != lacking), learnt, labels, near, fit)
+        tried = _fit(lesson, ~lesson.aside | (part != lacking), learnt, labels, near, decay)
         for logits, turn in zip(said, lesson.turns, strict=True):
             logits[part == lacking] = tried.logits(turn[part == lacking])
         calm.append(_calm(tried, lesson.daily[lacking::parts]))
     progress(f"Fitting {len(labels)} labels")
     ways = len(lesson.turns)
-    return _learnt(lesson, np.ones(len(lesson.aside), bool), lesson.daily, labels, near, fit), Unseen(
+    return _fit(lesson, np.ones(len(lesson.aside), bool), lesson.daily, labels, near, decay), Unseen(
         np.concatenate([logits[lesson.aside] for logits in said]),
         np.concatenate([lesson.wanted[lesson.aside]] * ways),
         np.concatenate([told(lesson)[lesson.aside]] * ways),
@@ -86,13 +78,13 @@ def _calm(head: Head, daily: "Sequence[tuple[Floats, Floats]]") -> "Floats":
     return found
 
 
-def _learnt(
+def _fit(
     lesson: Lesson,
     own: "np.ndarray[Any, Any]",
     daily: "Sequence[tuple[Floats, Floats]]",
     labels: tuple[str, ...],
     near: float,
-    fit: Fit,
+    decay: float,
 ) -> Head:
     import numpy as np
 
@@ -100,11 +92,12 @@ def _learnt(
     heavy = np.where(lesson.near[own], near, 1.0)
     weights = [heavy, *[heavy / len(around)] * len(around), np.full(lesson.public_wanted.shape, PUBLIC_WEIGHT)]
     weights += [np.full(wanted.shape, near) for _, wanted in daily]
-    return fit(
+    return fit_many(
         np.concatenate([alone, *around, lesson.public, *(vectors for vectors, _ in daily)]),
         np.concatenate(
             [*[lesson.wanted[own]] * len(lesson.turns), lesson.public_wanted, *(wanted for _, wanted in daily)]
         ),
         np.concatenate(weights).astype(np.float32),
-        labels,
+        labels=labels,
+        decay=decay,
     )

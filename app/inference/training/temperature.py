@@ -19,7 +19,7 @@ def cooled(head: Head, vectors: "Floats", classes: "Floats") -> Head:
     """
     logits = head.logits(vectors)
     scale = _best(lambda scale: _surprise(logits * scale, classes))
-    return head.rescaled(scale)
+    return Head(head.labels, head.weight * scale, head.bias * scale)
 
 
 def shifted(head: Head, vectors: "Floats", classes: "Floats") -> Head:
@@ -36,7 +36,9 @@ def shifted(head: Head, vectors: "Floats", classes: "Floats") -> Head:
         return _surprise(logits * np.exp(parameters[0]) + parameters[1:], classes)
 
     found = minimize(loss, np.zeros(1 + len(head.labels))).x
-    return head.rescaled(np.exp(found[0]), found[1:] - found[1:].mean())
+    scale, shift = np.exp(found[0]), found[1:] - found[1:].mean()
+    weight, bias = head.weight * scale, head.bias * scale + shift
+    return Head(head.labels, weight.astype(np.float32), bias.astype(np.float32))
 
 
 def _surprise(logits: "Floats", classes: "Floats") -> float:

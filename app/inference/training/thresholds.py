@@ -30,7 +30,7 @@ def calibrated(head: Head, logits: "Floats", wanted: "Floats") -> Head:
         scale = _slope(scores - threshold, truth)
         scales.append(scale)
         shifts.append(-threshold * scale)
-    return head.rescaled(np.array(scales, np.float32), np.array(shifts, np.float32))
+    return _folded(head, scales, shifts)
 
 
 def weighed(
@@ -54,7 +54,15 @@ def weighed(
         highest = max((float(np.quantile(each, 1 - share)) for each, share in shares if len(each)), default=-np.inf)
         scales.append(scale)
         shifts.append(min(shift, -scale * highest))
-    return head.rescaled(np.array(scales, np.float32), np.array(shifts, np.float32))
+    return _folded(head, scales, shifts)
+
+
+def _folded(head: Head, scales: list[float], shifts: list[float]) -> Head:
+    """The head with a scale and a shift of each label's logits folded in."""
+    import numpy as np
+
+    scale_row = np.array(scales, np.float32)
+    return Head(head.labels, head.weight * scale_row, head.bias * scale_row + np.array(shifts, np.float32))
 
 
 def _line(scores: "Floats", truth: "np.ndarray[Any, Any]") -> tuple[float, float]:
