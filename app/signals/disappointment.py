@@ -1,10 +1,20 @@
 """The customer says, in whatever words, that this is not good enough."""
 
+from dataclasses import replace
+
 from app.domain.snapshot import Reading, Snapshot
 from app.signals.grounds import rests_on, words
-from app.signals.said import passing
+from app.signals.said import ASKED, mentions, only_asks, passing
+
+INTENT = "disappointment"
 
 
 @rests_on(words)
 def disappointment(snapshot: Snapshot) -> Reading | None:
-    return passing(snapshot, "disappointment", because="the customer is disappointed in us")
+    """Little is left of it where somebody only asks how something is done, and in no bad mood."""
+    reading = passing(snapshot, INTENT, because="the customer is disappointed in us")
+    if reading is None or not only_asks(snapshot):
+        return reading
+    moods = [each.read.analysis.sentiment for each in mentions(snapshot, INTENT) if each.read.analysis]
+    calm = all(mood is not None and mood >= 0 for mood in moods)
+    return replace(reading, strength=reading.strength * ASKED) if calm else reading

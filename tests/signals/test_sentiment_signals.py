@@ -174,6 +174,18 @@ def test_who_is_glad_or_only_asks_demands_nobody() -> None:
     assert strengths == [ASKED, ASKED, 1.0]
 
 
+def test_who_only_asks_and_is_in_no_bad_mood_is_hardly_disappointed() -> None:
+    asks = customer("Can I expect the exit to be called?", how_to=0.9, sentiment=0.1)
+    wry = customer(
+        "Not quite the branch I hoped for, can it be more?", disappointment=CERTAIN, question=0.9, sentiment=0.1
+    )
+    bitter = customer("I had hoped for more, how do I leave?", disappointment=CERTAIN, question=0.9, sentiment=-0.6)
+    broken = customer("It fails.", bug=0.9)
+    told = [scene(asks, agent(), wry), scene(asks, agent(), bitter), scene(asks, broken, agent(), wry)]
+    strengths = [reading.strength if (reading := disappointment(each)) else None for each in told]
+    assert strengths == [ASKED, 1.0, 1.0]
+
+
 def test_said_again_counts_in_full_again() -> None:
     found = scene(customer("This is unacceptable.", disappointment=0.7), agent(), customer(disappointment=0.9))
     reading = disappointment(found)

@@ -49,7 +49,7 @@ MOST = {
 """Of phrases that are plainly of something else, the share that may be taken for each, less where a ticket goes to
 another desk for it. What is not listed is read as without further phrases."""
 NEAR_WEIGHT = 4.0  # of a phrase that sounds like an intent, against one that is plainly of something else; of 1 and 4
-MANY_DECAY = 0.1  # with the further phrases; of 0.03, 0.05, 0.1, 0.2 and 0.4 the best on those set aside
+MANY_DECAY = 0.1  # with the further phrases; the card says what others gave
 PARTS = 3  # of what is set aside, each of which is read by a head that has learnt from the others
 TURNS = 2  # messages that each phrase is put into
 PER_EMOTION = 400  # rows of GoEmotions that teach each of ours
