@@ -18,6 +18,7 @@ from app.bootstrap import (
     secret_of,
     settings_file,
     taught_vocabulary,
+    vocabulary,
     weights_path,
     workspace_folder,
 )
@@ -100,9 +101,11 @@ def _weights() -> str:
 
 
 def _rulebook() -> str:
-    loaded = loaded_rulebook(taught_vocabulary())
+    names = taught_vocabulary()
+    loaded = loaded_rulebook(names)
     if loaded.problem:
-        raise WarmlineError(f"{loaded.problem} The rulebook of before stays in force.")
+        unknown = "" if names != vocabulary() else " Intents of your team's own are known only where its store opens."
+        raise WarmlineError(f"{loaded.problem} The rulebook of before stays in force.{unknown}")
     own = rulebook_file()
     return f"{own.path if own.exists else 'the shipped one'}, {len(loaded.rulebook.rules)} rules"
 

@@ -22,6 +22,7 @@ MOST_LOOKS = 20_000  # steps from rule to rule, after which the search ends
 At: TypeAlias = Callable[[Question, str], bool | None]
 """What a question about nothing but the ticket's place says of a ticket of that group."""
 
+_GROWING = frozenset({"counts.moves", "signals.bounced"})  # what each round of a loop adds to
 _MOVES = ("counts.moves", "high")  # a rule that bears so many at most fires no more after some rounds
 _HOLDS, _NEVER = AllOf(()), AnyOf(())
 
@@ -147,7 +148,7 @@ class Loops:
         if any(self._held_back(each, group, together) for each, group in zip(path, groups, strict=True)):
             return None
         plain = possible is not None and not any(PLACE.intersection(each.names) for each in questions_in(together))
-        endless = all(each.rule.hard for each in path) and not any(counted)
+        endless = all(each.rule.hard for each in path) and not _may_end(conditions, together)
         return Loop(tuple(each.rule for each in path), sure=plain and endless)
 
     def _held_back(self, mover: "_Decider", group: str, together: Clause) -> bool:
@@ -196,6 +197,17 @@ class _Decider:
         if said is None:  # it may say something else in another group
             return Question(f"{clause.text}, in {group}", clause.names)
         return _HOLDS if said else _NEVER
+
+
+def _may_end(conditions: Sequence[Clause], together: Clause) -> bool:
+    """Whether what each round adds to is bound from above, or asked for in a way that does not say."""
+    bounds = [bounds_of(each) for each in conditions]
+    asked = {name for question in questions_in(together) for name in question.names}
+    return any(
+        any((name, "high") in each for each in bounds)
+        or (name in asked and not any((name, "low") in each for each in bounds))
+        for name in _GROWING
+    )
 
 
 def _goes_round(counted: Sequence[tuple[float, bool] | None]) -> bool:

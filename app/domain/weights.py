@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, replace
 from math import exp
 from typing import Any
 
-from app.domain.entries import Wrong, a_table, a_text, number, one_of, perhaps, read_table, some_names, whole_number
+from app.domain.entries import (
+    MANY,
+    Wrong,
+    a_table,
+    a_text,
+    number,
+    one_of,
+    perhaps,
+    read_table,
+    some_names,
+    whole_number,
+)
 from app.domain.fit_weights import FitWeights, fit_weights_from
 from app.domain.score import MOST_POINTS, Family
 from app.errors import SettingsInvalid
@@ -88,7 +99,7 @@ class Weights:
 
 
 _POINTS = whole_number(-MOST_POINTS, MOST_POINTS)
-_THRESHOLD = whole_number(1, MOST_POINTS)
+_THRESHOLD = whole_number(1, MANY)  # above all sums where nothing should be suggested, or automatic
 _FAMILY = one_of(Family)
 _SIGNALS = some_names("signal names")
 _SIGNAL = {"family": _FAMILY, "points": _POINTS, "label": a_text, "without": a_text, "given": a_text}

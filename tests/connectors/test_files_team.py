@@ -117,6 +117,8 @@ def test_what_is_known_of_somebody_is_not_forgotten_for_a_later_ticket_of_theirs
         ({"away": "next week"}, "bob's away 'next week' is not an object"),
         ({"away": {"reason": "holiday"}}, "bob's away has neither since nor until"),
         ({"away": {"until": "Monday"}}, "bob's away until 'Monday' is not an instant"),
+        ({"away": {**BOB["away"], "since": "Monday"}}, "bob's away since 'Monday' is not an instant"),
+        ({"away": {**BOB["away"], "until": "Monday"}}, "bob's away until 'Monday' is not an instant"),
     ],
 )
 def test_what_is_odd_about_somebody_is_said_with_its_line_and_the_rest_is_read(
@@ -128,6 +130,7 @@ def test_what_is_odd_about_somebody_is_said_with_its_line_and_the_rest_is_read(
     told = {name: getattr(agent, name) for name in ("groups", "tier", "skills", "capacity", "shift", "away")}
     kept = {name: getattr(AS_TOLD, name) for name in told if name not in wrong}
     assert {name: told[name] for name in kept} == kept
+    assert told["away"] is None or "away" not in wrong
     assert [each.where for each in batch.complaints] == ["team.jsonl line 2"] * len(batch.complaints)
     assert any(why in each.what for each in batch.complaints), batch.complaints
 
@@ -142,6 +145,16 @@ def test_somebody_told_of_twice_is_as_told_last_and_that_is_said(tmp_path: Path)
     batch = team_of(tmp_path, BOB, {"login": "bob"})
     assert [each.groups for each in batch.agents] == [()]
     assert [each.what for each in batch.complaints] == ["bob was told of in team.jsonl line 1 already; this holds now"]
+
+
+def test_the_parts_of_a_shift_in_a_table_stand_in_place_of_one_in_a_word(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").write_text(
+        "login,shift,shift days,shift start,shift end,shift zone,away since,away\n"
+        "bob,early,mon;tue;wed;thu;fri,08:00,16:30,Europe/Stockholm,2026-03-09T00:00:00Z,soon\n"
+    )
+    (bob,) = read(tmp_path).agents
+    assert bob.shift == AS_TOLD.shift
+    assert bob.away == Away(datetime(2026, 3, 9, tzinfo=UTC), None, "")
 
 
 def test_a_folder_has_its_team_in_a_file_beside_the_tickets(tmp_path: Path) -> None:

@@ -103,7 +103,10 @@ def test_groups_pairs_and_the_likelihood_are_read() -> None:
         ({"signals": {**SIGNALS, "bounced": {**MOVED, "family": "lops"}}}, "'loops' is meant, perhaps"),
         ({"groups": {"loops": {**GROUP, "cap": -(10**9)}}}, "cap = -1000000000: .* to 1,000 is wanted"),
         ({"pairs": {"lost": {**PAIR, "points": 10**9}}}, "pairs.lost.* has points"),
-        ({"thresholds": {"suggest": 40, "automatic": 10**9}}, "automatic = 1000000000: a whole number from 1 to 1,000"),
+        (
+            {"thresholds": {"suggest": 40, "automatic": 10**9}},
+            "automatic = 1000000000: a whole number from 1 to 1,000,000",
+        ),
         ({"thresholds": {"suggest": 40, "automatc": 90}}, "'automatc', .*; 'automatic' is meant, perhaps"),
         ({"signls": {}}, "the file has 'signls', which is not known; 'signals' is meant, perhaps"),
         ({"routing": {"skil": 3}}, "'skil', which is not known; 'skill' is meant, perhaps"),

@@ -54,6 +54,8 @@ FACTS: dict[str, Value] = {
         ('["VIP", "Gold"].exists(t, t in tags)', True),
         ('["Salesforce", "Oracle"].exists(t, said.contains(t) && tier > 1)', True),
         ('["VIP", "Gold"].exists(t, tags.exists(s, s == t))', True),
+        ('["Pro", "Enterprise"].exists(t, account.plan == t && group == "Tier 2 Billing")', True),
+        ('["Tier 2 Billing"].exists(g, g == group && account.plan == "Enterprise")', True),
         ('["Salesforce", "VIP"].all(t, t in tags || said.contains(t))', True),
         ('group == "Tier 2 Billing"', True),
         ('group == "tier 2 billing"', False),
@@ -109,6 +111,7 @@ def test_every_text_that_is_documented_in_small_letters_is_held_so() -> None:
         ('said.matches("Salesforce")', False),
         ('said.matches("[a-z]+-[0-9]+")', False),
         ('group.matches("[A-Z]")', False),
+        ('group.matches("(?i)[A-Z]x")', False),
     ],
 )
 def test_a_pattern_that_asks_for_capitals_where_there_are_none_is_warned_of(condition: str, warned: bool) -> None:

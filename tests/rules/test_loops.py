@@ -111,6 +111,8 @@ def test_rules_that_come_to_rest_are_no_loop(rules: list[str]) -> None:
         [law('group == "Safe"'), safe('group == "Law"', ALONE)],  # once the score has been reached, and only once
         [law('group == "Safe" && counts.moves == 0'), safe('group == "Law"')],  # there and back, and no further
         [law('group == "Safe" && counts.moves < 9'), safe('group == "Law" && counts.moves < 9')],
+        [law('group == "Safe" && counts.moves + 0.0 < 3.0'), safe('group == "Law"')],
+        [law('group == "Safe" && signals.bounced < 0.5'), safe('group == "Law"')],
         [law(f'{BOUNCED} && (group == "Safe" ? score > 3 : score > 9)'), safe('group == "Law"')],
     ],
 )

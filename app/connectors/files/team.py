@@ -44,11 +44,12 @@ def member_told_by(document: Document | Mapping[str, Any], connection: Connectio
 
 
 def member_in_cells(cells: Mapping[str, str]) -> Any:
-    """The same document out of the cells of a CSV row."""
+    """The same document out of the cells of a CSV row; the parts of a shift or an absence stand in place of it."""
     document: dict[str, Any] = {key: value for key, value in cells.items() if key not in _PARTS}
     for column, (whole, part) in _PARTS.items():
         if column in cells:
-            document.setdefault(whole, {})[part] = cells[column]
+            parts = document.get(whole)
+            document[whole] = {**(parts if isinstance(parts, dict) else {}), part: cells[column]}
     return document
 
 
@@ -121,7 +122,7 @@ def _time_of_day(value: object) -> time | None:
 
 
 def _away(value: object, notes: Notes, *, what: str) -> Away | None:
-    """Out of office from and until an instant; nothing of it that has no beginning and no end."""
+    """Out of office from and until an instant; nothing of it that has neither, or has one that cannot be read."""
     if value is None:
         return None
     if not isinstance(value, dict):
@@ -130,5 +131,7 @@ def _away(value: object, notes: Notes, *, what: str) -> Away | None:
     since, until = (instant(value.get(key), notes, what=f"{what} {key}") for key in ("since", "until"))
     if since is None and until is None:
         notes.add(f"{what} has neither since nor until and was left out")
+        return None
+    if any(read is None and value.get(key) not in (None, "") for key, read in (("since", since), ("until", until))):
         return None
     return Away(since or ALWAYS, until, line_of(value.get("reason")))

@@ -31,8 +31,9 @@ def capitals_asked(node: Node) -> Iterator[str]:
     """The patterns that ask for capital letters of a text which has none, as they are taken (see above)."""
     for each in walk(node):
         match each:
-            case Call(function="matches", inputs=(Literal(value=str(pattern)),)) if pattern.startswith(_ANY_CASE):
-                if _CAPITALS.search(pattern):
+            case Call(function="matches", on=on, inputs=(Literal(value=str(pattern)),)) if on is not None:
+                own = names_in(on) & AS_WRITTEN  # a lead may well say so of a text that has capitals
+                if pattern.startswith(_ANY_CASE) and not own and _CAPITALS.search(pattern):
                     yield pattern.removeprefix(_ANY_CASE)
 
 
@@ -52,7 +53,7 @@ def _small(node: Node, letters: _Letters) -> Node:
 
 def _each(node: Each, letters: _Letters) -> Node:
     """A list of texts is in small letters where all that its texts are held against is."""
-    asked = names_in(node.holds) - {node.variable}
+    asked = _held_against(node.variable, node.holds)
     lists = isinstance(node.over, Listed) and asked & letters.small and not asked & letters.as_written
     over = _lowered(node.over) if lists else _small(node.over, letters)
     variable = frozenset({node.variable})
@@ -61,6 +62,18 @@ def _each(node: Each, letters: _Letters) -> Node:
     else:
         within = _Letters(letters.small - variable, letters.as_written | variable)
     return replace(node, over=over, holds=_small(node.holds, within))
+
+
+def _held_against(variable: str, node: Node) -> frozenset[str]:
+    """The names that a variable's text is compared with; of another variable, those of what it goes through."""
+    through = {each.variable: names_in(each.over) for each in walk(node) if isinstance(each, Each)}
+    compared = (
+        names_in(each)
+        for each in walk(node)
+        if isinstance(each, Call) or (isinstance(each, Pair) and each.sign in ("==", "!=", "in"))
+    )
+    beside = {name for names in compared if variable in names for name in names if name != variable}
+    return frozenset(own for name in beside for own in through.get(name, (name,)))
 
 
 def _is_small(node: Node, letters: _Letters) -> bool:
