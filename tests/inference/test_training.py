@@ -11,7 +11,7 @@ from app.errors import BadInput
 from app.inference.encoder import Encoder, check
 from app.inference.heads import Head, load_head, save_head, sigmoid
 from app.inference.minilm import MiniLMAnalyzer
-from app.inference.training.cards import table, write_cards, write_manifest
+from app.inference.training.cards import HASH, table, write_cards, write_manifest
 from app.inference.training.contexts import in_context, in_place
 from app.inference.training.desk import Desk
 from app.inference.training.fit import fit_many, fit_one
@@ -154,6 +154,14 @@ def test_the_manifest_that_ships_lists_every_file_of_weights_as_it_is() -> None:
     for name, entry in entries.items():
         check(paths.models() / name, entry["sha256"])
         assert (paths.models() / entry["card"]).is_file(), name
+
+
+def test_the_figures_of_every_card_are_of_the_weights_that_ship() -> None:
+    manifest = tomllib.loads((paths.models() / "manifest.toml").read_text())
+    adapter = manifest["adapter"]["sha256"][:HASH]
+    for entry in manifest["head"]:
+        said = f"Of the weights {adapter} (adapter) and {entry['sha256'][:HASH]}."
+        assert said in (paths.models() / entry["card"]).read_text(), f"{entry['card']}: run `warmline models evaluate`"
 
 
 def test_figures_replace_figures_and_leave_the_card(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Writes what a person should know of the weights: the manifest that is checked at start, and a card for each file."""
 
 import hashlib
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from string import Template
@@ -54,6 +55,7 @@ recipe = "$command"
 card = "cards/teacher.md"
 """)
 _MARK = "<!-- figures: written by `warmline models evaluate`, from the committed weights -->"
+HASH = 12  # digits that a card shows of a hash
 NAMELESS = 200  # labels from which they are numbers or a benchmark's own, and are not listed
 
 
@@ -84,12 +86,23 @@ def write_manifest(models: Path, heads: Iterable[str]) -> None:
 
 
 def write_cards(models: Path, figures: Mapping[str, Mapping[str, Any]]) -> None:
-    """Put the tables below the mark of each card; what people wrote above it stays."""
+    """Put the tables below the mark of each card, with the weights that they are of; what people wrote above stays."""
+    hashes = _hashes(models)
     for name, tables in figures.items():
         file = models / "cards" / f"{name}.md"
         said = file.read_text(encoding="utf-8").split("<!-- figures:")[0].rstrip() if file.exists() else f"# {name}"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(f"{said}\n\n{_MARK}\n\n{table(tables)}", encoding="utf-8")
+        of = f"Of the weights {hashes['adapter']} (adapter) and {hashes[name]}.\n\n" if name in hashes else ""
+        file.write_text(f"{said}\n\n{_MARK}\n\n{of}{table(tables)}", encoding="utf-8")
+
+
+def _hashes(models: Path) -> dict[str, str]:
+    """The first digits of the sha256 of each file of weights, by its name; empty before there is a manifest."""
+    file = models / "manifest.toml"
+    if not file.exists():
+        return {}
+    manifest = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {each["name"]: each["sha256"][:HASH] for each in (manifest["adapter"], *manifest["head"])}
 
 
 def table(figures: Mapping[str, Any]) -> str:
