@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
 from app.domain.conditions.vocabulary import nearest
+from app.domain.people import LARGEST_FACT
 
 E = TypeVar("E", bound=StrEnum)
 Reader: TypeAlias = Callable[[object], Any]
 
 MANY = 1_000_000  # tickets, and whatever else is counted
-LARGEST = 10**15  # no fact is larger
 LONGEST = 60  # characters of a value that are shown
 
 
@@ -76,7 +76,7 @@ def shown(value: object) -> str:
     """A value as the file has it, however large or odd it is."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int) and abs(value) > LARGEST:
+    if isinstance(value, int) and abs(value) > LARGEST_FACT:
         return "a number of very many digits"
     if isinstance(value, str | int | float):
         words = repr(value)

@@ -78,6 +78,7 @@ class Group:
 
 
 FactValue = str | int | float | bool | date
+LARGEST_FACT = 10**15  # of any number, dollars too; more is a mistake
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Automatic rules that would send a ticket round in a circle, each from where the one before has sent it."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from app.domain.conditions.contradictions import contradiction
 from app.domain.conditions.normal import normal, ways
 from app.domain.conditions.reach import implied
 from app.domain.conditions.vocabulary import Vocabulary
-from app.domain.conditions.wider import bounds_of
+from app.domain.conditions.wider import Side, bounds_of
 from app.domain.rule_verdicts import ACTIVE, decides
 from app.domain.rulebook import Mode, Rule, Rulebook
 
@@ -138,8 +138,8 @@ class Loops:
         if groups[0] == path[0].rule.group or not self._may_decide(path[0], groups[0]):
             return None
         conditions = [each.at(group) for each, group in zip(path, groups, strict=True)]
-        counted = [bounds_of(each).get(_MOVES) for each in conditions]
-        if not _goes_round(counted):
+        bounds = [bounds_of(each) for each in conditions]
+        if not _goes_round([each.get(_MOVES) for each in bounds]):
             return None
         together = normal(AllOf(tuple(conditions)))
         possible = ways(together, most=MOST_WAYS)
@@ -147,8 +147,9 @@ class Loops:
             return None
         if any(self._held_back(each, group, together) for each, group in zip(path, groups, strict=True)):
             return None
-        plain = possible is not None and not any(PLACE.intersection(each.names) for each in questions_in(together))
-        endless = all(each.rule.hard for each in path) and not _may_end(conditions, together)
+        asked = {name for question in questions_in(together) for name in question.names}
+        plain = possible is not None and PLACE.isdisjoint(asked)
+        endless = all(each.rule.hard for each in path) and not _may_end(bounds, asked)
         return Loop(tuple(each.rule for each in path), sure=plain and endless)
 
     def _held_back(self, mover: "_Decider", group: str, together: Clause) -> bool:
@@ -199,10 +200,8 @@ class _Decider:
         return _HOLDS if said else _NEVER
 
 
-def _may_end(conditions: Sequence[Clause], together: Clause) -> bool:
+def _may_end(bounds: Sequence[Collection[Side]], asked: Collection[str]) -> bool:
     """Whether what each round adds to is bound from above, or asked for in a way that does not say."""
-    bounds = [bounds_of(each) for each in conditions]
-    asked = {name for question in questions_in(together) for name in question.names}
     return any(
         any((name, "high") in each for each in bounds)
         or (name in asked and not any((name, "low") in each for each in bounds))

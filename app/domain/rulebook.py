@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.entries import (
-    LARGEST,
     MANY,
     Reader,
     Wrong,
@@ -24,6 +23,7 @@ from app.domain.entries import (
     whole_number,
     yes_or_no,
 )
+from app.domain.people import LARGEST_FACT
 from app.domain.rulebook_people import Person, people_faults, person_from
 from app.domain.score import MOST_POINTS
 from app.errors import SettingsInvalid
@@ -163,7 +163,7 @@ _RULE = {
     "signals": _TEXTS,
     "also": _TEXTS,
     "at_least": number(0, 1),
-    "minimum_value": number(0, LARGEST),
+    "minimum_value": number(0, LARGEST_FACT),
     "when": a_text,
     "group": a_text,
     "hard": yes_or_no,

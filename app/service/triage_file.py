@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from app.domain.rulebook import Rulebook
 from app.domain.score import Contribution
 from app.domain.snapshot import Read, Snapshot, Span, snapshot
 from app.domain.tickets import Event, Message, MessageId, Role, Ticket, TicketId
-from app.domain.triage import Triage, Versions
+from app.domain.triage import Triage
 from app.inference.base import Analyzer
 from app.service.assess import Assessor
 from app.service.counterfactuals import counterfactuals
@@ -162,18 +162,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "counterfactuals": [_counterfactual(each) for each in verdict.counterfactuals],
         "rules": [_rule(each) for each in verdict.triage.rules],
         "messages": [_message(number, read) for number, read in enumerate(verdict.snapshot.thread)],
-        "versions": _versions(verdict.triage.versions),
-    }
-
-
-def _versions(versions: Versions) -> dict[str, str]:
-    """What the verdict was made with, by the names under which a decision keeps it."""
-    return {
-        "model": versions.model,
-        "signals": versions.signals,
-        "weights": versions.weights,
-        "rulebook": versions.rulebook,
-        "hours": versions.hours,
+        "versions": asdict(verdict.triage.versions),
     }
 
 

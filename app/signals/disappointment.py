@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.domain.snapshot import Reading, Snapshot
 from app.signals.grounds import rests_on, words
-from app.signals.said import ASKED, mentions, only_asks, passing
+from app.signals.said import ASKED, mentions, only_asks, passing_in
 
 INTENT = "disappointment"
 
@@ -12,9 +12,9 @@ INTENT = "disappointment"
 @rests_on(words)
 def disappointment(snapshot: Snapshot) -> Reading | None:
     """Little is left of it where somebody only asks how something is done, and in no bad mood."""
-    reading = passing(snapshot, INTENT, because="the customer is disappointed in us")
+    found = mentions(snapshot, INTENT)
+    reading = passing_in(found, because="the customer is disappointed in us")
     if reading is None or not only_asks(snapshot):
         return reading
-    moods = [each.read.analysis.sentiment for each in mentions(snapshot, INTENT) if each.read.analysis]
-    calm = all(mood is not None and mood >= 0 for mood in moods)
+    calm = all(each.mood is not None and each.mood >= 0 for each in found)
     return replace(reading, strength=reading.strength * ASKED) if calm else reading

@@ -33,6 +33,11 @@ class Mention(NamedTuple):
     def evidence(self) -> tuple[Span, ...]:
         return self.read.spans(self.ranges)
 
+    @property
+    def mood(self) -> float | None:
+        """The sentiment of the whole message; None where that could not be told."""
+        return self.read.analysis.sentiment if self.read.analysis else None
+
     def strength(self, faintest: float) -> float:
         return sureness(self.probability, faintest=faintest) * self.freshness
 

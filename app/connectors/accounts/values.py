@@ -8,11 +8,10 @@ from decimal import Decimal, InvalidOperation
 from app.connectors.files.values import Notes, instant, line_of, shown
 from app.connectors.mail_text import plain
 from app.domain.findings import FACTS, FactKind
-from app.domain.people import FactValue
+from app.domain.people import LARGEST_FACT, FactValue
 from app.errors import BadInput
 
 LONGEST_TEXT = 4_000  # characters of a note
-LARGEST = 1e15  # dollars; more is a mistake
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000}
 _NUMBER = re.compile(r"(-?)\s*(?:US)?\$?\s*(-?[\d,]*\.?\d+)\s*([kKmM]?)(?:\s*(?:USD|%))?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d*\.?\d+")
@@ -72,7 +71,7 @@ def _number(name: str, raw: object) -> int | float:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | str):
         raise BadInput(f"{name} is a number, not {shown(raw)}")
     value = _written(name, raw) if isinstance(raw, str) else float(raw)
-    if not math.isfinite(value) or abs(value) > LARGEST:
+    if not math.isfinite(value) or abs(value) > LARGEST_FACT:
         raise BadInput(f"{name} is a number, not {shown(str(raw))}")
     return int(value) if value == int(value) else value
 

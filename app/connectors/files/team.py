@@ -8,12 +8,12 @@ from app.connectors.files import values
 from app.connectors.files.shape import Document
 from app.connectors.files.values import Notes, bare, choice, instant, line_of, plain_number, shown
 from app.domain.people import Agent, Away, Presence, Shift
+from app.domain.rulebook import MOST_TIERS
 from app.domain.shifts import zone_named
 from app.domain.tickets import ConnectionName, agent_id
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS = {name: place for place, day in enumerate(_DAYS) for name in (day, day[:3])}
-LOWEST_TIER, HIGHEST_TIER = 1, 6
 MOST_OPEN = 100_000  # tickets that one person can own at once; more is a mistake
 ALWAYS = datetime.min.replace(tzinfo=UTC)  # since when somebody is away of whom no beginning is told
 
@@ -33,7 +33,7 @@ def member_told_by(document: Document | Mapping[str, Any], connection: Connectio
         name=line_of(entry.get("name")) or login,
         email=line_of(entry.get("email")),
         groups=_words(entry.get("groups"), notes, what=f"{whose} groups"),
-        tier=_whole(entry.get("tier"), notes, what=f"{whose} tier", least=LOWEST_TIER, most=HIGHEST_TIER),
+        tier=_whole(entry.get("tier"), notes, what=f"{whose} tier", least=1, most=MOST_TIERS),
         skills=_words(entry.get("skills"), notes, what=f"{whose} skills"),
         certifications=_words(entry.get("certifications"), notes, what=f"{whose} certifications"),
         shift=_shift(entry.get("shift"), notes, what=f"{whose} shift"),

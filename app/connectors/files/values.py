@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 
 from app.connectors.mail_text import plain
 from app.domain.findings import FACTS, FactKind
-from app.domain.people import FactValue, Presence
+from app.domain.people import LARGEST_FACT, FactValue, Presence
 from app.domain.tickets import Priority, Requester, Role, Status
 
 Word = TypeVar("Word")
 
-LARGEST = 10**15  # of any number, dollars too; more is a mistake
 MOST_NOTES = 20  # about one ticket; more say nothing new
 
 _ROLES = {
@@ -89,13 +88,13 @@ def is_number(value: object) -> bool:
 def plain_number(value: object) -> int | float | None:
     """A number, also one that is written as a text like "84000" or "84000.50"; None for anything else.
 
-    "84,000" is none: to some it is eighty-four. Nor is what is larger than `LARGEST`.
+    "84,000" is none: to some it is eighty-four. Nor is what is larger than `LARGEST_FACT`.
     """
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         value = float(value) if "." in value else int(value)
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
-    return value if -LARGEST <= value <= LARGEST else None  # which NaN does not
+    return value if -LARGEST_FACT <= value <= LARGEST_FACT else None  # which NaN does not
 
 
 def listed(value: str | list[Any]) -> list[Any]:

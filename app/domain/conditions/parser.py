@@ -2,6 +2,7 @@
 
 from app.domain.conditions.tokens import Faulty, Token, TokenKind, tokens
 from app.domain.conditions.tree import Call, Choice, Each, Listed, Literal, Name, Node, Pair, Prefix
+from app.domain.people import LARGEST_FACT
 
 DEEPEST = 24  # brackets and signs within one another
 MOST_PARTS = 400  # names, literals and signs of one condition
@@ -178,6 +179,6 @@ class _Reader:
 
 def _number(digits: str, at: int) -> float:
     value = float(digits)
-    if value > 1e15:
+    if value > LARGEST_FACT:
         raise Faulty("this number is larger than any fact", at)
     return value

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain.analysis import LIKELY, Legibility, Manner
 from app.domain.conditions.seen import Seen
+from app.domain.people import LARGEST_FACT
 from app.domain.snapshot import STATUSES, Snapshot
 from app.domain.tickets import EventKind, Role, Visibility
 
@@ -89,7 +90,9 @@ def account_number(seen: Seen, name: str) -> float | None:
     fact = seen.snapshot.account.latest(name) if seen.snapshot.account else None
     if fact is None or isinstance(fact.value, bool) or not isinstance(fact.value, int | float):
         return None
-    return float(fact.value) if abs(fact.value) < 1e15 else None  # and no infinity, and nothing that is no number
+    return (
+        float(fact.value) if abs(fact.value) < LARGEST_FACT else None
+    )  # and no infinity, and nothing that is no number
 
 
 def account_value(seen: Seen) -> float | None:

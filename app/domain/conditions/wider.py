@@ -13,10 +13,10 @@ from app.domain.conditions.normal import conjuncts, same_as
 
 Places: TypeAlias = int
 
-_Side: TypeAlias = tuple[str, str]
+Side: TypeAlias = tuple[str, str]
 """A number's name, and "low" or "high"."""
 
-_Bound: TypeAlias = tuple[float, bool]
+Bound: TypeAlias = tuple[float, bool]
 """A number, and whether it is left out. What is narrower is greater: at the high side the sign is turned."""
 
 _Key: TypeAlias = Comparison | str | tuple[str, str]
@@ -26,7 +26,7 @@ class Wider:
     """Looks through normal conditions. May find one that does not follow after all; never leaves out one that does."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
-        self._sides: defaultdict[_Side, _Ladder] = defaultdict(_Ladder)
+        self._sides: defaultdict[Side, _Ladder] = defaultdict(_Ladder)
         self._others: defaultdict[str, _Singles] = defaultdict(_Singles)
         often = Counter(same_as(each) for clause in clauses for each in _without_bounds(clause))
         for place, clause in enumerate(clauses):
@@ -56,15 +56,15 @@ class _Ladder:
 
     def __init__(self) -> None:
         self.members: Places = 0
-        self._added: list[tuple[_Bound, int]] = []
-        self._bounds: list[_Bound] = []
+        self._added: list[tuple[Bound, int]] = []
+        self._bounds: list[Bound] = []
         self._up_to: list[Places] = []
 
-    def add(self, bound: _Bound, place: int) -> None:
+    def add(self, bound: Bound, place: int) -> None:
         self.members |= 1 << place
         self._added.append((bound, place))
 
-    def up_to(self, bound: _Bound | None) -> Places:
+    def up_to(self, bound: Bound | None) -> Places:
         """Those that hold wherever this bound does."""
         if bound is None:
             return 0
@@ -87,7 +87,7 @@ class _Singles:
     def __init__(self) -> None:
         self.members: Places = 0
         self._same: dict[_Key, Places] = {}
-        self._sides: defaultdict[_Side, _Ladder] = defaultdict(_Ladder)
+        self._sides: defaultdict[Side, _Ladder] = defaultdict(_Ladder)
 
     def add(self, needed: Sequence[Clause], place: int) -> None:
         self.members |= 1 << place
@@ -120,11 +120,11 @@ class _Singles:
         return found
 
 
-def bounds_of(clause: Clause) -> Mapping[_Side, _Bound]:
+def bounds_of(clause: Clause) -> Mapping[Side, Bound]:
     """Between what the numbers lie wherever a normal condition holds; upper bounds with their signs turned."""
     match clause:
         case AllOf(clauses=clauses):
-            found: dict[_Side, _Bound] = {}
+            found: dict[Side, Bound] = {}
             for each in clauses:
                 for side, bound in bounds_of(each).items():
                     found[side] = max(bound, found.get(side, bound))
@@ -136,7 +136,7 @@ def bounds_of(clause: Clause) -> Mapping[_Side, _Bound]:
     return _single_bounds(clause)
 
 
-def _single_bounds(clause: Clause) -> Mapping[_Side, _Bound]:
+def _single_bounds(clause: Clause) -> Mapping[Side, Bound]:
     comparison = clause.comparison if isinstance(clause, Question) else None
     if comparison is None or comparison.sign == "!=":
         return {}
