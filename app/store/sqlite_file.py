@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,8 +14,9 @@ from app.errors import StoreFailed
 OLDEST = (3, 51, 3)  # SQLite 3.7.0 to 3.51.2 can corrupt a WAL that two processes share, which is what we do
 BUSY = 10.0  # seconds to wait for another process's write
 KEY_BYTES = 32
+AGAIN = 0.02  # seconds until a lock for which SQLite does not wait by itself is asked for again
+WAL = "journal_mode = WAL"
 PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",  # with NORMAL, 222 of 250 simulated power cuts lost acknowledged commits
     "foreign_keys = ON",
     "mmap_size = 0",
@@ -60,8 +62,23 @@ def _set_up(connection: Any, key: bytes | None) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal; errors reach us anyway
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    _keep_wal(connection)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _keep_wal(connection: Any) -> None:
+    """A new file is made a WAL's under a lock that SQLite's own time-out does not wait for; two may open it at once."""
+    until = monotonic() + BUSY
+    while True:
+        try:
+            connection.execute(f"PRAGMA {WAL}").fetchall()
+        except dbapi2.OperationalError as error:
+            if error.sqlite_errorcode != dbapi2.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(AGAIN)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

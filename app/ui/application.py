@@ -75,7 +75,7 @@ class Application(QObject):
         self.window.show()
 
     def open(self) -> None:
-        """Open the workspace in the background; the window says so meanwhile."""
+        """Open the workspace in the background; the window says so meanwhile. One that is open already stays."""
         self._open(self._typed)
 
     def reopen(self) -> None:
@@ -103,7 +103,7 @@ class Application(QObject):
         self._open(words)
 
     def _open(self, words: str | None) -> None:
-        if not self._opening:
+        if not self._opening and self.session is None:
             self.window.start_page.show_opening()
             self._look(words)
 

@@ -1,7 +1,9 @@
 """A store that cannot be opened says why and what to do; one that can is set up so that it keeps what it is given."""
 
 import stat
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import psycopg
 import pytest
@@ -48,6 +50,28 @@ def test_a_file_that_is_no_store_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(StoreLocked, match=r"letter\.txt"):
         open_store(f"sqlite:///{letter}", key=KEY)
     assert letter.read_text() == "Dear store,\n" * 500
+
+
+def test_a_new_file_that_another_program_is_making_is_waited_for(file: Path) -> None:
+    """SQLite's own time-out is not kept to while a file becomes a WAL's."""
+    file.parent.mkdir()
+    other = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
+    other.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    other.execute("BEGIN IMMEDIATE")
+    done = Timer(0.3, other.close)
+    done.start()
+    store = open_store(f"sqlite:///{file}", key=KEY)
+    assert done.finished.is_set(), "it was let in while the other held the file"
+    store.close()
+
+
+def test_a_file_that_another_program_never_lets_go_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_file, "BUSY", 0.1)
+    file.parent.mkdir()
+    with closing(dbapi2.connect(str(file), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreFailed, match="Another program holds"):
+            open_store(f"sqlite:///{file}", key=None)
 
 
 def test_nothing_can_be_read_from_the_files_without_the_key(file: Path, url: str) -> None:

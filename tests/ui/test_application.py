@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -23,6 +24,7 @@ from app.ui.team_form import TeamForm
 from app.ui.theme import ThemeName
 from app.ui.worker_process import WorkerLaunch
 
+WAIT = 30.0  # seconds, at most; what is waited for takes moments
 UNTIL_INPUT_CLOSES = "import sys\nwhile sys.stdin.readline(): pass"
 
 
@@ -60,11 +62,14 @@ class Opener:
         self.in_the_way: list[Exception] = []
         self.heard: list[str | None] = []
         self.opened: list[Opened] = []
+        self.let_open = Event()
+        self.let_open.set()
 
     def __call__(self, words: str | None) -> Opened:
         self.heard.append(words)
         if self.in_the_way:
             raise self.in_the_way.pop(0)
+        assert self.let_open.wait(WAIT)
         self.opened.append(Opened(open_workspace(secrets=SessionSecrets())))
         return self.opened[-1]
 
@@ -192,13 +197,24 @@ def test_the_address_of_a_store_that_is_away_is_edited_from_the_start_page(
 def test_what_was_being_opened_is_let_go_once_another_store_is_chosen(
     application: Application, opener: Opener, qtbot: QtBot
 ) -> None:
+    opener.let_open.clear()
     begin_opening(application, qtbot)
     application.address_edit.changed.emit()
-    qtbot.waitUntil(lambda: len(opener.opened) == 2)
+    opener.let_open.set()
+    qtbot.waitUntil(lambda: [each.closed for each in opener.opened].count(True) == 1)
     qtbot.waitUntil(is_open(application))
-    assert [each.closed for each in opener.opened].count(True) == 1
     assert application.session is not None
-    assert application.session.opened is next(each for each in opener.opened if not each.closed)
+    assert [each for each in opener.opened if not each.closed] == [application.session.opened]
+    assert len(opener.heard) == 2
+
+
+def test_a_workspace_that_is_open_is_not_opened_again(application: Application, opener: Opener, qtbot: QtBot) -> None:
+    """Painted late, the window would have asked for it once more."""
+    application.start()
+    qtbot.waitUntil(is_open(application))
+    application.open()
+    assert not application._opening
+    assert len(opener.heard) == 1
 
 
 def test_a_window_that_is_closed_looks_for_its_store_no_more(
