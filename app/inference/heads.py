@@ -1,8 +1,8 @@
-"""Small linear readers on top of the encoder: for tone, for all intents, for manners, for likeness."""
+"""Small readers on top of the encoder: for tone, for all intents, for manners, for likeness."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +14,49 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 
+_HIDDEN = ("hidden.into", "hidden.bias", "hidden.out")  # in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Rectified units between features and logits: `into` is (features, units), `out` (units, labels)."""
+
+    into: "Floats"
+    bias: "Floats"
+    out: "Floats"
+
+    def logits(self, vectors: "Floats") -> "Floats":
+        import numpy as np
+
+        found: Floats = np.maximum(vectors @ self.into + self.bias, 0) @ self.out
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A linear layer over features; calibration and thresholds are folded into it. `weight` is (features, labels)."""
+    """A linear layer over features; calibration and thresholds are folded into it. `weight` is (features, labels).
+
+    What `hidden` units say is added, where some labels need them; they say nothing of the other labels.
+    """
 
     labels: tuple[str, ...]
     weight: "Floats"
     bias: "Floats"
+    hidden: Hidden | None = field(default=None, kw_only=True)
 
     def logits(self, vectors: "Floats") -> "Floats":
         found: Floats = vectors @ self.weight + self.bias
+        if self.hidden is not None:
+            found += self.hidden.logits(vectors)
         return found
+
+    def folded(self, scales: "Floats", shifts: "Floats") -> "Head":
+        """The head whose logits are this one's times `scales` (labels) plus `shifts` (labels)."""
+        import numpy as np
+
+        hidden = self.hidden and replace(self.hidden, out=(self.hidden.out * scales).astype(np.float32))
+        bias = (self.bias * scales + shifts).astype(np.float32)
+        return Head(self.labels, (self.weight * scales).astype(np.float32), bias, hidden=hidden)
 
 
 def features(pooled: "Floats") -> "Floats":
@@ -75,12 +107,24 @@ def load_head(file: Path) -> Head:
     try:
         with safe_open(str(file), framework="numpy") as stored:
             labels = json.loads(stored.metadata()["labels"])
-            head = Head(tuple(labels), stored.get_tensor("weight"), stored.get_tensor("bias"))
+            there = stored.keys()
+            hidden = Hidden(*map(stored.get_tensor, _HIDDEN)) if _HIDDEN[0] in there else None
+            head = Head(tuple(labels), stored.get_tensor("weight"), stored.get_tensor("bias"), hidden=hidden)
     except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         raise ModelFailed(f"The model file {file} cannot be read: {error}. Install Warmline again.") from error
-    if head.weight.shape[1:] != (len(labels),) or head.bias.shape != (len(labels),):
+    if not _fits(head):
         raise ModelFailed(f"The model file {file} does not fit its labels. Install Warmline again.")
     return head
+
+
+def _fits(head: Head) -> bool:
+    labels = (len(head.labels),)
+    if head.weight.shape[1:] != labels or head.bias.shape != labels:
+        return False
+    return head.hidden is None or (
+        head.hidden.into.shape == (*head.weight.shape[:1], *head.hidden.bias.shape)
+        and head.hidden.out.shape == (*head.hidden.bias.shape, *labels)
+    )
 
 
 def save_head(head: Head, file: Path) -> None:
@@ -88,9 +132,12 @@ def save_head(head: Head, file: Path) -> None:
     from safetensors.numpy import save_file
 
     labels: Sequence[str] = head.labels
+    tensors = {"weight": head.weight, "bias": head.bias}
+    if head.hidden is not None:
+        tensors |= zip(_HIDDEN, (head.hidden.into, head.hidden.bias, head.hidden.out), strict=True)
     save_file(
         # Contiguous, since the bytes are written as they lie: a transposed matrix would come back scrambled.
-        {name: np.ascontiguousarray(each, np.float32) for name, each in (("weight", head.weight), ("bias", head.bias))},
+        {name: np.ascontiguousarray(each, np.float32) for name, each in tensors.items()},
         str(file),
         metadata={"labels": json.dumps(list(labels))},
     )

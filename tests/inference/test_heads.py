@@ -1,6 +1,7 @@
 """Heads are stored with their labels, and say what they should."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from app.errors import ModelFailed
-from app.inference.heads import Head, features, load_head, save_head, sigmoid, tone
+from app.inference.heads import Head, Hidden, features, load_head, save_head, sigmoid, tone
 
 HEAD = Head(("calm", "angry"), np.array([[1, 0], [0, 2]], np.float32), np.array([0, -1], np.float32))
 
@@ -24,6 +25,36 @@ def test_a_head_whose_numbers_lie_by_columns_comes_back_the_same(tmp_path: Path)
     weight = np.arange(6, dtype=np.float32).reshape(2, 3).T
     save_head(Head(("a", "b"), weight, np.zeros(2, np.float32)), tmp_path / "head.safetensors")
     assert np.array_equal(load_head(tmp_path / "head.safetensors").weight, weight)
+
+
+HIDDEN = Hidden(
+    into=np.array([[1, 0, 1], [0, 1, 1]], np.float32),
+    bias=np.array([0, 0, -4], np.float32),
+    out=np.array([[0, 1], [0, 2], [0, 5]], np.float32),
+)
+
+
+def test_hidden_units_come_back_and_add_to_the_labels_that_they_speak_of(tmp_path: Path) -> None:
+    save_head(replace(HEAD, hidden=HIDDEN), tmp_path / "head.safetensors")
+    found = load_head(tmp_path / "head.safetensors")
+    vectors = np.array([[3, 2], [-3, 2]], np.float32)
+    added = np.array([[0, 3 + 2 * 2 + 5], [0, 2 * 2]])
+    assert np.array_equal(found.logits(vectors), HEAD.logits(vectors) + added)
+
+
+def test_scales_and_shifts_are_folded_into_the_whole_head() -> None:
+    head, vectors = replace(HEAD, hidden=HIDDEN), np.array([[3, 2], [-3, 2]], np.float32)
+    scales, shifts = np.array([2, 0.5], np.float32), np.array([1, -1], np.float32)
+    assert head.folded(scales, shifts).logits(vectors) == pytest.approx(head.logits(vectors) * scales + shifts)
+
+
+@pytest.mark.parametrize("part", ["into", "bias", "out"])
+def test_hidden_units_that_do_not_fit_are_refused(tmp_path: Path, part: str) -> None:
+    file = tmp_path / "head.safetensors"
+    short = replace(HIDDEN, **{part: getattr(HIDDEN, part)[..., :-1]})
+    save_head(replace(HEAD, hidden=short), file)
+    with pytest.raises(ModelFailed, match="does not fit its labels"):
+        load_head(file)
 
 
 def test_features_do_not_depend_on_a_vectors_length() -> None:

@@ -27,6 +27,7 @@ from app.ui.rail import PlaceButton
 from app.ui.theme import Theme
 from app.ui.workspace_view import WorkspaceView
 from tests.builders import id_of, owner_id
+from tests.ui.dialogs import opened_dialog
 from tests.ui.handoffs_bench import PATIENCE, Bench
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def ana(qtbot: QtBot, theme: Theme, background: Background, relay: "Relay") -> I
 
 
 def decline_dialog(bench: Bench) -> DeclineDialog:
-    before = bench.pane.findChildren(DeclineDialog)
-    bench.press(ActionName.DECLINE_OFFER)
-    bench.wait(lambda: len(bench.pane.findChildren(DeclineDialog)) > len(before))
-    return next(each for each in bench.pane.findChildren(DeclineDialog) if each not in before)
+    return opened_dialog(bench.pane, DeclineDialog, lambda: bench.press(ActionName.DECLINE_OFFER), bench.wait)
 
 
 def test_while_nothing_waits_it_is_said_what_will(bob: Bench) -> None:

@@ -1,12 +1,10 @@
 """Warm transfer, consult, snooze and "should have been flagged" at the triage pane, by keyboard, over a real store."""
 
 from datetime import timedelta
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 
 from app.domain.handoffs import Arranged
 from app.domain.opened import OpenTicket
@@ -17,8 +15,8 @@ from app.ui.panes.triage_colleague import ColleagueDialog, wait_words
 from app.ui.panes.triage_snooze import WAKE, MissedDialog, SnoozeDialog
 from tests.builders import id_of
 from tests.ui.agents_desk import Desk
+from tests.ui.dialogs import D, opened_dialog
 
-D = TypeVar("D", bound=QDialog)
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -32,10 +30,7 @@ def arranged(desk: Desk) -> list[Arranged]:
 
 def dialog_of(desk: Desk, kind: type[D], key: Qt.Key) -> D:
     """Press a key and wait for its dialog."""
-    before = desk.pane.findChildren(kind)
-    desk.press(key)
-    desk.qtbot.waitUntil(lambda: len(desk.pane.findChildren(kind)) > len(before))
-    return next(each for each in desk.pane.findChildren(kind) if each not in before)
+    return opened_dialog(desk.pane, kind, lambda: desk.press(key), desk.qtbot.waitUntil)
 
 
 def choose_bob(dialog: ColleagueDialog) -> None:

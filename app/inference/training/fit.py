@@ -23,26 +23,35 @@ def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels:
     """One logistic reader a label. `targets` (rows, labels) is 1, 0, or NaN where it is unknown.
 
     `weights` is of the rows, or of each label in each row.
-
-    The two sides of every label weigh the same: the square root of their imbalance is undone, so that rare intents
-    are learnt without being seen everywhere.
     """
     import numpy as np
     import torch
     from torch.nn import functional
 
-    known = ~np.isnan(targets)
-    mass = weights.reshape(len(weights), -1) * known
-    positive = (mass * (targets == 1)).sum(axis=0)
-    negative = (mass * (targets == 0)).sum(axis=0)
-    balance = np.where(targets == 1, np.sqrt(negative / np.maximum(positive, 1)), 1.0)
-    share = torch.tensor(mass * balance / np.maximum(positive, 1)[None, :] / 2, dtype=torch.float32)
+    share = torch.tensor(shares(targets, weights))
     wanted = torch.tensor(np.nan_to_num(targets), dtype=torch.float32)
 
     def loss(logits: "torch.Tensor") -> "torch.Tensor":
         return (functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none") * share).sum()
 
     return _minimise(vectors, loss, labels=labels, decay=decay)
+
+
+def shares(targets: "Floats", weights: "Floats") -> "Floats":
+    """(rows, labels): what the loss of each label in each row counts, 0 where nothing is known; see `fit_many`.
+
+    The two sides of every label weigh the same: the square root of their imbalance is undone, so that rare intents
+    are learnt without being seen everywhere.
+    """
+    import numpy as np
+
+    known = ~np.isnan(targets)
+    mass = weights.reshape(len(weights), -1) * known
+    positive = (mass * (targets == 1)).sum(axis=0)
+    negative = (mass * (targets == 0)).sum(axis=0)
+    balance = np.where(targets == 1, np.sqrt(negative / np.maximum(positive, 1)), 1.0)
+    found: Floats = (mass * balance / np.maximum(positive, 1)[None, :] / 2).astype(np.float32)
+    return found
 
 
 def fit_one(vectors: "Floats", wanted: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:

@@ -23,6 +23,7 @@ Figures = Mapping[str, Mapping[str, float]]
 def intent_figures(analyzer: Analyzer, desk: Desk) -> Figures:
     """By intent, critical ones first: precision, recall and F1 of phrases alone; F1 within messages and of e-mails.
 
+    Of the later phrases, F1 alone is said once more.
     A phrase is said to have an intent where its probability is 0.5 or more; it goes through everything that a
     customer's message goes through. What surrounds it in a message doesn't have the intent itself.
     """
@@ -41,22 +42,27 @@ def _of_intent(analyzer: Analyzer, name: str, held: HeldOut, fillers: Sequence[s
     import numpy as np
 
     random = Random(f"{SEED} {name}")  # noqa: S311 - a sample, no secret
-    phrases = [*held.positives, *held.near]
-    truth = np.array([True] * len(held.positives) + [False] * len(held.near))
+    groups = (held.positives, held.near, held.later_positives, held.later_near)
+    phrases = [text for group in groups for text in group]
+    has, later = (
+        np.repeat(flags, [len(group) for group in groups]) for flags in ((True, False) * 2, (False, False, True, True))
+    )
     likely = _likely(analyzer, name, phrases)
     among = ["\n".join((random.choice(fillers), text, random.choice(fillers))) for text in phrases]
     figures = {
-        **scores(likely >= LIKELY, truth),
-        "f1_in_message": scores(_likely(analyzer, name, among) >= LIKELY, truth)["f1"],
+        **scores(likely >= LIKELY, has),
+        "f1_in_message": scores(_likely(analyzer, name, among) >= LIKELY, has)["f1"],
         "expected_calibration_error": round(
-            calibration_error(np.maximum(likely, 1 - likely), (likely >= LIKELY) == truth), 3
+            calibration_error(np.maximum(likely, 1 - likely), (likely >= LIKELY) == has), 3
         ),
         "phrases": float(len(phrases)),
     }
+    if later.any():
+        figures |= {"f1_of_later": scores(likely[later] >= LIKELY, has[later])["f1"], "later": float(later.sum())}
     if held.emails:
         mails = _likely(analyzer, name, [*held.emails, *held.near_emails])
-        has = np.array([True] * len(held.emails) + [False] * len(held.near_emails))
-        figures |= {"f1_of_emails": scores(mails >= LIKELY, has)["f1"], "emails": float(len(has))}
+        written = np.array([True] * len(held.emails) + [False] * len(held.near_emails))
+        figures |= {"f1_of_emails": scores(mails >= LIKELY, written)["f1"], "emails": float(len(written))}
     return figures
 
 

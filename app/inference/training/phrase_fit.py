@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.inference.base import Progress
 from app.inference.heads import Head
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 DECAY = 0.4  # where some 3,000 phrases are learnt from; of 0.03, 0.1 and 0.4 the best on the phrases set aside
 ALIKE = 20  # phrases that follow each other, often alike, and stay in one part
+
+
+class Fit(Protocol):
+    """`fit_many` of some decay, or `fit_hidden`."""
+
+    def __call__(self, vectors: "Floats", targets: "Floats", weights: "Floats", *, labels: tuple[str, ...]) -> Head: ...
+
+
+LINE = partial(fit_many, decay=DECAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +44,14 @@ def fitted(
     labels: tuple[str, ...],
     *,
     near: float = 1.0,
-    decay: float = DECAY,
+    fit: Fit = LINE,
     parts: int = 1,
     progress: Progress,
 ) -> tuple[Head, Unseen]:
     """The head, fitted to all phrases, and what others that lacked them say of the phrases set aside.
 
     These are read in so many parts, each by a head that has learnt from the others, and so are everyday messages.
-    `near` is what a phrase that only sounds like an intent weighs against it; `decay` is that of `fit_many`.
+    `near` is what a phrase that only sounds like an intent weighs against it; `fit` is what kind of head it is.
     """
     import numpy as np
 
@@ -50,13 +60,13 @@ def fitted(
     for lacking in range(parts):
         progress(f"Fitting {len(labels)} labels without part {lacking + 1} of {parts} of what is set aside")
         learnt = [each for at, each in enumerate(lesson.daily) if at % parts != lacking]
-        tried = _fit(lesson, ~lesson.aside | (part != lacking), learnt, labels, near, decay)
+        tried = _fit(lesson, ~lesson.aside | (part != lacking), learnt, labels, near, fit)
         for logits, turn in zip(said, lesson.turns, strict=True):
             logits[part == lacking] = tried.logits(turn[part == lacking])
         calm.append(_calm(tried, lesson.daily[lacking::parts]))
     progress(f"Fitting {len(labels)} labels")
     ways = len(lesson.turns)
-    return _fit(lesson, np.ones(len(lesson.aside), bool), lesson.daily, labels, near, decay), Unseen(
+    return _fit(lesson, np.ones(len(lesson.aside), bool), lesson.daily, labels, near, fit), Unseen(
         np.concatenate([logits[lesson.aside] for logits in said]),
         np.concatenate([lesson.wanted[lesson.aside]] * ways),
         np.concatenate([told(lesson)[lesson.aside]] * ways),
@@ -84,7 +94,7 @@ def _fit(
     daily: "Sequence[tuple[Floats, Floats]]",
     labels: tuple[str, ...],
     near: float,
-    decay: float,
+    fit: Fit,
 ) -> Head:
     import numpy as np
 
@@ -92,12 +102,11 @@ def _fit(
     heavy = np.where(lesson.near[own], near, 1.0)
     weights = [heavy, *[heavy / len(around)] * len(around), np.full(lesson.public_wanted.shape, PUBLIC_WEIGHT)]
     weights += [np.full(wanted.shape, near) for _, wanted in daily]
-    return fit_many(
+    return fit(
         np.concatenate([alone, *around, lesson.public, *(vectors for vectors, _ in daily)]),
         np.concatenate(
             [*[lesson.wanted[own]] * len(lesson.turns), lesson.public_wanted, *(wanted for _, wanted in daily)]
         ),
         np.concatenate(weights).astype(np.float32),
         labels=labels,
-        decay=decay,
     )

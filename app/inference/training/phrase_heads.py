@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ from app.inference.heads import Head
 from app.inference.training.benchmarks import goemotions
 from app.inference.training.contexts import in_context, in_place
 from app.inference.training.desk import Desk
-from app.inference.training.fit import SEED
-from app.inference.training.phrase_fit import fitted
+from app.inference.training.fit import SEED, fit_many
+from app.inference.training.fit_hidden import fit_hidden
+from app.inference.training.phrase_fit import Fit, fitted
 from app.inference.training.phrase_lesson import Lesson, joined, of_labels
 from app.inference.training.phrases import Example, everyday, examples, further, toned, tones
 from app.inference.training.public import PUBLIC_WEIGHT, rows
@@ -48,6 +50,8 @@ MOST = {
 }
 """Of phrases that are plainly of something else, the share that may be taken for each, less where a ticket goes to
 another desk for it. What is not listed is read as without further phrases."""
+DEEP = ("supervisor_demand", "churn_threat", "disappointment")
+"""Those with over a thousand further phrases, which hidden units read better than a line."""
 NEAR_WEIGHT = 4.0  # of a phrase that sounds like an intent, against one that is plainly of something else; of 1 and 4
 MANY_DECAY = 0.1  # with the further phrases; the card says what others gave
 PARTS = 3  # of what is set aside, each of which is read by a head that has learnt from the others
@@ -70,28 +74,39 @@ OF_REDDIT = {
 
 def train_intents(desk: Desk) -> Head:
     """Intents in `MOST` learn from further phrases and everyday messages too, and weigh what only sounds like them."""
-    import numpy as np
-
     lesson = _lesson(desk, "intents", examples(desk.phrases), rows(desk.sources), INTENTS)
     first, unseen = fitted(lesson, INTENTS, progress=desk.progress)
     plain = calibrated(first, unseen.logits, unseen.wanted)
-    better = tuple(MOST)
-    whole = of_labels(joined(lesson, _further(desk)), [INTENTS.index(name) for name in better])
-    whole = replace(whole, daily=_daily(desk, better))
-    second, unseen = fitted(whole, better, near=NEAR_WEIGHT, decay=MANY_DECAY, parts=PARTS, progress=desk.progress)
-    most = np.array([*MOST.values()], np.float32)
-    return _merged(
-        plain, weighed(second, unseen.logits, unseen.wanted, told=unseen.told, most=most, daily=unseen.daily)
-    )
+    whole = replace(joined(lesson, _further(desk)), daily=_daily(desk))
+    lines = _better(desk, whole, [each for each in MOST if each not in DEEP], partial(fit_many, decay=MANY_DECAY))
+    return _merged(plain, lines, _better(desk, whole, DEEP, fit_hidden))
 
 
-def _merged(plain: Head, better: Head) -> Head:
-    """The first head, with the labels that the other has read as it does."""
+def _better(desk: Desk, whole: Lesson, labels: Sequence[str], fit: Fit) -> Head:
+    """The head of some intents in `MOST`."""
+    import numpy as np
+
+    names = tuple(labels)
+    lesson = of_labels(whole, [INTENTS.index(name) for name in names])
+    head, unseen = fitted(lesson, names, near=NEAR_WEIGHT, fit=fit, parts=PARTS, progress=desk.progress)
+    most = np.array([MOST[name] for name in names], np.float32)
+    return weighed(head, unseen.logits, unseen.wanted, told=unseen.told, most=most, daily=unseen.daily)
+
+
+def _merged(plain: Head, lines: Head, deep: Head) -> Head:
+    """The first head, with the labels that the others have read as they do."""
+    import numpy as np
+
     weight, bias = plain.weight.copy(), plain.bias.copy()
-    for at, name in enumerate(better.labels):
-        column = plain.labels.index(name)
-        weight[:, column], bias[column] = better.weight[:, at], better.bias[at]
-    return Head(plain.labels, weight, bias)
+    for other in (lines, deep):
+        columns = [plain.labels.index(name) for name in other.labels]
+        weight[:, columns], bias[columns] = other.weight, other.bias
+    hidden = deep.hidden
+    if hidden is not None:
+        out = np.zeros((len(hidden.bias), len(plain.labels)), np.float32)
+        out[:, [plain.labels.index(name) for name in deep.labels]] = hidden.out
+        hidden = replace(hidden, out=out)
+    return Head(plain.labels, weight, bias, hidden=hidden)
 
 
 def train_tones(desk: Desk) -> Head:
@@ -127,13 +142,13 @@ def _further(desk: Desk) -> Lesson:
     return replace(found, aside=np.ones(len(found.aside), bool))
 
 
-def _daily(desk: Desk, labels: tuple[str, ...]) -> "tuple[tuple[Floats, Floats], ...]":
+def _daily(desk: Desk) -> "tuple[tuple[Floats, Floats], ...]":
     """Features and targets of all sentences of each everyday message."""
     import numpy as np
 
     messages = everyday(desk.phrases)
     read = in_place(desk, [each.text for each in messages])
-    wanted = targets(messages, labels)
+    wanted = targets(messages, INTENTS)
     return tuple((found, np.repeat(row[None], len(found), axis=0)) for found, row in zip(read, wanted, strict=True))
 
 

@@ -43,6 +43,7 @@ def of_labels(lesson: Lesson, columns: Sequence[int]) -> Lesson:
         wanted=lesson.wanted[:, columns],
         near=lesson.near[:, columns],
         public_wanted=lesson.public_wanted[:, columns],
+        daily=tuple((vectors, wanted[:, columns]) for vectors, wanted in lesson.daily),
     )
 
 

@@ -99,12 +99,25 @@ def everyday(folder: Path) -> list[Example]:
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """Phrases and whole e-mails that have an intent, and such as only sound like it. Never trained on."""
+    """Phrases and whole e-mails that have an intent, and such as only sound like it. Never trained on.
+
+    The `later` phrases were written once the choices that the others had been in sight of were made.
+    """
 
     positives: tuple[str, ...]
     near: tuple[str, ...]
+    later_positives: tuple[str, ...] = ()
+    later_near: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     near_emails: tuple[str, ...] = ()
+
+    @property
+    def all_positives(self) -> tuple[str, ...]:
+        return (*self.positives, *self.later_positives)
+
+    @property
+    def all_near(self) -> tuple[str, ...]:
+        return (*self.near, *self.later_near)
 
 
 def held_out(folder: Path) -> dict[str, HeldOut]:
@@ -115,6 +128,8 @@ def held_out(folder: Path) -> dict[str, HeldOut]:
         found[str(document["intent"])] = HeldOut(
             tuple(phrases(document["positives"])),
             tuple(phrases(document["near"])),
+            tuple(phrases(document.get("later_positives", ""))),
+            tuple(phrases(document.get("later_near", ""))),
             emails(document.get("emails", "")),
             emails(document.get("near_emails", "")),
         )

@@ -17,9 +17,11 @@ def cooled(head: Head, vectors: "Floats", classes: "Floats") -> Head:
     """The head with the one factor on all logits folded in at which its probabilities fit best (Guo et al. 2017,
     arXiv:1706.04599).
     """
+    import numpy as np
+
     logits = head.logits(vectors)
     scale = _best(lambda scale: _surprise(logits * scale, classes))
-    return Head(head.labels, head.weight * scale, head.bias * scale)
+    return head.folded(np.full(len(head.labels), scale), np.zeros(len(head.labels), np.float32))
 
 
 def shifted(head: Head, vectors: "Floats", classes: "Floats") -> Head:
@@ -37,8 +39,7 @@ def shifted(head: Head, vectors: "Floats", classes: "Floats") -> Head:
 
     found = minimize(loss, np.zeros(1 + len(head.labels))).x
     scale, shift = np.exp(found[0]), found[1:] - found[1:].mean()
-    weight, bias = head.weight * scale, head.bias * scale + shift
-    return Head(head.labels, weight.astype(np.float32), bias.astype(np.float32))
+    return head.folded(np.full(len(head.labels), scale), shift)
 
 
 def _surprise(logits: "Floats", classes: "Floats") -> float:

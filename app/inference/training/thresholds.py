@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 STEEPEST = 3.0  # logits a scale may be stretched by at most
-NEWTON = 25  # steps; it moves no more after ten
 DAILY = 0.02  # of the sentences of everyday messages, the share that may be taken for an intent
 RIDGE = 1e-3  # holds the line where a few rows are told apart without a mistake
 
@@ -30,7 +29,7 @@ def calibrated(head: Head, logits: "Floats", wanted: "Floats") -> Head:
         scale = _slope(scores - threshold, truth)
         scales.append(scale)
         shifts.append(-threshold * scale)
-    return _folded(head, scales, shifts)
+    return head.folded(np.array(scales, np.float32), np.array(shifts, np.float32))
 
 
 def weighed(
@@ -54,30 +53,24 @@ def weighed(
         highest = max((float(np.quantile(each, 1 - share)) for each, share in shares if len(each)), default=-np.inf)
         scales.append(scale)
         shifts.append(min(shift, -scale * highest))
-    return _folded(head, scales, shifts)
-
-
-def _folded(head: Head, scales: list[float], shifts: list[float]) -> Head:
-    """The head with a scale and a shift of each label's logits folded in."""
-    import numpy as np
-
-    scale_row = np.array(scales, np.float32)
-    return Head(head.labels, head.weight * scale_row, head.bias * scale_row + np.array(shifts, np.float32))
+    return head.folded(np.array(scales, np.float32), np.array(shifts, np.float32))
 
 
 def _line(scores: "Floats", truth: "np.ndarray[Any, Any]") -> tuple[float, float]:
-    """(scale, shift) of a balanced logistic regression on the scores, by Newton's method."""
+    """(scale, shift) of a balanced logistic regression on the scores, however large they are."""
     import numpy as np
+    from scipy.optimize import minimize
 
-    rows = np.stack([scores, np.ones_like(scores)], axis=1).astype(np.float64)
-    balance = _balance(truth)
-    line = np.array([0.5, 0.0])
-    for _ in range(NEWTON):
-        likely = 1 / (1 + np.exp(-np.clip(rows @ line, -30, 30)))
-        slope = rows.T @ (balance * (likely - truth)) + RIDGE * line
-        curve = (rows * (balance * likely * (1 - likely))[:, None]).T @ rows + RIDGE * np.eye(2)
-        line -= np.linalg.solve(curve, slope)
-    return min(float(line[0]), STEEPEST), float(line[1])
+    sides, balance = np.where(truth, 1.0, -1.0), _balance(truth)
+    spread = max(float(scores.std()), 1e-6)
+
+    def loss(line: "Floats") -> float:
+        steep, shift = line[0] / spread, line[1]
+        said = balance @ np.logaddexp(0, -sides * (steep * scores + shift))
+        return float(said + RIDGE / 2 * (steep**2 + shift**2))
+
+    steep, shift = minimize(loss, np.array([spread / 2, 0.0])).x
+    return min(float(steep / spread), STEEPEST), float(shift)
 
 
 def _threshold(scores: "Floats", truth: "np.ndarray[Any, Any]") -> float:
