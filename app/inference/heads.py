@@ -34,9 +34,9 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A linear layer over features; calibration and thresholds are folded into it. `weight` is (features, labels).
+    """A linear layer over features, and `hidden` units beside it where some labels need them, whose logits are added.
 
-    What `hidden` units say is added, where some labels need them; they say nothing of the other labels.
+    Calibration and thresholds are folded in. `weight` is (features, labels).
     """
 
     labels: tuple[str, ...]
@@ -107,8 +107,8 @@ def load_head(file: Path) -> Head:
     try:
         with safe_open(str(file), framework="numpy") as stored:
             labels = json.loads(stored.metadata()["labels"])
-            there = stored.keys()
-            hidden = Hidden(*map(stored.get_tensor, _HIDDEN)) if _HIDDEN[0] in there else None
+            deep = not set(_HIDDEN).isdisjoint(stored.keys())
+            hidden = Hidden(*map(stored.get_tensor, _HIDDEN)) if deep else None
             head = Head(tuple(labels), stored.get_tensor("weight"), stored.get_tensor("bias"), hidden=hidden)
     except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         raise ModelFailed(f"The model file {file} cannot be read: {error}. Install Warmline again.") from error

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.errors import StoreAway, StoreFailed, StoreFull, StoreLocked
 
+PRIMARY = 0xFF  # bits of an error code of SQLite that say what went wrong; the others say more of it
 SQLITE_BUSY = 5
 SQLITE_IOERR = 10
 SQLITE_CORRUPT = 11
@@ -56,7 +57,7 @@ def _ruled_out(error: DBAPIError) -> bool:
 def _meaning(error: DBAPIError, place: str, file: Path | None) -> StoreFailed:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
-        return _sqlite(code & 0xFF, error, place, file)
+        return _sqlite(code & PRIMARY, error, place, file)
     state = getattr(error.orig, "sqlstate", None)
     if state == PG_DISK_FULL:
         return StoreFull(f"The disk of the database server of {place} is full; ask whoever runs it to make room.")

@@ -10,6 +10,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from app.errors import StoreFailed
+from app.store.failures import PRIMARY, SQLITE_BUSY
 
 OLDEST = (3, 51, 3)  # SQLite 3.7.0 to 3.51.2 can corrupt a WAL that two processes share, which is what we do
 BUSY = 10.0  # seconds to wait for another process's write
@@ -74,7 +75,7 @@ def _keep_wal(connection: Any) -> None:
         try:
             connection.execute(f"PRAGMA {WAL}").fetchall()
         except dbapi2.OperationalError as error:
-            if error.sqlite_errorcode != dbapi2.SQLITE_BUSY or monotonic() > until:
+            if error.sqlite_errorcode & PRIMARY != SQLITE_BUSY or monotonic() > until:
                 raise
             sleep(AGAIN)
         else:

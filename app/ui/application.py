@@ -19,7 +19,7 @@ from app.ui.main_window import MainWindow
 from app.ui.notice import Notice
 from app.ui.session import SAVING_MS, Opened, Session, load_panes
 from app.ui.theme import Theme, ThemeName
-from app.ui.worker_process import WorkerLaunch
+from app.ui.worker_process import WorkerLaunch, WorkerProcess
 
 if TYPE_CHECKING:  # the store's libraries load after first paint
     from app.service.console import Console
@@ -94,6 +94,8 @@ class Application(QObject):
         if self.session is not None:
             self.session.close()
             self.session = None
+        for retired in self.findChildren(WorkerProcess, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            retired.stop()
         self.background.close(timeout_ms=SAVING_MS)
 
     def tell(self, notice: Notice) -> None:

@@ -64,9 +64,9 @@ class Session(QObject):
         self.worker.stop()
 
     def retire(self, background: Background) -> None:
-        """As `close`, with the waiting done in the background."""
+        """As `close`, with the waiting done in the background; the worker outlives this object, to end by itself."""
         self.worker.retire()
-        self.worker.setParent(None)
+        self.worker.setParent(self.parent())
         background.run(self, self._finish, done=self._retired, failed=self._retired)
 
     def _retired(self, _result: object) -> None:

@@ -14,9 +14,12 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from app.domain.prose import prose
+from app.domain.prose import sentences as sentences_of
 from app.inference.encoder import Encoder, Window, encoder_folder, load_encoder
 from app.inference.heads import features, load_head, sigmoid
-from app.inference.minilm import load_analyzer
+from app.inference.minilm import HEADS, load_analyzer
+from app.inference.windows import packed
 from app.inference.wording import reword
 
 Floats = np.ndarray[Any, Any]
@@ -82,17 +85,24 @@ def test_a_whole_analysis(benchmark: BenchmarkFixture, texts: Sequence[str]) -> 
 
 
 def test_heads_cost_next_to_nothing(benchmark: BenchmarkFixture, encoder: Encoder, texts: Sequence[str]) -> None:
-    heads = [load_head(ROOT / "models" / f"{name}.safetensors") for name in ("sentiment", "intents")]
-    windows = [Window(tuple(each[:126])) for each in encoder.tokens([reword(text) for text in texts])]
-    states = np.stack([each.whole for each in encoder.encode(windows)])
+    """All heads of the analyzer, on every sentence and every whole message."""
+    heads = [load_head(ROOT / "models" / f"{name}.safetensors") for name in HEADS]
+    sentences = [[reword(text[start:end]) for start, end in sentence_ranges(text)] for text in texts]
+    windows = [window for each in sentences for window in packed(encoder.tokens(each)).windows]
+    states = np.concatenate([np.concatenate([each.whole[None], each.parts]) for each in encoder.encode(windows)])
 
     def heads_alone() -> list[Floats]:
-        return [sigmoid(head.logits(features(states))) for head in heads]
+        seen = features(states)
+        return [sigmoid(head.logits(seen)) for head in heads]
 
     judging, reading = _fastest(heads_alone, lambda: encoder.encode(windows))
     benchmark.extra_info["share_of_reading"] = round(judging / reading, 5)
     assert len(benchmark(heads_alone)) == len(heads)
     assert judging / reading < HEADS_SHARE
+
+
+def sentence_ranges(text: str) -> Sequence[tuple[int, int]]:
+    return sentences_of(text, prose(text).spans)
 
 
 def _fastest(*deeds: Callable[[], object]) -> list[float]:

@@ -7,6 +7,7 @@ import pytest
 
 from app.connectors.sample.demo import Demo, read_demo
 from app.domain.batch import START
+from app.domain.shifts import on_shift
 from app.domain.tickets import ConnectionName, EventKind, Role, Status, Visibility
 from app.errors import BadInput
 from tests.connectors.sample_bench import ACCOUNTS, AGENTS, ANA, EPOCH, TICKETS, Bench, bench_in, said_in, ticket_of
@@ -132,6 +133,13 @@ def test_no_shipped_agent_owns_more_than_can_be(shipped: Demo) -> None:
     for agent in shipped.agents.values():
         assert agent.capacity is not None
         assert owners.count(agent.id) <= agent.capacity * 1.5
+
+
+def test_whoever_opens_the_sample_finds_somebody_on_shift_to_pass_a_ticket_to(shipped: Demo) -> None:
+    hours = [EPOCH + timedelta(hours=each, minutes=59) for each in range(7 * 24)]
+    for group in {each.name for each in shipped.groups} - {"Tier 1"}:
+        theirs = [each for each in shipped.agents.values() if group in each.groups]
+        assert all(any(on_shift(each, hour) for each in theirs) for hour in hours), group
 
 
 def test_every_shipped_message_is_whole(shipped: Demo) -> None:

@@ -1,5 +1,7 @@
 """Our phrases are enough, varied, and never measured on what was learnt."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +48,25 @@ def test_nothing_held_out_is_learnt() -> None:
     held += [each.text for each in held_out_tones(PHRASES)]
     assert len(held) > 2000
     assert not learnt & {text.casefold() for text in held}
+
+
+def test_nothing_held_out_is_nearly_what_is_learnt() -> None:
+    """Six words in ten of both together are no chance."""
+    learnt = [each.text for each in [*examples(PHRASES), *further(PHRASES)]] + [text for text, _ in toned(PHRASES)]
+    worded, places = [words(text) for text in learnt], dict[str, set[int]]()
+    for at, each in enumerate(worded):
+        for word in each:
+            places.setdefault(word, set()).add(at)
+    for held in held_out(PHRASES).values():
+        for text in (*held.all_positives, *held.all_near):
+            own = words(text)
+            shared = Counter(at for word in own for at in places.get(word, ()))
+            alike = [learnt[at] for at, count in shared.items() if count >= 0.6 * len(own | worded[at])]
+            assert not alike, text
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9']+", text.lower()))
 
 
 def test_further_phrases_are_new_and_say_what_the_first_ones_say() -> None:

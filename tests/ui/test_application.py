@@ -26,13 +26,15 @@ from app.ui.worker_process import WorkerLaunch
 
 WAIT = 30.0  # seconds, at most; what is waited for takes moments
 UNTIL_INPUT_CLOSES = "import sys\nwhile sys.stdin.readline(): pass"
+WITH_WORK_LEFT = f"{UNTIL_INPUT_CLOSES}\nimport pathlib, time\ntime.sleep(0.5)\npathlib.Path(sys.argv[1]).touch()"
 
 
 @dataclass
 class Opened:
-    """A real workspace, with a worker that does nothing."""
+    """A real workspace, with a worker that does nothing, or that makes a file once it is told to end."""
 
     workspace: Workspace
+    last_work: Path | None = None
     closed: bool = False
 
     @property
@@ -45,6 +47,8 @@ class Opened:
 
     @property
     def worker(self) -> WorkerLaunch:
+        if self.last_work is not None:
+            return WorkerLaunch([sys.executable, "-c", WITH_WORK_LEFT, str(self.last_work)])
         return WorkerLaunch([sys.executable, "-c", UNTIL_INPUT_CLOSES])
 
     def keep_theme(self, name: str) -> None:
@@ -62,6 +66,7 @@ class Opener:
         self.in_the_way: list[Exception] = []
         self.heard: list[str | None] = []
         self.opened: list[Opened] = []
+        self.last_work: Path | None = None  # of the workers of what is opened
         self.let_open = Event()
         self.let_open.set()
 
@@ -70,7 +75,7 @@ class Opener:
         if self.in_the_way:
             raise self.in_the_way.pop(0)
         assert self.let_open.wait(WAIT)
-        self.opened.append(Opened(open_workspace(secrets=SessionSecrets())))
+        self.opened.append(Opened(open_workspace(secrets=SessionSecrets()), self.last_work))
         return self.opened[-1]
 
     def leave(self) -> None:
@@ -297,6 +302,21 @@ def test_changed_connections_open_another_workspace(
     qtbot.waitUntil(lambda: application.window.windowTitle() == "archive - Warmline")
     qtbot.waitUntil(lambda: opener.opened[0].closed and gone == ["worker"])
     assert len(opener.opened) == 2
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["going on", "closed meanwhile"])
+def test_a_worker_that_is_no_longer_wanted_ends_its_work_first(
+    application: Application, opener: Opener, qtbot: QtBot, tmp_path: Path, *, closed: bool
+) -> None:
+    opener.last_work = tmp_path / "done"
+    application.start()
+    qtbot.waitUntil(lambda: application.session is not None and application.session.worker.running)
+    opener.last_work = None
+    application.reopen()
+    if closed:
+        application.window.close()
+        assert (tmp_path / "done").exists()
+    qtbot.waitUntil((tmp_path / "done").exists)
 
 
 def test_another_store_is_opened_once_its_form_is_closed(

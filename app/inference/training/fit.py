@@ -76,14 +76,20 @@ def fit_one(vectors: "Floats", wanted: "Floats", *, labels: tuple[str, ...], dec
     return Head(labels, (weight.detach().numpy() * SCALE).astype(np.float32), bias.detach().numpy())
 
 
+def standardised(vectors: "Floats") -> "tuple[Floats, Floats, Floats]":
+    """The features with mean 0 and spread 1, and the mean and spread that they had."""
+    mean, spread = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
+    return ((vectors - mean) / spread).astype("float32"), mean, spread
+
+
 def _minimise(
     vectors: "Floats", loss: "Callable[[torch.Tensor], torch.Tensor]", *, labels: tuple[str, ...], decay: float
 ) -> Head:
     import numpy as np
     import torch
 
-    mean, spread = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
-    inputs = torch.tensor((vectors - mean) / spread, dtype=torch.float32)
+    rows, mean, spread = standardised(vectors)
+    inputs = torch.tensor(rows)
     weight = torch.zeros(vectors.shape[1], len(labels), requires_grad=True)
     bias = torch.zeros(len(labels), requires_grad=True)
     _descend([weight, bias], lambda: loss(inputs @ weight + bias) + decay * (weight**2).sum(), steps=STEPS)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from app.inference.heads import Head, Hidden
-from app.inference.training.fit import SEED, shares
+from app.inference.training.fit import SEED, shares, standardised
 from app.inference.training.rates import rising_and_falling
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def fit_hidden(vectors: "Floats", targets: "Floats", weights: "Floats", *, label
     import torch
     from torch.nn import functional
 
-    mean, spread = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
-    inputs = torch.tensor((vectors - mean) / spread)
+    rows, mean, spread = standardised(vectors)
+    inputs = torch.tensor(rows)
     wanted = torch.tensor(np.nan_to_num(targets), dtype=torch.float32)
     share = torch.tensor(shares(targets, weights)) * len(vectors)  # so that a batch's mean is of the whole loss
     torch.manual_seed(SEED)
@@ -44,10 +44,10 @@ def fit_hidden(vectors: "Floats", targets: "Floats", weights: "Floats", *, label
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rising_and_falling(step, steps, warm=WARM))
     for _ in range(PASSES):
-        for rows in torch.randperm(len(vectors)).split(BATCH):  # type: ignore[no-untyped-call]
-            each = functional.binary_cross_entropy_with_logits(net(inputs[rows]), wanted[rows], reduction="none")
+        for some in torch.randperm(len(vectors)).split(BATCH):  # type: ignore[no-untyped-call]
+            each = functional.binary_cross_entropy_with_logits(net(inputs[some]), wanted[some], reduction="none")
             optimiser.zero_grad()
-            ((each * share[rows]).sum() / len(rows)).backward()  # type: ignore[no-untyped-call]
+            ((each * share[some]).sum() / len(some)).backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             rates.step()
     return _head(first, last, labels, mean, spread)

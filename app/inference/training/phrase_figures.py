@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.analysis import LIKELY
 from app.inference.base import CRITICAL, INTENTS, Analyzer
-from app.inference.heads import Head
+from app.inference.heads import Head, sigmoid
 from app.inference.training.desk import Desk
 from app.inference.training.fit import SEED
 from app.inference.training.measures import calibration_error, scores
@@ -42,11 +42,9 @@ def _of_intent(analyzer: Analyzer, name: str, held: HeldOut, fillers: Sequence[s
     import numpy as np
 
     random = Random(f"{SEED} {name}")  # noqa: S311 - a sample, no secret
-    groups = (held.positives, held.near, held.later_positives, held.later_near)
-    phrases = [text for group in groups for text in group]
-    has, later = (
-        np.repeat(flags, [len(group) for group in groups]) for flags in ((True, False) * 2, (False, False, True, True))
-    )
+    phrases = [*held.all_positives, *held.all_near]
+    has = np.array([True] * len(held.all_positives) + [False] * len(held.all_near))
+    later = np.isin(phrases, [*held.later_positives, *held.later_near])
     likely = _likely(analyzer, name, phrases)
     among = ["\n".join((random.choice(fillers), text, random.choice(fillers))) for text in phrases]
     figures = {
@@ -61,13 +59,13 @@ def _of_intent(analyzer: Analyzer, name: str, held: HeldOut, fillers: Sequence[s
         figures |= {"f1_of_later": scores(likely[later] >= LIKELY, has[later])["f1"], "later": float(later.sum())}
     if held.emails:
         mails = _likely(analyzer, name, [*held.emails, *held.near_emails])
-        written = np.array([True] * len(held.emails) + [False] * len(held.near_emails))
-        figures |= {"f1_of_emails": scores(mails >= LIKELY, written)["f1"], "emails": float(len(written))}
+        meant = np.array([True] * len(held.emails) + [False] * len(held.near_emails))
+        figures |= {"f1_of_emails": scores(mails >= LIKELY, meant)["f1"], "emails": float(len(meant))}
     return figures
 
 
 def tone_figures(head: Head, desk: Desk) -> Figures:
-    """By emotion and manner: precision, recall and F1 among the phrases of its own file, each read as a sentence."""
+    """By emotion and manner: precision, recall, F1 and calibration among the phrases of its own file, read alone."""
     import numpy as np
 
     rows = held_out_tones(desk.phrases)
@@ -76,7 +74,12 @@ def tone_figures(head: Head, desk: Desk) -> Figures:
     for column, label in enumerate(head.labels):
         asked = np.array([label in each.present | each.absent for each in rows])
         truth = np.array([label in each.present for each in rows])
-        found[label] = {**scores(logits[asked, column] >= 0, truth[asked]), "phrases": float(asked.sum())}
+        fired, likely = logits[asked, column] >= 0, sigmoid(np.abs(logits[asked, column]))
+        found[label] = {
+            **scores(fired, truth[asked]),
+            "expected_calibration_error": round(calibration_error(likely, fired == truth[asked]), 3),
+            "phrases": float(asked.sum()),
+        }
     return found
 
 

@@ -106,10 +106,10 @@ class HeldOut:
 
     positives: tuple[str, ...]
     near: tuple[str, ...]
-    later_positives: tuple[str, ...] = ()
-    later_near: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     near_emails: tuple[str, ...] = ()
+    later_positives: tuple[str, ...] = ()
+    later_near: tuple[str, ...] = ()
 
     @property
     def all_positives(self) -> tuple[str, ...]:
@@ -128,10 +128,10 @@ def held_out(folder: Path) -> dict[str, HeldOut]:
         found[str(document["intent"])] = HeldOut(
             tuple(phrases(document["positives"])),
             tuple(phrases(document["near"])),
-            tuple(phrases(document.get("later_positives", ""))),
-            tuple(phrases(document.get("later_near", ""))),
             emails(document.get("emails", "")),
             emails(document.get("near_emails", "")),
+            tuple(phrases(document.get("later_positives", ""))),
+            tuple(phrases(document.get("later_near", ""))),
         )
     return found
 

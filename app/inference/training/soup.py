@@ -24,7 +24,7 @@ def mean_adapter(files: Sequence[Path], file: Path) -> None:
 
 
 def mean_head(heads: Sequence[Head]) -> Head:
-    """One head of the same labels."""
+    """One head of the same labels; all of them are lines."""
     import numpy as np
 
     weights, biases = (np.stack(each) for each in zip(*((head.weight, head.bias) for head in heads), strict=True))

@@ -57,7 +57,10 @@ def weighed(
 
 
 def _line(scores: "Floats", truth: "np.ndarray[Any, Any]") -> tuple[float, float]:
-    """(scale, shift) of a balanced logistic regression on the scores, however large they are."""
+    """(scale, shift) of a balanced logistic regression on the scores, however large they are.
+
+    A scale that would be steeper than `STEEPEST` is that, with the point of decision where it was.
+    """
     import numpy as np
     from scipy.optimize import minimize
 
@@ -69,8 +72,9 @@ def _line(scores: "Floats", truth: "np.ndarray[Any, Any]") -> tuple[float, float
         said = balance @ np.logaddexp(0, -sides * (steep * scores + shift))
         return float(said + RIDGE / 2 * (steep**2 + shift**2))
 
-    steep, shift = minimize(loss, np.array([spread / 2, 0.0])).x
-    return min(float(steep / spread), STEEPEST), float(shift)
+    line = minimize(loss, np.array([spread / 2, 0.0])).x / [spread, 1]
+    line *= min(1.0, STEEPEST / line[0])
+    return float(line[0]), float(line[1])
 
 
 def _threshold(scores: "Floats", truth: "np.ndarray[Any, Any]") -> float:
