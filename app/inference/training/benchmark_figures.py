@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.inference.heads import Head, sigmoid, softmax, tone
+from app.inference.heads import Head, doubt, sigmoid, softmax, tone
 from app.inference.training.benchmarks import BENCHMARKS, Benchmark, Rows
 from app.inference.training.desk import Desk
 from app.inference.training.lessons import OUTSIDE
@@ -33,7 +33,12 @@ def benchmark_figure(name: str, head: Head, desk: Desk) -> Figures:
 
 
 def _sentiment(head: Head, benchmark: Benchmark, desk: Desk) -> Figures:
-    """TweetEval's own test file and metric, macro-averaged recall."""
+    """TweetEval's own test file and metric, macro-averaged recall; and how far off tones are, beside their doubt.
+
+    A doubt is believable where the root mean squares of both are alike: it is the deviation of a tone from -1, 0 or 1.
+    """
+    import numpy as np
+
     truth = benchmark.test.truth
     logits = _logits(head, benchmark.name, benchmark.test, desk)
     chosen, likely = logits.argmax(axis=1), softmax(logits)
@@ -45,6 +50,8 @@ def _sentiment(head: Head, benchmark: Benchmark, desk: Desk) -> Figures:
         "expected_calibration_error": round(calibration_error(likely.max(axis=1), chosen == truth), 4),
         "mean_tone_of_negative": round(float(tone(logits)[truth == 0].mean()), 3),
         "mean_tone_of_positive": round(float(tone(logits)[truth == 2].mean()), 3),
+        "tone_error_rms": round(float(np.sqrt(((tone(logits) - (truth - 1)) ** 2).mean())), 3),
+        "doubt_rms": round(float(np.sqrt((doubt(logits) ** 2).mean())), 3),
     }
 
 
