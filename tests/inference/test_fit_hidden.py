@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from app.inference.training.fit import fit_many
-from app.inference.training.fit_hidden import fit_hidden
+from app.inference.training.fit_hidden import fit_hidden, fit_hidden_one
+from app.inference.training.lessons import OUTSIDE
 from app.inference.training.measures import auroc
 
 LABELS = ("differ", "first")
@@ -43,3 +44,17 @@ def test_a_row_that_weighs_nothing_teaches_nothing(signs: tuple["np.ndarray", "n
     known = ~np.isnan(truth[:, 0])
     deep = fit_hidden(np.concatenate([vectors, vectors]), wrong, weights, labels=LABELS).logits(vectors)
     assert auroc(deep[known, 0], truth[known, 0] == 1) > 0.95
+
+
+def test_what_is_of_no_class_speaks_for_all_of_them_less_than_what_is_of_one() -> None:
+    """Two classes at the ends of a line, and between them what is neither: no plane has it on its own side."""
+    random = np.random.default_rng(6)
+    middles = np.repeat([[-4.0, 0.0], [4.0, 0.0], [0.0, 0.0]], ROWS, axis=0)
+    vectors = (middles + random.normal(size=middles.shape)).astype(np.float32)
+    classes = np.repeat([0, 1, OUTSIDE], ROWS).astype(np.float32)
+    found = fit_hidden_one(vectors, classes, labels=LABELS).logits(vectors)
+    inside = classes != OUTSIDE
+    assert (found[inside].argmax(axis=1) == classes[inside]).mean() > 0.99
+    known = np.log(np.exp(found).sum(axis=1))
+    assert auroc(known, inside) > 0.95
+    assert (known[~inside] < 0).mean() > 0.9

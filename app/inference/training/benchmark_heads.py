@@ -5,6 +5,7 @@ from app.inference.training.benchmarks import Benchmark
 from app.inference.training.course import benchmark_rows
 from app.inference.training.desk import Desk
 from app.inference.training.fit import fit_one
+from app.inference.training.fit_hidden import fit_hidden_one
 from app.inference.training.lessons import OUTSIDE
 from app.inference.training.temperature import cooled, shifted
 from app.inference.training.thresholds import calibrated
@@ -17,8 +18,9 @@ def benchmark_head(learnt: Head, benchmark: Benchmark, desk: Desk) -> Head:
     """The final head, where `learnt` is the one that the adapter was taught with.
 
     One that chooses between classes is fitted anew, with less freedom, to labels and teacher on what the finished
-    adapter says of the training rows, and cooled on rows set aside where there are any, there also to how often each
-    class comes where that was not learnt. Of one with several labels the thresholds are found there.
+    adapter says of the training rows, and with hidden units where some of these are of no class. It is cooled on rows
+    set aside where there are any, there also to how often each class comes where that was not learnt. Of one with
+    several labels the thresholds are found there.
     """
     if benchmark.train.truth.ndim == 2:
         vectors = desk.messages(f"{benchmark.name}-valid", benchmark.valid.texts)
@@ -33,10 +35,9 @@ def benchmark_head(learnt: Head, benchmark: Benchmark, desk: Desk) -> Head:
 
 
 def _refitted(benchmark: Benchmark, desk: Desk) -> Head:
-    import numpy as np
-
     texts, wanted = benchmark_rows(benchmark, desk, taught=True)
-    told = np.ptp(wanted, axis=1) > 0  # the others are of no class
     desk.progress(f"Fitting {benchmark.name}")
     vectors = desk.messages(f"{benchmark.name}-train", texts)
-    return fit_one(vectors[told], wanted[told], labels=benchmark.labels, decay=DECAY)
+    if (benchmark.train.truth == OUTSIDE).any():
+        return fit_hidden_one(vectors, benchmark.train.truth, labels=benchmark.labels)
+    return fit_one(vectors, wanted, labels=benchmark.labels, decay=DECAY)
