@@ -71,7 +71,7 @@ EXAMPLES = (
     Example("A.6 technical, enterprise and unhappy", "1050", ("Escalate to Tier 3 Product", "and unhappy, decides")),
     Example("B.9 how likely it is", "1058", ("A lead would escalate about",)),
     Example("B.9 not enough is known", "1080", ("Not enough is known",)),
-    Example("B.10 what would turn it", "1064", ("Not suggested if the account",)),
+    Example("B.10 what would turn it", "1088", ("Not suggested if the account",)),
     Example("B.11 the distance to the thresholds", "1058", ("above a suggestion", "automatic")),
     Example("C.13 nobody out of office is chosen", "1020", ("out of office",)),
     Example("C.14 all else asks", "1060", ("Mode: suggest",)),

@@ -23,6 +23,7 @@ from app.service.console import Console
 from app.settings import ConnectionSettings, Settings
 from app.ui.application import Application
 from app.ui.main_window import MainWindow
+from app.ui.panes.triage import TriagePane
 from tests.e2e.threads import Thread, load, read_threads
 from tests.rt import instance
 from tests.rt.history import texts
@@ -117,8 +118,10 @@ def test_an_accepted_suggestion_moves_the_ticket_in_request_tracker(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
     press(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)  # the lens Suggested
-    qtbot.waitUntil(lambda: window.current_ticket() in suggested, timeout=20_000)
-    ticket = window.current_ticket()
+    triage = window.findChild(TriagePane)
+    assert isinstance(triage, TriagePane)
+    qtbot.waitUntil(lambda: triage.ready and triage.current_ticket() in suggested, timeout=20_000)
+    ticket = triage.current_ticket()
     assert ticket is not None
     before = console.opened(ticket)
     assert before is not None

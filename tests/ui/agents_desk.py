@@ -41,6 +41,9 @@ class Desk:
         self.qtbot.waitUntil(lambda: self.pane.current_ticket() == id_of(number) and self.pane.ready)
 
     def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
+        """Where no widget is named, once the window has the keyboard: a dialog that was closed gives it back late."""
+        if widget is None:
+            self.qtbot.waitUntil(self.pane.window().isActiveWindow)
         QTest.keyClick(widget or self.pane.queue.view, key)
 
     def refresh(self) -> Changed:

@@ -64,7 +64,9 @@ class Bench:
         self.pane.refresh(changed)
 
     def press(self, name: ActionName, widget: QWidget | None = None) -> None:
-        """An action's key."""
+        """An action's key, once the window has the keyboard: a dialog that was just closed gives it back late."""
+        if widget is None:
+            self.wait(self.pane.isActiveWindow)
         combination: QKeyCombination = key_of(name)[0]  # type: ignore[index]  # Qt's stubs forgot it
         QTest.keyClick(widget or self.pane.parts.list, combination.key(), combination.keyboardModifiers())
 
