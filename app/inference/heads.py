@@ -31,6 +31,14 @@ class Hidden:
         found: Floats = np.maximum(vectors @ self.into + self.bias, 0) @ self.out
         return found
 
+    def among(self, columns: Sequence[int], labels: int) -> "Hidden":
+        """The same units where there are so many `labels`: they speak of those at `columns`, and of no others."""
+        import numpy as np
+
+        out = np.zeros((len(self.bias), labels), np.float32)
+        out[:, columns] = self.out
+        return replace(self, out=out)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

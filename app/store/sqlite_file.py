@@ -16,7 +16,6 @@ OLDEST = (3, 51, 3)  # SQLite 3.7.0 to 3.51.2 can corrupt a WAL that two process
 BUSY = 10.0  # seconds to wait for another process's write
 KEY_BYTES = 32
 AGAIN = 0.02  # seconds until a lock for which SQLite does not wait by itself is asked for again
-WAL = "journal_mode = WAL"
 PRAGMAS = (
     "synchronous = FULL",  # with NORMAL, 222 of 250 simulated power cuts lost acknowledged commits
     "foreign_keys = ON",
@@ -73,7 +72,7 @@ def _keep_wal(connection: Any) -> None:
     until = monotonic() + BUSY
     while True:
         try:
-            connection.execute(f"PRAGMA {WAL}").fetchall()
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
         except dbapi2.OperationalError as error:
             if error.sqlite_errorcode & PRIMARY != SQLITE_BUSY or monotonic() > until:
                 raise

@@ -14,13 +14,10 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from app.domain.prose import prose
-from app.domain.prose import sentences as sentences_of
 from app.inference.encoder import Encoder, Window, encoder_folder, load_encoder
 from app.inference.heads import features, load_head, sigmoid
 from app.inference.minilm import HEADS, load_analyzer
-from app.inference.windows import packed
-from app.inference.wording import reword
+from app.inference.training.contexts import sentence_windows
 
 Floats = np.ndarray[Any, Any]
 ROOT = Path(__file__).parents[2]
@@ -87,8 +84,7 @@ def test_a_whole_analysis(benchmark: BenchmarkFixture, texts: Sequence[str]) -> 
 def test_heads_cost_next_to_nothing(benchmark: BenchmarkFixture, encoder: Encoder, texts: Sequence[str]) -> None:
     """All heads of the analyzer, on every sentence and every whole message."""
     heads = [load_head(ROOT / "models" / f"{name}.safetensors") for name in HEADS]
-    sentences = [[reword(text[start:end]) for start, end in sentence_ranges(text)] for text in texts]
-    windows = [window for each in sentences for window in packed(encoder.tokens(each)).windows]
+    windows = [window for text in texts for window in sentence_windows(text, encoder)]
     states = np.concatenate([np.concatenate([each.whole[None], each.parts]) for each in encoder.encode(windows)])
 
     def heads_alone() -> list[Floats]:
@@ -99,10 +95,6 @@ def test_heads_cost_next_to_nothing(benchmark: BenchmarkFixture, encoder: Encode
     benchmark.extra_info["share_of_reading"] = round(judging / reading, 5)
     assert len(benchmark(heads_alone)) == len(heads)
     assert judging / reading < HEADS_SHARE
-
-
-def sentence_ranges(text: str) -> Sequence[tuple[int, int]]:
-    return sentences_of(text, prose(text).spans)
 
 
 def _fastest(*deeds: Callable[[], object]) -> list[float]:

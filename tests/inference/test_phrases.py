@@ -42,8 +42,7 @@ def test_critical_intents_have_near_misses_and_a_held_out_set(intent: str) -> No
 
 
 def test_nothing_held_out_is_learnt() -> None:
-    learnt = {each.text.casefold() for each in examples(PHRASES)} | {text.casefold() for text, _ in toned(PHRASES)}
-    learnt |= {each.text.casefold() for each in [*tones(PHRASES), *further(PHRASES)]}
+    learnt = {text.casefold() for text in [*intent_texts(), *(each.text for each in tones(PHRASES))]}
     held = [text for each in held_out(PHRASES).values() for text in (*each.all_positives, *each.all_near)]
     held += [each.text for each in held_out_tones(PHRASES)]
     assert len(held) > 2000
@@ -52,7 +51,7 @@ def test_nothing_held_out_is_learnt() -> None:
 
 def test_nothing_held_out_is_nearly_what_is_learnt() -> None:
     """Six words in ten of both together are no chance."""
-    learnt = [each.text for each in [*examples(PHRASES), *further(PHRASES)]] + [text for text, _ in toned(PHRASES)]
+    learnt = intent_texts()
     worded, places = [words(text) for text in learnt], dict[str, set[int]]()
     for at, each in enumerate(worded):
         for word in each:
@@ -63,6 +62,11 @@ def test_nothing_held_out_is_nearly_what_is_learnt() -> None:
             shared = Counter(at for word in own for at in places.get(word, ()))
             alike = [learnt[at] for at, count in shared.items() if count >= 0.6 * len(own | worded[at])]
             assert not alike, text
+
+
+def intent_texts() -> list[str]:
+    """What intents and sentiment learn from."""
+    return [*(each.text for each in [*examples(PHRASES), *further(PHRASES)]), *(text for text, _ in toned(PHRASES))]
 
 
 def words(text: str) -> frozenset[str]:

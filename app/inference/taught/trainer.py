@@ -3,14 +3,13 @@
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.domain.taught import Example, Lesson
 from app.domain.trials import Figures
 from app.errors import ModelFailed
-from app.inference.heads import Head, Hidden
+from app.inference.heads import Head
 from app.inference.minilm import MiniLMAnalyzer
 from app.inference.taught.correction import corrected
 from app.inference.taught.lesson import learn
@@ -59,7 +58,8 @@ class MiniLMTrainer:
             tuple(columns),
             np.stack([weight for weight, _ in columns.values()], axis=1).astype(np.float32),
             np.array([bias for _, bias in columns.values()], np.float32),
-            hidden=_widened(shipped.hidden, len(columns)),
+            # What mends an intent is a difference to the linear part, so that these stay as they are.
+            hidden=shipped.hidden and shipped.hidden.among(range(len(shipped.labels)), len(columns)),
         )
         return self._analyzer.reading_with(intents, revision=revision)
 
@@ -99,18 +99,6 @@ class MiniLMTrainer:
         places, vectors = found
         met = [at for at, (start, end) in enumerate(places) if example.text in example.message[start:end]]
         return np.concatenate([ways, vectors[met]])
-
-
-def _widened(hidden: Hidden | None, labels: int) -> Hidden | None:
-    """The hidden units that came with the program, which say nothing of the team's own intents behind them.
-
-    What mends an intent is a difference to the linear part of the head, so that these stay.
-    """
-    import numpy as np
-
-    if hidden is None:
-        return None
-    return replace(hidden, out=np.pad(hidden.out, ((0, 0), (0, labels - hidden.out.shape[1]))))
 
 
 def _packed(head: Head) -> bytes:

@@ -41,16 +41,16 @@ def _sentiment(head: Head, benchmark: Benchmark, desk: Desk) -> Figures:
 
     truth = benchmark.test.truth
     logits = _logits(head, benchmark.name, benchmark.test, desk)
-    chosen, likely = logits.argmax(axis=1), softmax(logits)
+    chosen, likely, tones = logits.argmax(axis=1), softmax(logits), tone(logits)
     found = recalls(chosen, truth, 3)
     return {
         "tweeteval_macro_recall": round(sum(found) / 3, 4),
         "frozen_baseline": FROZEN["sentiment"],
         **{f"recall_{name}": round(each, 4) for name, each in zip(head.labels, found, strict=True)},
         "expected_calibration_error": round(calibration_error(likely.max(axis=1), chosen == truth), 4),
-        "mean_tone_of_negative": round(float(tone(logits)[truth == 0].mean()), 3),
-        "mean_tone_of_positive": round(float(tone(logits)[truth == 2].mean()), 3),
-        "tone_error_rms": round(float(np.sqrt(((tone(logits) - (truth - 1)) ** 2).mean())), 3),
+        "mean_tone_of_negative": round(float(tones[truth == 0].mean()), 3),
+        "mean_tone_of_positive": round(float(tones[truth == 2].mean()), 3),
+        "tone_error_rms": round(float(np.sqrt(((tones - (truth - 1)) ** 2).mean())), 3),
         "doubt_rms": round(float(np.sqrt((doubt(logits) ** 2).mean())), 3),
     }
 

@@ -39,11 +39,15 @@ def in_place(desk: Desk, texts: Sequence[str]) -> "list[Floats]":
 
     found = []
     for text in texts:
-        ranges = sentences(text, prose(text).spans)
-        layout = packed(desk.encoder.tokens([reword(text[start:end]) for start, end in ranges]))
-        states = np.concatenate([each.parts for each in desk.encoder.encode(layout.windows)])
+        states = np.concatenate([each.parts for each in desk.encoder.encode(sentence_windows(text, desk.encoder))])
         found.append(shaped(states.reshape(len(states), -1), desk.encoder))
     return found
+
+
+def sentence_windows(text: str, encoder: Encoder) -> Sequence[Window]:
+    """A text as the analyzer reads it, with its sentences as parts."""
+    ranges = sentences(text, prose(text).spans)
+    return packed(encoder.tokens([reword(text[start:end]) for start, end in ranges])).windows
 
 
 def _states(texts: Sequence[str], fillers: Sequence[str], encoder: Encoder, turn: int) -> "Floats":

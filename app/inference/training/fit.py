@@ -22,7 +22,7 @@ SCALE = math.sqrt(DIMENSIONS)  # so that a feature of a unit vector varies by ab
 def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels: tuple[str, ...], decay: float) -> Head:
     """One logistic reader a label. `targets` (rows, labels) is 1, 0, or NaN where it is unknown.
 
-    `weights` is of the rows, or of each label in each row.
+    `weights` is of the rows, or of each label in each row; `shares` says what comes of it.
     """
     import numpy as np
     import torch
@@ -38,7 +38,7 @@ def fit_many(vectors: "Floats", targets: "Floats", weights: "Floats", *, labels:
 
 
 def shares(targets: "Floats", weights: "Floats") -> "Floats":
-    """(rows, labels): what the loss of each label in each row counts, 0 where nothing is known; see `fit_many`.
+    """(rows, labels): what the loss of each label in each row counts, 0 where nothing is known; for `fit_many`.
 
     The two sides of every label weigh the same: the square root of their imbalance is undone, so that rare intents
     are learnt without being seen everywhere.

@@ -95,18 +95,12 @@ def _better(desk: Desk, whole: Lesson, labels: Sequence[str], fit: Fit) -> Head:
 
 def _merged(plain: Head, lines: Head, deep: Head) -> Head:
     """The first head, with the labels that the others have read as they do."""
-    import numpy as np
-
     weight, bias = plain.weight.copy(), plain.bias.copy()
     for other in (lines, deep):
         columns = [plain.labels.index(name) for name in other.labels]
         weight[:, columns], bias[columns] = other.weight, other.bias
-    hidden = deep.hidden
-    if hidden is not None:
-        out = np.zeros((len(hidden.bias), len(plain.labels)), np.float32)
-        out[:, [plain.labels.index(name) for name in deep.labels]] = hidden.out
-        hidden = replace(hidden, out=out)
-    return Head(plain.labels, weight, bias, hidden=hidden)
+    own = [plain.labels.index(name) for name in deep.labels]
+    return Head(plain.labels, weight, bias, hidden=deep.hidden and deep.hidden.among(own, len(plain.labels)))
 
 
 def train_tones(desk: Desk) -> Head:
